@@ -1,0 +1,97 @@
+"""One operator's case: their walk through the runbook, from the first tap to the return."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.tables import BigId, Table
+
+
+class Incident(Table):
+    __tablename__ = "incidents"
+    __table_args__ = (
+        Index(
+            "ix_incidents_open",
+            "operator_id",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index("ix_incidents_outage_id", "outage_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    version: Mapped[int]
+    operator_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    outage_id: Mapped[int] = mapped_column(ForeignKey("outages.id"))
+    runbook: Mapped[str] = mapped_column(ForeignKey("editions.sha256"))
+    centre: Mapped[str] = mapped_column(ForeignKey("editions.sha256"))
+
+    software: Mapped[str | None]
+    software_words: Mapped[str | None]
+    """What the operator called it, where the centre's file does not list it."""
+    also: Mapped[list[Any]]
+    """Further software of the same incident: the centre's keys, in the order they were added."""
+    customer: Mapped[str | None]
+    """`call` or `chat`: a customer was in hand when it broke."""
+    customer_reference: Mapped[str | None]
+
+    step: Mapped[str]
+    turn: Mapped[int]
+    """Counts the moves of the walk. A button carries the turn it was drawn for."""
+    work_status: Mapped[str]
+    moved_at: Mapped[datetime]
+    wait_until: Mapped[datetime | None]
+    channels: Mapped[dict[str, Any]]
+    """What the operator found, this time round: channel or `knowledge_base` → works."""
+    channel: Mapped[str | None]
+    """The channel they work in meanwhile."""
+
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    lead_at: Mapped[datetime | None]
+    lead_asked_at: Mapped[datetime | None]
+    """The operator waits for the lead's answer since then."""
+
+    recheck_minutes: Mapped[int | None]
+    recheck_at: Mapped[datetime | None]
+    """When the next recheck is asked. Empty: none are."""
+    recheck_asked_at: Mapped[datetime | None]
+    """A recheck is on the phone, unanswered."""
+    rechecks_unanswered: Mapped[int]
+
+    opened_at: Mapped[datetime]
+    off_line_at: Mapped[datetime | None]
+    shift_ends_at: Mapped[datetime | None]
+    silent_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    closed_as: Mapped[str | None]
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Duty(Table):
+    """One of the three things that a lead does for an operator whose own attempt did not help."""
+
+    __tablename__ = "duties"
+
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incidents.id"), primary_key=True)
+    duty: Mapped[str] = mapped_column(primary_key=True)
+    ticked_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    ticked_at: Mapped[datetime]
+    redirected_to: Mapped[str | None]
+
+
+class Word(Table):
+    """What a lead and an operator write to each other about an incident."""
+
+    __tablename__ = "words"
+    __table_args__ = (Index("ix_words_incident_id", "incident_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incidents.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    text: Mapped[str]
+    at: Mapped[datetime]

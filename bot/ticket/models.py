@@ -1,0 +1,64 @@
+"""What the sysadmin is told, piece by piece, and what they answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.tables import BigId, Table
+
+
+class Ticket(Table):
+    __tablename__ = "tickets"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    version: Mapped[int]
+    outage_id: Mapped[int] = mapped_column(ForeignKey("outages.id"), unique=True)
+    status: Mapped[str]
+    filed_at: Mapped[datetime]
+    acknowledged_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    acknowledged_at: Mapped[datetime | None]
+    estimate_at: Mapped[datetime | None]
+    resolved_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    resolved_at: Mapped[datetime | None]
+    cannot_resolve_why: Mapped[str | None]
+    reopened_at: Mapped[datetime | None]
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class ReportPart(Table):
+    """One piece of a report, in the order it came: words, a picture, "no picture can be made"."""
+
+    __tablename__ = "report_parts"
+    __table_args__ = (
+        Index("ix_report_parts_incident_id", "incident_id"),
+        UniqueConstraint("message_id", "by_id", "kind"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incidents.id"))
+    kind: Mapped[str]
+    text: Mapped[str | None]
+    picture: Mapped[str | None] = mapped_column(ForeignKey("pictures.sha256"))
+    inquiry_id: Mapped[int | None] = mapped_column(ForeignKey("inquiries.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    at: Mapped[datetime]
+
+
+class Inquiry(Table):
+    """The sysadmin asks one operator for details."""
+
+    __tablename__ = "inquiries"
+    __table_args__ = (Index("ix_inquiries_incident_id", "incident_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incidents.id"))
+    question: Mapped[str]
+    asked_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]

@@ -1,0 +1,82 @@
+"""What is written in the history, and the chain that shows whether a row was changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+CHAIN_START = "0" * 64
+
+
+class Event(StrEnum):
+    """Every kind of timeline event. Its words for people: `event-<kind>` in bot/locales."""
+
+    # an operator's walk
+    OPENED = "opened"
+    CUSTOMER_NOTED = "customer_noted"
+    STEP_ANSWERED = "step_answered"
+    STEP_ENTERED = "step_entered"
+    MORE_TIME = "more_time"
+    ASKED_AGAIN = "asked_again"
+    WENT_SILENT = "went_silent"
+    WORK_STATUS_CHANGED = "work_status_changed"
+    SOFTWARE_ADDED = "software_added"
+    CHANNEL_CHECKED = "channel_checked"
+    WORKS_AGAIN = "works_again"
+    CANCELLED = "cancelled"
+    SHIFT_ENDED = "shift_ended"
+    CLOSED = "closed"
+    # the duty lead
+    LEAD_PAGED = "lead_paged"
+    LEAD_ACKNOWLEDGED = "lead_acknowledged"
+    DUTY_TICKED = "duty_ticked"
+    DUTIES_REMINDED = "duties_reminded"
+    LEAD_ASKED = "lead_asked"
+    LEAD_WROTE = "lead_wrote"
+    OPERATOR_WROTE = "operator_wrote"
+    # the ladder
+    LADDER_CLIMBED = "ladder_climbed"
+    PAGE_DELIVERED = "page_delivered"
+    PAGE_REFUSED = "page_refused"
+    NOBODY_TO_PAGE = "nobody_to_page"
+    # the ticket
+    REPORT_ADDED = "report_added"
+    TICKET_FILED = "ticket_filed"
+    TICKET_ACKNOWLEDGED = "ticket_acknowledged"
+    DETAILS_ASKED = "details_asked"
+    DETAILS_GIVEN = "details_given"
+    ESTIMATE_GIVEN = "estimate_given"
+    TICKET_RESOLVED = "ticket_resolved"
+    TICKET_CANNOT_BE_RESOLVED = "ticket_cannot_be_resolved"
+    TICKET_REOPENED = "ticket_reopened"
+    TICKET_WITHDRAWN = "ticket_withdrawn"
+    NEWS_ASKED = "news_asked"
+    # rechecks
+    RECHECK_ASKED = "recheck_asked"
+    RECHECK_ANSWERED = "recheck_answered"
+    RECHECKS_UNANSWERED = "rechecks_unanswered"
+    RECHECK_INTERVAL_CHOSEN = "recheck_interval_chosen"
+    # people and the house
+    PERSON_INVITED = "person_invited"
+    PERSON_JOINED = "person_joined"
+    PERSON_CHANGED = "person_changed"
+    PERSON_UNREACHABLE = "person_unreachable"
+    PERSON_REACHABLE = "person_reachable"
+    ROTA_CHANGED = "rota_changed"
+    REFUSED = "refused"
+    QUARANTINED = "quarantined"
+
+
+def link(previous: str, row: dict[str, Any]) -> str:
+    """The hash of a row: sha256 over the hash before it and the row's canonical JSON."""
+    canonical = json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+    return hashlib.sha256(f"{previous}{canonical}".encode()).hexdigest()
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="milliseconds")
+    return str(value)

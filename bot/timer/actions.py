@@ -1,0 +1,31 @@
+"""Arm and disarm. What happens when a timer fires is registered in app.py and decided from the rows as they are then."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from bot.db import wake
+from bot.timer.models import Timer
+
+
+def arm(session: Session, key: str, kind: str, *, at: datetime, incident_id: int | None = None, **data: Any) -> None:
+    """Have `kind` happen at this moment. Arming a key again moves it."""
+    disarm(session, key)
+    row = {"key": key, "kind": kind, "incident_id": incident_id, "due_at": at, "data": data}
+    session.connection().execute(insert(Timer.__table__), row)  # type: ignore[arg-type]
+    wake(session, "timer", at)
+
+
+def disarm(session: Session, *keys: str) -> bool:
+    """Make these void. True if one of them was armed."""
+    result = session.connection().execute(delete(Timer).where(Timer.key.in_(keys)))
+    return result.rowcount > 0
+
+
+def disarm_all(session: Session, incident_id: int) -> None:
+    """Nothing pings after closing: make every timer of the incident void."""
+    session.connection().execute(delete(Timer).where(Timer.incident_id == incident_id))

@@ -1,0 +1,26 @@
+"""What is due, and when the next one is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.timer.models import Timer
+
+
+def due(session: Session, now: datetime, *, most: int = 200) -> Sequence[Timer]:
+    """Timers whose moment has come, the oldest first."""
+    query = select(Timer).where(Timer.due_at <= now).order_by(Timer.due_at, Timer.key).limit(most)
+    return session.scalars(query).all()
+
+
+def next_due_at(session: Session) -> datetime | None:
+    """The earliest armed moment."""
+    return session.scalar(select(func.min(Timer.due_at)))
+
+
+def timer(session: Session, key: str) -> Timer | None:
+    return session.get(Timer, key)
