@@ -1,0 +1,48 @@
+# Night Shift. Every target first makes .venv from the hashed locks, and only when a lock has changed.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help demo setup test test-slow check tidy lock pictures
+
+PY := .venv/bin/python
+PYTEST := $(PY) -m pytest
+COMPILE := $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+
+help: ## what can be asked for (this list)
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+demo: .venv/runtime.stamp ## play with the bot in a browser: phones, a clock to wind, no token, no internet
+	@$(PY) -m bot demo
+
+setup: .venv/dev.stamp ## make .venv with everything for developing
+
+test: .venv/dev.stamp ## the fast tests
+	@$(PYTEST)
+
+test-slow: .venv/dev.stamp ## the slow tests: real processes, kill -9, the demo page in Chromium
+	@$(PYTEST) -m "slow or browser"
+
+check: .venv/dev.stamp ## format, lint, strict types, import floors, house rules
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports --no-logo
+	@$(PY) -m checks
+
+tidy: .venv/dev.stamp ## format, and fix what the linter can fix by itself
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+
+lock: .venv/dev.stamp ## write requirements/*.txt anew from requirements/*.in (on Python 3.11, the oldest we serve)
+	@$(PY) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "Night Shift: locks are written on Python 3.11. Remove .venv, then: make lock PYTHON=python3.11")'
+	@cd requirements && ../$(COMPILE) --output-file runtime.txt runtime.in setup.in
+	@cd requirements && ../$(COMPILE) --output-file dev.txt dev.in
+
+pictures: .venv/dev.stamp ## take the README's pictures anew from the running demo
+	@$(PY) scripts/make_pictures.py
+
+.venv/runtime.stamp: requirements/runtime.txt pyproject.toml
+	@PYTHON="$(PYTHON)" sh scripts/setup.sh runtime
+
+.venv/dev.stamp: requirements/dev.txt pyproject.toml
+	@PYTHON="$(PYTHON)" sh scripts/setup.sh dev
