@@ -1,0 +1,14 @@
+"""Reads on pictures."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.picture.models import Picture
+
+
+def pictures_older_than(session: Session, moment: datetime) -> list[Picture]:
+    """Those still on the shelf that came in before this moment, the oldest first."""
+    chosen = select(Picture).where(Picture.kept_at < moment, Picture.dropped_at.is_(None))
+    return list(session.scalars(chosen.order_by(Picture.kept_at, Picture.sha256)))
