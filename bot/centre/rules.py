@@ -1,0 +1,246 @@
+"""What the centre's own file says: its software, channels, ladders and every number of the night."""
+
+import itertools
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator, Field, PlainSerializer
+from pydantic_core import PydanticCustomError
+
+from bot.duration import Duration
+from bot.localised import Localised
+from bot.yamlschema import Count, Facts
+
+
+class ChannelKind(StrEnum):
+    """How customers reach the operator there; decides whether a call or a chat is in hand."""
+
+    CALLS = "calls"
+    CHATS = "chats"
+    EMAIL = "email"
+    SOCIAL = "social"
+
+
+class Sound(StrEnum):
+    """What may come with sound; what the centre's file does not list comes silently."""
+
+    PAGE = "page"
+    FIX = "fix"
+    NEW_TICKET = "new_ticket"
+    UNCLAIMED_CUSTOMER = "unclaimed_customer"
+    REMINDER = "reminder"
+    RECHECK = "recheck"
+    NEWS = "news"
+
+
+class Software(Facts):
+    """Something operators work with that can stop working."""
+
+    title: Localised
+    note: Localised | None = None
+
+
+class Channel(Facts):
+    """Where customers come from, and the software it cannot do without."""
+
+    title: Localised
+    kind: ChannelKind
+    needs: tuple[str, ...]
+
+
+class Link(Facts):
+    """A page of the regulations; https only."""
+
+    title: Localised
+    url: str
+
+
+class KnowledgeBase(Facts):
+    """Where the regulations are, and the software without which they cannot be read."""
+
+    needs: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+class Phone(Facts):
+    """Whom to call when Telegram itself is about to go."""
+
+    label: Localised
+    number: str
+
+
+Levels = tuple[int, ...]
+
+
+def _levels(value: object) -> object:
+    if value == "all" or isinstance(value, tuple):
+        return value
+    texts = [str(one) for one in (value if isinstance(value, list) else [value])]
+    numbers = tuple(int(text) for text in texts if re.fullmatch("[1-9]", text))
+    if not numbers or len(numbers) != len(texts):
+        remedy = {"remedy": "Write a level from 1 to 9 as on the rota, several as [1, 2], or all."}
+        raise PydanticCustomError("levels", "this is neither a level of the rota nor `all`", remedy)
+    return numbers
+
+
+def _levels_as_written(value: Literal["all"] | Levels) -> str | list[str]:
+    return "all" if value == "all" else [str(level) for level in value]
+
+
+class Rung(Facts):
+    """One level of a ladder: which levels of the rota it pages, or everybody with the role."""
+
+    who: Annotated[
+        Literal["all"] | Levels,
+        BeforeValidator(_levels),
+        PlainSerializer(_levels_as_written, when_used="json"),
+    ]
+    with_administrators: bool = False
+
+
+class Ladder(Facts):
+    """Who is paged in which order while nobody acknowledges.
+
+    The same people are paged again every `repeat_after` (None: not again), the next level joins after
+    `next_level_after`, and the last level repeats every `top_repeats_every` until somebody acknowledges.
+    """
+
+    levels: Annotated[tuple[Rung, ...], Field(min_length=1)]
+    repeat_after: Duration | None = None
+    next_level_after: Duration
+    top_repeats_every: Duration
+
+
+class Ladders(Facts):
+    """The two ladders of the night."""
+
+    lead: Ladder
+    sysadmin: Ladder
+
+
+class Silence(Facts):
+    """How long an operator may be silent: asked after `window`, then `times` more every `ask_again`.
+
+    The lead hears of it `lead_hears_at` after the silence began.
+    """
+
+    window: Duration
+    ask_again: Duration
+    times: Count
+    lead_hears_at: Duration
+
+    def questions_at(self) -> tuple[timedelta, ...]:
+        """When the operator is asked, counted from the beginning of the silence."""
+        return tuple(self.window + self.ask_again * again for again in range(self.times + 1))
+
+
+class Reminders(Facts):
+    """Reminded `after`, then every `then_every`, `times` in all."""
+
+    after: Duration
+    then_every: Duration
+    times: Count
+
+    def due_at(self) -> tuple[timedelta, ...]:
+        """When each reminder is due, counted from the beginning."""
+        return tuple(self.after + self.then_every * again for again in range(self.times))
+
+
+class Rechecks(Facts):
+    """The periodic "does it work now?"; after `unanswered` silences in a row the lead hears it."""
+
+    every: Duration
+    choices: Annotated[tuple[Duration, ...], Field(min_length=1)]
+    unanswered: Count
+
+
+class MassOutage(Facts):
+    """This many operators on one software within this time are one mass outage."""
+
+    operators: Count
+    within: Duration
+
+
+class MassReturn(Facts):
+    """After a mass fix: volunteers check first, then waves; fewer than `at_once_below` return together."""
+
+    volunteers: Count
+    wave: Count
+    wave_every: Duration
+    at_once_below: Count
+
+
+class Timings(Facts):
+    """Every number of the night that is not a ladder's."""
+
+    self_help: Silence
+    report: Silence
+    fix_check: Silence
+    duties: Reminders
+    customer_unclaimed: Duration
+    ticket_news: Reminders
+    operator_news: Duration
+    recheck: Rechecks
+    mass_outage: MassOutage
+    mass_return: MassReturn
+    most_reminders: Count
+    invitation: Duration
+    pictures_kept: Duration
+    updates_kept: Duration
+
+
+class Centre(Facts):
+    """One contact centre, as its file says."""
+
+    name: str
+    time_zone: str
+    languages: Annotated[tuple[str, ...], Field(min_length=1)]
+    software: Annotated[Mapping[str, Software], Field(min_length=1)]
+    channels: Annotated[Mapping[str, Channel], Field(min_length=1)]
+    knowledge_base: KnowledgeBase
+    phones: tuple[Phone, ...] = ()
+    ladder: Ladders
+    timings: Timings
+    sound: tuple[Sound, ...]
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The centre's time zone; people may have their own."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def language(self) -> str:
+        """The language of somebody who has not chosen one."""
+        return self.languages[0]
+
+
+def affected_channels(centre: Centre, *software: str) -> tuple[str, ...]:
+    """Channels that cannot work without any one of this software, in the file's order."""
+    return tuple(key for key, channel in centre.channels.items() if set(channel.needs) & set(software))
+
+
+def other_channels(centre: Centre, *software: str) -> tuple[str, ...]:
+    """Channels that need none of this software, in the file's order."""
+    return tuple(key for key, channel in centre.channels.items() if not set(channel.needs) & set(software))
+
+
+def knowledge_base_stands(centre: Centre, *software: str) -> bool:
+    """Whether the regulations can be read without this software."""
+    return not set(centre.knowledge_base.needs) & set(software)
+
+
+def software_of(centre: Centre, *channels: str) -> tuple[str, ...]:
+    """The software these channels need, in the file's order; unknown channels need none."""
+    known = [centre.channels[key].needs for key in channels if key in centre.channels]
+    needed = set(itertools.chain.from_iterable(known))
+    return tuple(key for key in centre.software if key in needed)
+
+
+def makes_sound(centre: Centre, what: Sound) -> bool:
+    """Whether this comes with sound; it is night, so most things do not."""
+    return what in centre.sound
