@@ -37,11 +37,18 @@ if ! { new_enough .venv/bin/python && .venv/bin/python -m pip --version >/dev/nu
 		"Debian, Ubuntu: apt install python3-venv. Is this folder writable, and is there room on the disk?"
 fi
 
-echo "Installing what $lock names (every file is checked by its hash)"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --retries 3 --require-hashes --requirement "$lock" ||
+pip() {
+	words=$(.venv/bin/python -m pip --quiet --disable-pip-version-check "$@" 2>&1) || {
+		printf '%s\n' "$words" >&2
+		return 1
+	}
+}
+
+echo "Installing what $lock names (a minute; every file is checked by its hash)"
+pip install --retries 3 --require-hashes --requirement "$lock" ||
 	fail "the pinned packages could not be installed; pip's own words stand above." \
 		"No network? Connect, or give pip your package mirror (pip config), and run the same command again."
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-index --no-build-isolation --editable . ||
+pip install --no-deps --no-index --no-build-isolation --editable . ||
 	fail "the command .venv/bin/nightshift could not be made; pip's own words stand above." \
 		"Remove .venv and run the same command again."
 
