@@ -1,0 +1,263 @@
+"""Let people in, give them roles, and keep what they chose.
+
+Each action is idempotent: asked for what is so already, it changes nothing and writes no event.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bot.db import wake
+from bot.person.models import Grant, Invitation, Person
+from bot.person.queries import person as person_of
+from bot.person.queries import roles_of
+from bot.person.rules import (
+    InvitationNotValid,
+    Role,
+    checked_language,
+    checked_level,
+    checked_name,
+    checked_phone,
+    checked_recheck_minutes,
+    checked_zone,
+    fitting_name,
+    hash_of,
+)
+from bot.timeline.actions import record
+from bot.timeline.rules import Event
+
+
+def join(
+    session: Session,
+    *,
+    telegram_id: int,
+    name: str,
+    language: str,
+    time_zone: str,
+    phone: str | None = None,
+    by: int | None = None,
+    now: datetime,
+) -> Person:
+    """Make them known, without any role yet. Whoever is known already stays as they are (and is back)."""
+    known = session.scalar(select(Person).where(Person.telegram_id == telegram_id))
+    if known is not None and known.left_at is None:
+        return known
+    person = known or Person(telegram_id=telegram_id, joined_at=now)
+    person.name = checked_name(name)
+    person.language = checked_language(language)
+    person.time_zone = checked_zone(time_zone)
+    person.phone = checked_phone(phone) if phone else None
+    person.left_at = None
+    session.add(person)
+    session.flush()
+    _tell(session, Event.PERSON_JOINED, person, by=by, at=now)
+    return person
+
+
+def grant(
+    session: Session, person_id: int, role: Role, *, level: int = 1, by: int | None, now: datetime
+) -> bool:
+    """Give the role, on this level of the ladder; where it is held, change the level. True if it changed."""
+    person, held = person_of(session, person_id), session.get(Grant, (person_id, role))
+    if held is not None and held.level == checked_level(level):
+        return False
+    if held is None:
+        row = Grant(person_id=person_id, role=role, level=checked_level(level), granted_at=now, granted_by=by)
+        session.add(row)
+    else:
+        held.level = level
+    person.left_at = None
+    session.flush()
+    _tell(session, Event.PERSON_CHANGED, person, by=by, at=now, granted=role, level=level)
+    return True
+
+
+def revoke(session: Session, person_id: int, role: Role, *, by: int | None, now: datetime) -> bool:
+    """Take the role away. With the last one the person has left. True if they held it."""
+    person, held = person_of(session, person_id), session.get(Grant, (person_id, role))
+    if held is None:
+        return False
+    session.delete(held)
+    session.flush()
+    if not roles_of(session, person_id):
+        person.left_at = now
+        session.flush()
+    _tell(session, Event.PERSON_CHANGED, person, by=by, at=now, revoked=role, left=person.left_at is not None)
+    return True
+
+
+def change_settings(
+    session: Session,
+    person_id: int,
+    *,
+    language: str | None = None,
+    time_zone: str | None = None,
+    recheck_minutes: int | None = None,
+    by: int | None,
+    now: datetime,
+) -> Person:
+    """Keep what the person chose; what is not given stays. Mistakes: unknown language, zone, interval."""
+    chosen: dict[str, Any] = {}
+    if language is not None:
+        chosen["language"] = checked_language(language)
+    if time_zone is not None:
+        chosen["time_zone"] = checked_zone(time_zone)
+    if recheck_minutes is not None:
+        chosen["recheck_minutes"] = checked_recheck_minutes(recheck_minutes)
+    return _change(session, person_id, chosen, by=by, now=now)
+
+
+def correct(
+    session: Session,
+    person_id: int,
+    *,
+    name: str | None = None,
+    phone: str | None = None,
+    by: int | None,
+    now: datetime,
+) -> Person:
+    """Put the name or the phone right; an empty phone removes it."""
+    facts: dict[str, Any] = {}
+    if name is not None:
+        facts["name"] = checked_name(name)
+    if phone is not None:
+        facts["phone"] = checked_phone(phone) if phone else None
+    return _change(session, person_id, facts, by=by, now=now)
+
+
+def mark_unreachable(session: Session, person_id: int, *, why: str, now: datetime) -> bool:
+    """Telegram refuses to deliver to them, for good. True the first time."""
+    person = person_of(session, person_id)
+    if person.unreachable_at is not None:
+        return False
+    person.unreachable_at, person.unreachable_why = now, why
+    session.flush()
+    _tell(session, Event.PERSON_UNREACHABLE, person, by=None, at=now, reason=why)
+    return True
+
+
+def mark_reachable(session: Session, person_id: int, *, now: datetime) -> bool:
+    """They wrote to us, or something reached them. True if they were unreachable."""
+    person = person_of(session, person_id)
+    if person.unreachable_at is None:
+        return False
+    person.unreachable_at = person.unreachable_why = None
+    session.flush()
+    _tell(session, Event.PERSON_REACHABLE, person, by=None, at=now)
+    return True
+
+
+def started(session: Session, person_id: int, *, now: datetime) -> bool:
+    """They pressed Start: from now on Telegram lets us write to them. True the first time."""
+    person = person_of(session, person_id)
+    mark_reachable(session, person_id, now=now)
+    if person.started_at is not None:
+        return False
+    person.started_at = now
+    session.flush()
+    _tell(session, Event.PERSON_CHANGED, person, by=person_id, at=now, started=True)
+    return True
+
+
+def invite(
+    session: Session,
+    *,
+    role: Role,
+    level: int = 1,
+    name: str | None = None,
+    by: int | None,
+    now: datetime,
+    lifetime: timedelta,
+) -> str:
+    """Make a one-time invitation and return its secret, 43 characters fit for a link. Only a hash is kept."""
+    secret = secrets.token_urlsafe(32)
+    row = Invitation(
+        secret_hash=hash_of(secret),
+        name=checked_name(name) if name is not None else None,
+        role=role,
+        level=checked_level(level),
+        made_by=by,
+        made_at=now,
+        expires_at=now + lifetime,
+    )
+    session.add(row)
+    session.flush()
+    record(session, Event.PERSON_INVITED, by=by, at=now, role=role, level=level, name=row.name)
+    return secret
+
+
+def use_invitation(
+    session: Session,
+    secret: str,
+    *,
+    telegram_id: int,
+    name: str,
+    language: str,
+    time_zone: str,
+    now: datetime,
+) -> Person:
+    """Let them in with the invitation's role; somebody known gets it as a further role.
+
+    `name` is what Telegram says; the name in the invitation goes before it. InvitationNotValid for
+    everything that is wrong with the secret, and for whoever comes second.
+    """
+    invitation = _claimed(session, secret, now)
+    person = join(
+        session,
+        telegram_id=telegram_id,
+        name=invitation.name or fitting_name(name),
+        language=language,
+        time_zone=time_zone,
+        by=invitation.made_by,
+        now=now,
+    )
+    invitation.used_by = person.id
+    if invitation.role not in roles_of(session, person.id):
+        grant(
+            session, person.id, Role(invitation.role), level=invitation.level, by=invitation.made_by, now=now
+        )
+    session.flush()
+    return person
+
+
+def _claimed(session: Session, secret: str, now: datetime) -> Invitation:
+    """Compare and set: of two who come at once, the second finds it used."""
+    valid = (
+        (Invitation.secret_hash == hash_of(secret))
+        & Invitation.used_at.is_(None)
+        & (Invitation.expires_at > now)
+    )
+    claim = update(Invitation).where(valid).values(used_at=now).returning(Invitation.secret_hash)
+    claimed = session.connection().scalar(claim)
+    invitation = session.get(Invitation, claimed, populate_existing=True) if claimed else None
+    if invitation is None:
+        raise InvitationNotValid
+    return invitation
+
+
+def _change(
+    session: Session, person_id: int, facts: dict[str, Any], *, by: int | None, now: datetime
+) -> Person:
+    person = person_of(session, person_id)
+    changed = {fact: value for fact, value in facts.items() if getattr(person, fact) != value}
+    if not changed:
+        return person
+    before = {fact: getattr(person, fact) for fact in changed}
+    for fact, value in changed.items():
+        setattr(person, fact, value)
+    session.flush()
+    shown = {fact: [before[fact], value] for fact, value in changed.items() if fact != "phone"}
+    _tell(session, Event.PERSON_CHANGED, person, by=by, at=now, changed=sorted(changed), **shown)
+    return person
+
+
+def _tell(
+    session: Session, kind: Event, person: Person, *, by: int | None, at: datetime, **data: Any
+) -> None:
+    record(session, kind, by=by, at=at, person=person.id, **data)
+    wake(session, "people")

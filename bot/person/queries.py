@@ -1,0 +1,50 @@
+"""Who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from bot.person.models import Grant, Person
+from bot.person.rules import Role, UnknownPerson
+
+
+def person_by_telegram_id(session: Session, telegram_id: int) -> Person | None:
+    """Whoever is let in under this Telegram id; somebody who left is a stranger."""
+    return session.scalar(_present().where(Person.telegram_id == telegram_id))
+
+
+def person(session: Session, person_id: int) -> Person:
+    """The person of this id, also one who left; UnknownPerson when there is none."""
+    found = session.get(Person, person_id)
+    if found is None:
+        raise UnknownPerson(person=person_id)
+    return found
+
+
+def roles_of(session: Session, person_id: int) -> frozenset[Role]:
+    """What the person may do now."""
+    held = session.scalars(select(Grant.role).where(Grant.person_id == person_id))
+    return frozenset(Role(role) for role in held)
+
+
+def grants_of(session: Session, person_id: int) -> Sequence[Grant]:
+    """The person's roles with their levels, by role."""
+    return session.scalars(select(Grant).where(Grant.person_id == person_id).order_by(Grant.role)).all()
+
+
+def people_with(session: Session, role: Role) -> Sequence[Person]:
+    """Everybody who holds the role, by their level on the ladder, then by who joined first."""
+    query = _present().join(Grant, Grant.person_id == Person.id).where(Grant.role == role)
+    return session.scalars(query.order_by(Grant.level, Person.id)).all()
+
+
+def people(session: Session) -> Sequence[Person]:
+    """Everybody who is let in, by name."""
+    return session.scalars(_present().order_by(Person.name, Person.id)).all()
+
+
+def _present() -> Select[Person]:
+    return select(Person).where(Person.left_at.is_(None))

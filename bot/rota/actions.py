@@ -1,0 +1,83 @@
+"""Put shifts on the rota. Asked for what is so already, an action changes nothing and writes no event."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.db import wake
+from bot.person.models import Grant
+from bot.person.queries import person as person_of
+from bot.person.rules import Role, checked_level
+from bot.rota.models import Shift
+from bot.rota.rules import RoleNotHeld, checked_span, to_the_second
+from bot.timeline.actions import record
+from bot.timeline.rules import Event
+
+
+def put_shift(
+    session: Session,
+    *,
+    person_id: int,
+    role: Role,
+    starts_at: datetime,
+    ends_at: datetime,
+    level: int | None = None,
+    by: int | None,
+    now: datetime,
+) -> Shift:
+    """Have them on duty; the shift with the same start is the same shift, and its end and level are moved.
+
+    Without a level it is the one that the person's role has. Mistakes: RoleNotHeld, NotAShift, NotALevel.
+    """
+    held = session.get(Grant, (person_id, role))
+    if held is None:
+        raise RoleNotHeld(person=person_of(session, person_id).name, role=role)
+    span = checked_span(starts_at, ends_at, checked_level(held.level if level is None else level))
+    shift = _same(session, person_id, role, span.starts_at)
+    if shift is not None and (shift.ends_at, shift.level) == (span.ends_at, span.level):
+        return shift
+    if shift is None:
+        shift = Shift(person_id=person_id, role=role, starts_at=span.starts_at)
+        session.add(shift)
+    shift.ends_at, shift.level = span.ends_at, span.level
+    session.flush()
+    ends = span.ends_at.isoformat()
+    _tell(session, person_id, role, span.starts_at, by=by, now=now, ends_at=ends, level=span.level)
+    return shift
+
+
+def remove_shift(
+    session: Session, *, person_id: int, role: Role, starts_at: datetime, by: int | None, now: datetime
+) -> bool:
+    """Take the shift with this start off the rota. True if there was one."""
+    shift = _same(session, person_id, role, to_the_second(starts_at))
+    if shift is None:
+        return False
+    session.delete(shift)
+    session.flush()
+    _tell(session, person_id, role, shift.starts_at, by=by, now=now, removed=True)
+    return True
+
+
+def _same(session: Session, person_id: int, role: Role, starts_at: datetime) -> Shift | None:
+    key = (Shift.person_id == person_id) & (Shift.role == role) & (Shift.starts_at == starts_at)
+    return session.scalar(select(Shift).where(key))
+
+
+def _tell(
+    session: Session,
+    person_id: int,
+    role: Role,
+    starts_at: datetime,
+    *,
+    by: int | None,
+    now: datetime,
+    **data: Any,
+) -> None:
+    data |= {"person": person_id, "role": role, "starts_at": starts_at.isoformat()}
+    record(session, Event.ROTA_CHANGED, by=by, at=now, **data)
+    wake(session, "rota")
