@@ -25,6 +25,6 @@ def find(tree: Tree) -> Iterator[Finding]:
                 yield Finding(
                     path,
                     node.lineno,
-                    f"{node.name} has {length} lines; over {FUNCTION_LINES} is too long to see whole, name parts",
+                    f"{node.name}: {length} lines; over {FUNCTION_LINES} is not seen whole, name its parts",
                     node.name,
                 )
