@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import ConfigDict, RootModel
 
-from bot.yamlfile import Fault, Path, nearest
+from bot.yamlfile import nearest
+from bot.yamltree import Fault, Path
 
 
 class Localised(RootModel[Mapping[str, str]]):

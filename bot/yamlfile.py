@@ -1,38 +1,20 @@
 """YAML as people write it by hand, read without YAML's traps.
 
 Every scalar is a text until a schema types it, so `no`, `22:30` and `0123` stay what was written. Anchors,
-aliases, tags and repeated keys are refused. The tree is built from the parser's events and not by the
-usual constructor, because only so can a bomb be refused before it is expanded, depth be limited without
-recursion, several mistakes be reported at once, and the line of every key be kept.
+aliases, tags and repeated keys are refused, and all mistakes of a file come together, each with its line.
 """
 
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path as FilePath
 
-import yaml
-
 from bot.errors import FileMistake, FileMistakes
-from bot.yamlsyntax import syntax_words
-
-Path = tuple[str | int, ...]
+from bot.yamltree import UNPRINTABLE, Fault, Path, Stop, Tree
 
 LARGEST_BYTES = 256 * 1024
-DEEPEST = 20
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAB_FIRST = re.compile(r" *\t")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """A mistake known by its place among the keys; `line` only where it is not the line of that key."""
-
-    path: Path
-    problem: str
-    remedy: str
-    line: int | None = None
 
 
 @dataclass(frozen=True)
@@ -75,10 +57,10 @@ def parse_yaml(raw: bytes, name: str) -> YamlFile:
     """As `read_yaml`, from bytes; `name` is what mistakes call the file."""
     text = _decoded(raw, name)
     _refuse_invisible(text, name)
-    tree = _Tree()
+    tree = Tree()
     try:
         tree.read(text)
-    except _Stop as stop:
+    except Stop as stop:
         faults = [*tree.faults, stop.fault]
         raise FileMistakes(YamlFile(name, {}, tree.lines, ()).mistakes(faults)) from None
     if tree.root is None:
@@ -129,132 +111,8 @@ def _refuse_invisible(text: str, name: str) -> None:
         if _TAB_FIRST.match(line):
             remedy = "Replace it by spaces, two for each level."
             found.append(FileMistake(name, number, "", "a tab at the beginning of the line", remedy))
-        elif bad := _UNPRINTABLE.search(line):
+        elif bad := UNPRINTABLE.search(line):
             problem = f"an invisible character (U+{ord(bad[0]):04X})"
             found.append(FileMistake(name, number, "", problem, "Delete it and type the place again."))
     if found:
         raise FileMistakes(found)
-
-
-class _Stop(Exception):
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault)
-        self.fault = fault
-
-
-@dataclass
-class _Frame:
-    path: Path
-    node: dict[str, object] | list[object]
-    key: str | None = None
-    seen: dict[str, int] = field(default_factory=dict)
-
-
-class _Tree:
-    """Builds plain data from parser events; a value's place is the key or item it belongs to."""
-
-    def __init__(self) -> None:
-        self.root: object = None
-        self.lines: dict[Path, int] = {(): 1}
-        self.faults: list[Fault] = []
-        self._open: list[_Frame] = []
-        self._documents = 0
-
-    def read(self, text: str) -> None:
-        loader = yaml.CSafeLoader(text)
-        try:
-            while (event := loader.get_event()) is not None:
-                self._event(event)
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line = mark.line + 1 if mark else 1
-            raise _Stop(Fault(self._here(), *syntax_words(error), line=line)) from None
-        except yaml.YAMLError:
-            raise _Stop(Fault((), "the file cannot be read as YAML", "Copy a neighbouring file.")) from None
-        finally:
-            loader.dispose()
-
-    def _event(self, event: yaml.Event) -> None:
-        line = event.start_mark.line + 1 if event.start_mark else 1
-        if isinstance(event, yaml.DocumentStartEvent):
-            self._documents += 1
-            if self._documents > 1:
-                raise _Stop(Fault((), "a second document begins (`---`)", "Keep one per file.", line))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            self._open.pop()
-        elif isinstance(event, yaml.NodeEvent):
-            self._node(event, line)
-
-    def _node(self, event: yaml.NodeEvent, line: int) -> None:
-        frame = self._open[-1] if self._open else None
-        if frame is not None and isinstance(frame.node, dict) and frame.key is None:
-            self._key(frame, event, line)
-            return
-        path = self._place(frame, line)
-        self._refuse_magic(event, path, line)
-        value = self._value(event, path, line)
-        if frame is None:
-            self.root = value
-        elif isinstance(frame.node, dict):
-            frame.node[str(frame.key)] = value
-            frame.key = None
-        else:
-            frame.node.append(value)
-
-    def _key(self, frame: _Frame, event: yaml.NodeEvent, line: int) -> None:
-        self._refuse_magic(event, frame.path, line)
-        if not isinstance(event, yaml.ScalarEvent):
-            remedy = "A key is one word; put a text that begins with { or [ or * in quotes."
-            raise _Stop(Fault(frame.path, "a key that is not a word", remedy, line))
-        key = str(event.value)
-        path = (*frame.path, key)
-        if key in frame.seen:
-            remedy = f"It is already in line {frame.seen[key]}: keep one of them."
-            self.faults.append(Fault(path, f"the key `{key}` is here twice", remedy, line))
-        frame.key = key
-        frame.seen.setdefault(key, line)
-        self.lines.setdefault(path, line)
-
-    def _place(self, frame: _Frame | None, line: int) -> Path:
-        if frame is None:
-            return ()
-        if isinstance(frame.node, dict):
-            return (*frame.path, str(frame.key))
-        path = (*frame.path, len(frame.node))
-        self.lines.setdefault(path, line)
-        return path
-
-    def _value(self, event: yaml.NodeEvent, path: Path, line: int) -> object:
-        if isinstance(event, yaml.ScalarEvent):
-            return None if event.value == "" and event.style is None else self._text(event, path, line)
-        if isinstance(event, yaml.AliasEvent):
-            return None
-        if len(self._open) >= DEEPEST:
-            raise _Stop(Fault(path[:3], f"keys inside keys, deeper than {DEEPEST}", "Close a bracket.", line))
-        node: dict[str, object] | list[object] = {} if isinstance(event, yaml.MappingStartEvent) else []
-        self._open.append(_Frame(path, node))
-        return node
-
-    def _text(self, event: yaml.ScalarEvent, path: Path, line: int) -> str:
-        text = str(event.value)
-        if bad := _UNPRINTABLE.search(text):
-            problem = f"an invisible character (U+{ord(bad[0]):04X}) written with a backslash"
-            self.faults.append(Fault(path, problem, "Delete it.", line))
-        return text
-
-    def _refuse_magic(self, event: yaml.NodeEvent, path: Path, line: int) -> None:
-        """Anchors, aliases and tags: what a text in Markdown or a stray sign turns into."""
-        for sign, what, is_there in (
-            ("*", "an alias", isinstance(event, yaml.AliasEvent)),
-            ("&", "an anchor", bool(event.anchor) and not isinstance(event, yaml.AliasEvent)),
-            ("!", "a tag", getattr(event, "tag", None) is not None),
-        ):
-            if is_there:
-                remedy = f"Put a text that begins with {sign} in quotes; write repeated things out."
-                self.faults.append(Fault(path, f"{sign} begins {what}, which is not used here", remedy, line))
-
-    def _here(self) -> Path:
-        if not self._open:
-            return ()
-        last = self._open[-1]
-        return (*last.path, last.key) if last.key is not None else last.path

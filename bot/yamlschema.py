@@ -10,7 +10,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, RootModel, Validati
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from bot.errors import FileMistakes
-from bot.yamlfile import Fault, Path, YamlFile, nearest
+from bot.yamlfile import YamlFile, nearest
+from bot.yamltree import Fault, Path
 
 Model = TypeVar("Model", bound=BaseModel)
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")

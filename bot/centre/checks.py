@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from bot.duration import parse_duration
 from bot.localised import text_faults
-from bot.yamlfile import Fault, Path, nearest
+from bot.yamlfile import nearest
+from bot.yamltree import Fault, Path
 
 LONGEST_BUTTON = 22
 LONGEST_NAME = 20

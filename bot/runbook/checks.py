@@ -10,7 +10,8 @@ from bot.centre.checks import LONGEST_BUTTON, Keys, items_of, keys_of, name_faul
 from bot.localised import text_faults
 from bot.runbook.rules import Placeholder
 from bot.runbook.ways import way_faults
-from bot.yamlfile import Fault, Path, nearest
+from bot.yamlfile import nearest
+from bot.yamltree import Fault, Path
 
 LONGEST_TITLE = 60
 LONGEST_SAY = 700

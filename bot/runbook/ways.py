@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.centre.checks import Keys, keys_of
-from bot.yamlfile import Fault, Path, nearest
+from bot.yamlfile import nearest
+from bot.yamltree import Fault, Path
 
 Ways = Mapping[str, set[str]]
 
