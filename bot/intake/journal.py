@@ -1,0 +1,107 @@
+"""Actions on the inbox: what came is kept first, handled later, and settled exactly once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from sqlite3 import Error as SqliteError
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from bot.db import StorageFailure
+from bot.intake.models import Inbox
+from bot.intake.rules import Entry, State
+from bot.timeline.actions import record
+from bot.timeline.rules import Event
+
+_STORAGE = (
+    "SQLITE_FULL",
+    "SQLITE_BUSY",
+    "SQLITE_LOCKED",
+    "SQLITE_IOERR",
+    "SQLITE_READONLY",
+    "SQLITE_CANTOPEN",
+)
+
+
+class AlreadySettled(Exception):
+    """This update was handled before: whatever is being done because of it must not happen again."""
+
+
+def journal(session: Session, entries: Sequence[Entry], *, now: datetime) -> list[Entry]:
+    """Keep these updates; return those that are new, in their order. One that is known stays as it is."""
+    ids = [entry.update_id for entry in entries]
+    known = set(session.connection().scalars(select(Inbox.update_id).where(Inbox.update_id.in_(ids))))
+    fresh = list({entry.update_id: entry for entry in entries if entry.update_id not in known}.values())
+    if fresh:
+        rows = [
+            {
+                "update_id": entry.update_id,
+                "received_at": now,
+                "telegram_id": entry.telegram_id,
+                "body": entry.body,
+                "state": State.NEW,
+                "attempts": 0,
+            }
+            for entry in fresh
+        ]
+        session.connection().execute(insert(Inbox), rows)
+    return fresh
+
+
+def settle(
+    session: Session,
+    update_id: int,
+    state: State,
+    *,
+    now: datetime,
+    blank: bool = False,
+    error: str | None = None,
+) -> None:
+    """Say how the update ended, once and for ever. `blank` forgets what it said. Raises `AlreadySettled`."""
+    values = {"state": state, "settled_at": now} | ({"body": ""} if blank else {})
+    values |= {"error": error} if error is not None else {}
+    still_new = (Inbox.update_id == update_id) & (Inbox.state == State.NEW)
+    if session.connection().execute(update(Inbox).where(still_new).values(**values)).rowcount != 1:
+        raise AlreadySettled(update_id)
+
+
+def begin(session: Session, update_id: int) -> None:
+    """Count an attempt before it is made, so that one which kills the process is seen by the next."""
+    query = update(Inbox).where(Inbox.update_id == update_id).values(attempts=Inbox.attempts + 1)
+    session.connection().execute(query)
+
+
+def note_failure(session: Session, update_id: int, error: str, *, counted: bool) -> bool:
+    """Keep why an attempt failed, counting it unless `begin` did. False if the update is settled anyhow."""
+    still_new = (Inbox.update_id == update_id) & (Inbox.state == State.NEW)
+    attempts = Inbox.attempts if counted else Inbox.attempts + 1
+    query = update(Inbox).where(still_new).values(error=error, attempts=attempts)
+    return session.connection().execute(query).rowcount == 1
+
+
+def quarantine(session: Session, update_id: int, error: str, *, by: int | None, now: datetime) -> None:
+    """Put it aside for a human being. Raises `AlreadySettled`."""
+    settle(session, update_id, State.QUARANTINED, now=now, error=error)
+    record(session, Event.QUARANTINED, by=by, at=now, update=update_id, error=error)
+
+
+def left_over(session: Session) -> list[Entry]:
+    """What was kept and never settled, the oldest first."""
+    rows = session.scalars(select(Inbox).where(Inbox.state == State.NEW).order_by(Inbox.update_id))
+    return [Entry(row.update_id, row.telegram_id, row.body, row.received_at, row.attempts) for row in rows]
+
+
+def forget_settled(session: Session, *, before: datetime) -> int:
+    """Delete settled updates that came before this moment. Keep 24 h at least: so long may one come again."""
+    old = (Inbox.state != State.NEW) & (Inbox.received_at < before)
+    return session.connection().execute(delete(Inbox).where(old)).rowcount
+
+
+def is_storage_trouble(error: BaseException) -> bool:
+    """Whether the disk or the file is at fault, so that trying again later is all there is to do."""
+    if isinstance(error, OperationalError) and isinstance(error.orig, SqliteError):
+        return str(getattr(error.orig, "sqlite_errorname", "")).startswith(_STORAGE)
+    return isinstance(error, StorageFailure)
