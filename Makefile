@@ -23,11 +23,12 @@ test-slow: .venv/dev.stamp ## the slow tests: real processes, kill -9, the demo 
 	@$(PYTEST) -m "slow or browser"
 
 check: .venv/dev.stamp ## format, lint, strict types, import floors, house rules
-	@$(PY) -m ruff format --check .
-	@$(PY) -m ruff check .
-	@$(PY) -m mypy
-	@.venv/bin/lint-imports --no-logo
-	@$(PY) -m checks
+	@failed=; \
+	for what in "$(PY) -m ruff format --check --quiet ." "$(PY) -m ruff check --quiet ." "$(PY) -m mypy" \
+		".venv/bin/lint-imports --no-logo" "$(PY) -m checks"; do \
+		echo "== $$what"; $$what || failed="$$failed\n  $$what"; \
+	done; \
+	[ -z "$$failed" ] || { printf "\nmake check: these found something (format: make tidy):$$failed\n"; exit 1; }
 
 tidy: .venv/dev.stamp ## format, and fix what the linter can fix by itself
 	@$(PY) -m ruff format .

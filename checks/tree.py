@@ -2,21 +2,12 @@
 
 import ast
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-
-_NEVER = {
-    ".git",
-    ".venv",
-    "__pycache__",
-    ".mypy_cache",
-    ".ruff_cache",
-    ".pytest_cache",
-    ".import_linter_cache",
-}
 
 
 @dataclass(frozen=True, order=True)
@@ -47,7 +38,7 @@ class Tree:
     @cached_property
     def files(self) -> list[str]:
         """What git has or would add; everything but tools' folders where git does not answer."""
-        if not (self.root / ".git").exists():
+        if shutil.which("git") is None or not (self.root / ".git").exists():
             return sorted(self._walk())
         listed = subprocess.run(
             ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607
@@ -60,7 +51,7 @@ class Tree:
 
     def _walk(self) -> Iterator[str]:
         for folder, folders, names in os.walk(self.root):
-            folders[:] = [one for one in folders if one not in _NEVER]
+            folders[:] = [one for one in folders if not _made_by_tools(one)]
             for name in names:
                 yield (Path(folder) / name).relative_to(self.root).as_posix()
 
@@ -96,3 +87,7 @@ class Tree:
             if syntax is not None:
                 for node in ast.walk(syntax):
                     yield path, node
+
+
+def _made_by_tools(folder: str) -> bool:
+    return (folder.startswith(".") and folder != ".ci") or folder.endswith(("__pycache__", ".egg-info"))
