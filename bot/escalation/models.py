@@ -23,6 +23,7 @@ class Escalation(Table):
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
         ),
+        Index("ix_escalations_subject", "ladder", "subject_id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -30,7 +31,10 @@ class Escalation(Table):
     """`lead` (the subject is an incident) or `sysadmin` (the subject is a ticket)."""
     subject_id: Mapped[int]
     incident_id: Mapped[int] = mapped_column(ForeignKey("incidents.id"))
+    centre: Mapped[str] = mapped_column(ForeignKey("editions.sha256"))
+    """The edition of the centre's file whose ladder is climbed."""
     level: Mapped[int]
+    """Counts from 1; 0 before the first page."""
     round: Mapped[int]
     """How often the top level was begun anew."""
     started_at: Mapped[datetime]

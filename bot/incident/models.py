@@ -24,7 +24,7 @@ class Incident(Table):
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
     operator_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     outage_id: Mapped[int] = mapped_column(ForeignKey("outages.id"))
     runbook: Mapped[str] = mapped_column(ForeignKey("editions.sha256"))
@@ -63,7 +63,6 @@ class Incident(Table):
     rechecks_unanswered: Mapped[int]
 
     opened_at: Mapped[datetime]
-    off_line_at: Mapped[datetime | None]
     shift_ends_at: Mapped[datetime | None]
     silent_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]

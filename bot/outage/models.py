@@ -14,6 +14,6 @@ class Outage(Table):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     software: Mapped[str | None]
-    """The centre's key. Empty: something that the centre's file does not list, or a runbook without software."""
+    """The centre's key. Empty: the centre's file does not list it, or the runbook is about no software."""
     opened_at: Mapped[datetime]
     resolved_at: Mapped[datetime | None]

@@ -14,7 +14,7 @@ class Ticket(Table):
     __tablename__ = "tickets"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column()
     outage_id: Mapped[int] = mapped_column(ForeignKey("outages.id"), unique=True)
     status: Mapped[str]
     filed_at: Mapped[datetime]

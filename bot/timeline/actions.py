@@ -13,7 +13,13 @@ from bot.timeline.rules import CHAIN_START, Event, link
 
 
 def record(
-    session: Session, kind: Event, *, by: int | None, at: datetime, incident_id: int | None = None, **data: Any
+    session: Session,
+    kind: Event,
+    *,
+    by: int | None,
+    at: datetime,
+    incident_id: int | None = None,
+    **data: Any,
 ) -> None:
     """Add one event: what, who (None: the night itself), when, and why (the session's `source`)."""
     part = session.info["part"] = session.info.get("part", -1) + 1

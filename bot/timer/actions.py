@@ -1,4 +1,4 @@
-"""Arm and disarm. What happens when a timer fires is registered in app.py and decided from the rows as they are then."""
+"""Arm and disarm. What a timer does is registered in app.py and decided from the rows as they are then."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from bot.db import wake
 from bot.timer.models import Timer
 
 
-def arm(session: Session, key: str, kind: str, *, at: datetime, incident_id: int | None = None, **data: Any) -> None:
+def arm(
+    session: Session, key: str, kind: str, *, at: datetime, incident_id: int | None = None, **data: Any
+) -> None:
     """Have `kind` happen at this moment. Arming a key again moves it."""
     disarm(session, key)
     row = {"key": key, "kind": kind, "incident_id": incident_id, "due_at": at, "data": data}

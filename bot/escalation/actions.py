@@ -1,0 +1,213 @@
+"""Climb the ladder until somebody acknowledges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.centre.rules import Centre, Rung
+from bot.escalation.models import Escalation, Page
+from bot.escalation.queries import open_escalation, pages_of_level
+from bot.escalation.rules import CARD, ROLE, LadderName, is_top, ladder_of, next_level_in
+from bot.outbox.actions import hush, put
+from bot.outbox.rules import Priority
+from bot.person.models import Person
+from bot.person.queries import people_with
+from bot.person.rules import Role
+from bot.rota.queries import everybody, ladder_level
+from bot.timeline.actions import record
+from bot.timeline.rules import Event
+from bot.timer.actions import arm, disarm
+
+
+def begin_ladder(
+    session: Session,
+    name: LadderName,
+    subject_id: int,
+    *,
+    incident_id: int,
+    edition: str,
+    centre: Centre,
+    now: datetime,
+) -> Escalation:
+    """Page the first level. A climb that already goes on about this subject is left as it is."""
+    escalation = open_escalation(session, name, subject_id)
+    if escalation is not None:
+        return escalation
+    escalation = Escalation(
+        ladder=name,
+        subject_id=subject_id,
+        incident_id=incident_id,
+        centre=edition,
+        level=0,
+        round=1,
+        started_at=now,
+        level_at=now,
+    )
+    session.add(escalation)
+    session.flush()
+    climb(session, escalation, centre, now=now)
+    return escalation
+
+
+def climb(session: Session, escalation: Escalation, centre: Centre, *, now: datetime) -> None:
+    """Page the next level that has anybody on it; from the top, page the top anew."""
+    ladder = ladder_of(centre, LadderName(escalation.ladder))
+    people: Sequence[Person] = ()
+    while not people:
+        _step_up(session, escalation, top=len(ladder.levels), now=now)
+        people = _on(session, ladder.levels[escalation.level - 1], ROLE[LadderName(escalation.ladder)], now)
+        if is_top(ladder, escalation.level):
+            break
+    if not people:
+        record(
+            session,
+            Event.NOBODY_TO_PAGE,
+            by=None,
+            at=now,
+            incident_id=escalation.incident_id,
+            ladder=escalation.ladder,
+        )
+    for person in people:
+        _page(session, escalation, person, now=now)
+    _arm(session, escalation, centre, now=now)
+
+
+def page_again(session: Session, escalation: Escalation, *, now: datetime) -> None:
+    """Ring once more at everybody of this level whom the first page reached, or has not reached yet."""
+    for page in pages_of_level(session, escalation):
+        if page.refused_at is None:
+            _ring(session, escalation, page, now=now)
+
+
+def end_ladder(
+    session: Session, name: LadderName, subject_id: int, *, by: int | None, now: datetime
+) -> Escalation | None:
+    """Stop paging. Whatever of it is still unsent comes silently, as a card that says who has it."""
+    escalation = open_escalation(session, name, subject_id)
+    if escalation is None:
+        return None
+    escalation.ended_at = now
+    escalation.acknowledged_by = by
+    disarm(session, _again(escalation), _climb(escalation))
+    hush(session, CARD[name], subject_id)
+    return escalation
+
+
+def page_refused(session: Session, page: Page, why: str, *, centre: Centre, now: datetime) -> None:
+    """Not delivered counts as not notified: when nobody of this level is left, the next is paged at once."""
+    escalation = session.get_one(Escalation, page.escalation_id)
+    page.refused_at, page.refused_why = now, why
+    record(
+        session,
+        Event.PAGE_REFUSED,
+        by=None,
+        at=now,
+        incident_id=escalation.incident_id,
+        to=page.person_id,
+        refused=why,
+    )
+    for administrator in people_with(session, Role.ADMINISTRATOR):
+        if administrator.id != page.person_id:
+            put(session, "unreachable", page.person_id, to=administrator.id, now=now, fresh=True)
+    still_rings = any(other.refused_at is None for other in pages_of_level(session, escalation))
+    current = (escalation.level, escalation.round) == (page.level, page.round)
+    top = is_top(ladder_of(centre, LadderName(escalation.ladder)), escalation.level)
+    if escalation.ended_at is None and current and not still_rings and not top:
+        climb(session, escalation, centre, now=now)
+
+
+def note_delivered(session: Session, page: Page, *, now: datetime) -> None:
+    """The page is on their phone. Only the first delivery is written down."""
+    if page.delivered_at is not None:
+        return
+    page.delivered_at = now
+    escalation = session.get_one(Escalation, page.escalation_id)
+    row = {"to": page.person_id, "level": page.level}
+    record(session, Event.PAGE_DELIVERED, by=None, at=now, incident_id=escalation.incident_id, **row)
+
+
+def _step_up(session: Session, escalation: Escalation, *, top: int, now: datetime) -> None:
+    if escalation.level >= top:
+        escalation.round += 1
+    else:
+        escalation.level += 1
+    escalation.level_at = now
+    if escalation.level > 1 or escalation.round > 1:
+        record(
+            session,
+            Event.LADDER_CLIMBED,
+            by=None,
+            at=now,
+            incident_id=escalation.incident_id,
+            ladder=escalation.ladder,
+            level=escalation.level,
+            round=escalation.round,
+        )
+
+
+def _on(session: Session, rung: Rung, role: Role, now: datetime) -> Sequence[Person]:
+    people: dict[int, Person] = {}
+    if rung.who == "all":
+        people |= {person.id: person for person in everybody(session, role, now)}
+    else:
+        for level in rung.who:
+            people |= {person.id: person for person in ladder_level(session, role, level, now)}
+    if rung.with_administrators:
+        people |= {person.id: person for person in people_with(session, Role.ADMINISTRATOR)}
+    return list(people.values())
+
+
+def _page(session: Session, escalation: Escalation, person: Person, *, now: datetime) -> None:
+    page = Page(
+        escalation_id=escalation.id,
+        person_id=person.id,
+        level=escalation.level,
+        round=escalation.round,
+        paged_at=now,
+    )
+    session.add(page)
+    session.flush()
+    record(
+        session,
+        Event.LEAD_PAGED if escalation.ladder == LadderName.LEAD else Event.SYSADMIN_PAGED,
+        by=None,
+        at=now,
+        incident_id=escalation.incident_id,
+        to=person.id,
+        level=escalation.level,
+    )
+    _ring(session, escalation, page, now=now)
+
+
+def _ring(session: Session, escalation: Escalation, page: Page, *, now: datetime) -> None:
+    put(
+        session,
+        CARD[LadderName(escalation.ladder)],
+        escalation.subject_id,
+        to=page.person_id,
+        now=now,
+        fresh=True,
+        sound=True,
+        priority=Priority.PAGE,
+        receipt=f"page:{page.id}",
+    )
+
+
+def _arm(session: Session, escalation: Escalation, centre: Centre, *, now: datetime) -> None:
+    ladder = ladder_of(centre, LadderName(escalation.ladder))
+    about = {"escalation": escalation.id}
+    upward = next_level_in(ladder, escalation.level)
+    arm(session, _climb(escalation), "climb", at=now + upward, **about)
+    if ladder.repeat_after is not None and ladder.repeat_after < upward:
+        arm(session, _again(escalation), "page_again", at=now + ladder.repeat_after, **about)
+
+
+def _again(escalation: Escalation) -> str:
+    return f"page_again:{escalation.id}"
+
+
+def _climb(escalation: Escalation) -> str:
+    return f"climb:{escalation.id}"

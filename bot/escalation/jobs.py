@@ -1,0 +1,37 @@
+"""What time does to a ladder, and what a delivery says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.escalation.actions import climb, note_delivered, page_again, page_refused
+from bot.escalation.models import Escalation, Page
+from bot.outbox.rules import Outcome, Refused, Sent
+from bot.runbook.queries import centre_of
+from bot.timer.models import Timer
+
+
+def climb_on(session: Session, timer: Timer, *, now: datetime) -> None:
+    """Nobody acknowledged in time."""
+    escalation = session.get_one(Escalation, timer.data["escalation"])
+    if escalation.ended_at is None:
+        climb(session, escalation, centre_of(session, escalation.centre), now=now)
+
+
+def ring_again(session: Session, timer: Timer, *, now: datetime) -> None:
+    """The same people once more, before the next level."""
+    escalation = session.get_one(Escalation, timer.data["escalation"])
+    if escalation.ended_at is None:
+        page_again(session, escalation, now=now)
+
+
+def page_arrived(session: Session, page_id: int, outcome: Outcome, now: datetime) -> None:
+    """The receipt of a page: it is on the phone, or Telegram refuses to deliver it."""
+    page = session.get_one(Page, page_id)
+    if isinstance(outcome, Sent):
+        note_delivered(session, page, now=now)
+    elif isinstance(outcome, Refused):
+        escalation = session.get_one(Escalation, page.escalation_id)
+        page_refused(session, page, outcome.why, centre=centre_of(session, escalation.centre), now=now)

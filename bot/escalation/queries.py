@@ -1,0 +1,38 @@
+"""Who is being paged about what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.escalation.models import Escalation, Page
+from bot.escalation.rules import LadderName
+
+
+def open_escalation(session: Session, ladder: LadderName, subject_id: int) -> Escalation | None:
+    """The climb that still goes on about this subject."""
+    query = select(Escalation).where(
+        Escalation.ladder == ladder, Escalation.subject_id == subject_id, Escalation.ended_at.is_(None)
+    )
+    return session.scalar(query)
+
+
+def paged(session: Session, ladder: LadderName, subject_id: int) -> Sequence[int]:
+    """Everybody who was ever paged about this subject, each once, in the order of their first page."""
+    query = (
+        select(Page.person_id)
+        .join(Escalation, Escalation.id == Page.escalation_id)
+        .where(Escalation.ladder == ladder, Escalation.subject_id == subject_id)
+        .order_by(Page.id)
+    )
+    return list(dict.fromkeys(session.scalars(query)))
+
+
+def pages_of_level(session: Session, escalation: Escalation) -> Sequence[Page]:
+    """The pages of the level that is being paged now, in this round."""
+    query = select(Page).where(
+        Page.escalation_id == escalation.id, Page.level == escalation.level, Page.round == escalation.round
+    )
+    return session.scalars(query.order_by(Page.id)).all()

@@ -1,0 +1,113 @@
+"""What entering a step sets in motion: one function an effect, the table at the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.escalation.actions import begin_ladder
+from bot.escalation.rules import LadderName
+from bot.incident.models import Incident
+from bot.incident.rules import Way
+from bot.incident.telling import LEAD_CARD, TICKET_CARD, facts, note, show
+from bot.runbook.rules import Effect
+from bot.ticket.actions import become, file_ticket
+from bot.ticket.queries import ticket_of
+from bot.ticket.rules import OPEN, TicketStatus
+from bot.timeline.rules import Event
+from bot.timer.actions import arm, disarm
+
+
+def carry_out(session: Session, incident: Incident, effect: Effect, *, now: datetime) -> None:
+    """One effect of a step, or of time."""
+    _EFFECTS[effect](session, incident, now)
+
+
+def _page_duty_lead(session: Session, incident: Incident, now: datetime) -> None:
+    if incident.lead_id is None:
+        begin_ladder(
+            session,
+            LadderName.LEAD,
+            incident.id,
+            incident_id=incident.id,
+            edition=incident.centre,
+            centre=facts(session, incident),
+            now=now,
+        )
+
+
+def _tell_duty_lead(session: Session, incident: Incident, now: datetime) -> None:
+    """The lead's card is told at every move anyway; this makes sure that there is a lead to tell."""
+    _page_duty_lead(session, incident, now)
+
+
+def _ask_duty_lead(session: Session, incident: Incident, now: datetime) -> None:
+    incident.lead_asked_at = now
+    note(session, incident, Event.LEAD_ASKED, by=incident.operator_id, at=now)
+    _page_duty_lead(session, incident, now)
+    if incident.lead_id is not None:
+        show(session, LEAD_CARD, incident.id, to=incident.lead_id, way=Way.SOUND, now=now)
+
+
+def _file_ticket(session: Session, incident: Incident, now: datetime) -> None:
+    ticket = ticket_of(session, incident.outage_id) or file_ticket(session, incident.outage_id, now=now)
+    note(session, incident, Event.TICKET_FILED, by=incident.operator_id, at=now, ticket=ticket.id)
+    if ticket.status == TicketStatus.FILED:
+        _page_sysadmin(session, incident, ticket.id, now)
+
+
+def _reopen_ticket(session: Session, incident: Incident, now: datetime) -> None:
+    ticket = ticket_of(session, incident.outage_id)
+    if ticket is None or ticket.status in OPEN:
+        return
+    holder = ticket.acknowledged_by
+    become(session, ticket, TicketStatus.ACKNOWLEDGED if holder else TicketStatus.FILED)
+    ticket.reopened_at, ticket.resolved_at, ticket.estimate_at = now, None, None
+    note(session, incident, Event.TICKET_REOPENED, by=incident.operator_id, at=now, ticket=ticket.id)
+    if holder is None:
+        _page_sysadmin(session, incident, ticket.id, now)
+    else:
+        show(session, TICKET_CARD, ticket.id, to=holder, way=Way.SOUND, now=now)
+
+
+def _page_sysadmin(session: Session, incident: Incident, ticket_id: int, now: datetime) -> None:
+    begin_ladder(
+        session,
+        LadderName.SYSADMIN,
+        ticket_id,
+        incident_id=incident.id,
+        edition=incident.centre,
+        centre=facts(session, incident),
+        now=now,
+    )
+
+
+def _start_rechecks(session: Session, incident: Incident, now: datetime) -> None:
+    if incident.recheck_at is None:
+        incident.rechecks_unanswered = 0
+        plan_recheck(session, incident, now=now)
+
+
+def plan_recheck(session: Session, incident: Incident, *, now: datetime) -> None:
+    """Ask "does it work now?" after the operator's interval, counted from now."""
+    every = timedelta(minutes=incident.recheck_minutes or 0) or facts(session, incident).timings.recheck.every
+    incident.recheck_at = now + every
+    arm(session, f"recheck:{incident.id}", "recheck", at=incident.recheck_at, incident_id=incident.id)
+
+
+def _stop_rechecks(session: Session, incident: Incident, _: datetime) -> None:
+    incident.recheck_at = incident.recheck_asked_at = None
+    disarm(session, f"recheck:{incident.id}")
+
+
+_EFFECTS: dict[Effect, Callable[[Session, Incident, datetime], None]] = {
+    Effect.PAGE_DUTY_LEAD: _page_duty_lead,
+    Effect.TELL_DUTY_LEAD: _tell_duty_lead,
+    Effect.ASK_DUTY_LEAD: _ask_duty_lead,
+    Effect.FILE_TICKET: _file_ticket,
+    Effect.REOPEN_TICKET: _reopen_ticket,
+    Effect.START_RECHECKS: _start_rechecks,
+    Effect.STOP_RECHECKS: _stop_rechecks,
+}

@@ -1,0 +1,96 @@
+"""What time does to an incident. A timer is a question, not an order: each looks at the rows as they are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.incident.effects import carry_out, plan_recheck
+from bot.incident.models import Incident
+from bot.incident.rules import Way
+from bot.incident.telling import OPERATOR_CARD, book, facts, note, show, tell
+from bot.incident.walk import close, make, set_work_status
+from bot.person.rules import Role
+from bot.rota.queries import shift_of
+from bot.runbook.rules import Ask, Closing, Effect, WorkStatus, asked, step_of
+from bot.ticket.queries import report
+from bot.timeline.rules import Event
+from bot.timer.actions import arm
+from bot.timer.models import Timer
+
+
+def ask_again(session: Session, timer: Timer, *, now: datetime) -> None:
+    """The operator has been silent at this step: ask once more, quietly."""
+    incident = _still(session, timer)
+    if incident is None or incident.turn != timer.data["turn"]:
+        return
+    note(session, incident, Event.ASKED_AGAIN, by=None, at=now, step=incident.step)
+    show(session, OPERATOR_CARD, incident.id, to=incident.operator_id, way=Way.FRESH, now=now)
+
+
+def went_silent(session: Session, timer: Timer, *, now: datetime) -> None:
+    """The lead hears "silent, last seen at …". A report that is begun goes to the sysadmin as it is."""
+    incident = _still(session, timer)
+    if incident is None or incident.turn != timer.data["turn"]:
+        return
+    note(session, incident, Event.WENT_SILENT, by=None, at=now, step=incident.step)
+    step = step_of(book(session, incident), incident.step)
+    if step.ask is Ask.REPORT and report(session, [incident.id]):
+        make(session, incident, asked(book(session, incident), incident.step), by=None, now=now)
+    incident.silent_at = now
+    _lead_hears(session, incident, now=now)
+
+
+def ask_recheck(session: Session, timer: Timer, *, now: datetime) -> None:
+    """Ask quietly whether it works. The lead hears of the third silence in a row; after the cap nobody asks."""
+    incident = _still(session, timer)
+    if incident is None:
+        return
+    timings = facts(session, incident).timings
+    if incident.recheck_asked_at is not None:
+        incident.rechecks_unanswered += 1
+    if incident.rechecks_unanswered >= timings.most_reminders:
+        incident.recheck_at = None
+        tell(session, incident, now=now)
+        return
+    incident.recheck_asked_at = now
+    note(session, incident, Event.RECHECK_ASKED, by=None, at=now)
+    plan_recheck(session, incident, now=now)
+    tell(session, incident, now=now, operator=Way.FRESH)
+    if incident.rechecks_unanswered == timings.recheck.unanswered:
+        incident.silent_at = now
+        note(
+            session, incident, Event.RECHECKS_UNANSWERED, by=None, at=now, count=incident.rechecks_unanswered
+        )
+        _lead_hears(session, incident, now=now)
+
+
+def end_of_shift(session: Session, timer: Timer, *, now: datetime) -> None:
+    """The operator's shift is over, the outage goes on: they are let go. A longer shift moves the timer."""
+    incident = _still(session, timer)
+    if incident is None:
+        return
+    shift = shift_of(session, incident.operator_id, Role.OPERATOR, now)
+    if shift is not None:
+        incident.shift_ends_at = shift.ends_at
+        arm(session, timer.key, timer.kind, at=shift.ends_at, incident_id=incident.id)
+        return
+    note(session, incident, Event.SHIFT_ENDED, by=None, at=now)
+    set_work_status(session, incident, WorkStatus.SHIFT_OVER, by=None, now=now)
+    close(session, incident, Closing.SHIFT_OVER, by=None, now=now)
+    show(session, OPERATOR_CARD, incident.id, to=incident.operator_id, way=Way.FRESH, now=now)
+
+
+def _lead_hears(session: Session, incident: Incident, *, now: datetime) -> None:
+    """A lead who has it gets a new message; where nobody was paged yet, the ladder begins."""
+    if incident.lead_id is None:
+        carry_out(session, incident, Effect.PAGE_DUTY_LEAD, now=now)
+        tell(session, incident, now=now)
+    else:
+        tell(session, incident, now=now, lead=Way.FRESH)
+
+
+def _still(session: Session, timer: Timer) -> Incident | None:
+    incident = session.get_one(Incident, timer.incident_id, with_for_update=True)
+    return None if incident.closed_at is not None else incident

@@ -1,0 +1,96 @@
+"""What a duty lead does for an operator."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.escalation.actions import end_ladder
+from bot.escalation.queries import paged
+from bot.escalation.rules import LadderName
+from bot.incident.models import Duty, Incident, Word
+from bot.incident.queries import duties
+from bot.incident.rules import Duty as DutyName
+from bot.incident.rules import NotYours, TakenBy, Way
+from bot.incident.telling import LEAD_CARD, locked, note, show, tell
+from bot.person.models import Person
+from bot.person.rules import Role
+from bot.question.actions import ask, forget
+from bot.rota.queries import on_duty
+from bot.timeline.rules import Event
+
+
+def acknowledge(session: Session, incident_id: int, *, by: int, now: datetime) -> Incident:
+    """A duty lead takes the incident: the ladder stops, everybody sees who has it."""
+    incident = locked(session, incident_id)
+    if not may_lead(session, incident, by, now):
+        raise NotYours
+    if incident.lead_id is not None:
+        raise TakenBy(name=session.get_one(Person, incident.lead_id).name, at=incident.lead_at)
+    incident.lead_id, incident.lead_at = by, now
+    end_ladder(session, LadderName.LEAD, incident.id, by=by, now=now)
+    note(session, incident, Event.LEAD_ACKNOWLEDGED, by=by, at=now)
+    tell(session, incident, now=now)
+    return incident
+
+
+def tick_duty(
+    session: Session, incident_id: int, duty: DutyName, *, to: str | None = None, by: int, now: datetime
+) -> Incident:
+    """One of the three duties is carried out. `to`: who has the customer now, for `redirected`."""
+    incident = held(session, incident_id, by)
+    if duty in duties(session, incident.id):
+        return incident
+    forget(session, by)
+    row = Duty(incident_id=incident.id, duty=str(duty), ticked_by=by, ticked_at=now, redirected_to=to)
+    session.add(row)
+    note(session, incident, Event.DUTY_TICKED, by=by, at=now, duty=str(duty), to=to)
+    tell(session, incident, now=now)
+    return incident
+
+
+def ask_redirected_to(session: Session, incident_id: int, *, by: int, now: datetime) -> Incident:
+    """The lead's next message names who has the customer."""
+    incident = held(session, incident_id, by)
+    ask(session, "redirect_to", of=by, now=now, subject_id=incident.id)
+    show(session, LEAD_CARD, incident.id, to=by, way=Way.EDIT, now=now)
+    return incident
+
+
+def ask_for_words_to_operator(session: Session, incident_id: int, *, by: int, now: datetime) -> Incident:
+    """The lead's next message goes to the operator."""
+    incident = held(session, incident_id, by)
+    ask(session, "write_to_operator", of=by, now=now, subject_id=incident.id)
+    show(session, LEAD_CARD, incident.id, to=by, way=Way.EDIT, now=now)
+    return incident
+
+
+def write_to_operator(session: Session, incident_id: int, text: str, *, by: int, now: datetime) -> Incident:
+    """Words of the lead for the operator; to one who asked "what shall I do?" they are the answer."""
+    incident = held(session, incident_id, by)
+    forget(session, by)
+    session.add(Word(incident_id=incident.id, by_id=by, text=text, at=now))
+    incident.lead_asked_at = None
+    note(session, incident, Event.LEAD_WROTE, by=by, at=now)
+    tell(session, incident, now=now, operator=Way.FRESH)
+    return incident
+
+
+def held(session: Session, incident_id: int, person_id: int) -> Incident:
+    """The open incident, for the lead who has it."""
+    incident = locked(session, incident_id)
+    if incident.lead_id == person_id:
+        return incident
+    if incident.lead_id is None:
+        raise NotYours
+    raise TakenBy(name=session.get_one(Person, incident.lead_id).name, at=incident.lead_at)
+
+
+def may_lead(session: Session, incident: Incident, person_id: int, now: datetime) -> bool:
+    """Whether this lead belongs to the incident: on duty now, paged for it, or nobody is on duty at all.
+
+    Who holds the role is the dispatcher's question; administrators act where the ladder paged them.
+    """
+    leads = [person.id for person, _ in on_duty(session, Role.DUTY_LEAD, now)]
+    return not leads or person_id in leads or person_id in paged(session, LadderName.LEAD, incident.id)

@@ -1,0 +1,120 @@
+"""Open an incident."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.incident.models import Incident
+from bot.incident.rules import Customer, Way
+from bot.incident.telling import OPERATOR_CARD, note, own, show, tell
+from bot.incident.walk import make
+from bot.outage.actions import open_outage
+from bot.outbox.actions import adopt
+from bot.person.rules import Role
+from bot.question.actions import ask, forget_about
+from bot.rota.queries import shift_of
+from bot.runbook.actions import keep_edition
+from bot.runbook.rules import Runbook, WorkStatus, enter
+from bot.timeline.rules import Event
+from bot.timer.actions import arm
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A file as it reads now: its name, and the JSON that is kept of it."""
+
+    name: str
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Editions:
+    """What a new incident goes by from its first tap to its last."""
+
+    runbook: Runbook
+    runbook_file: Edition
+    centre_file: Edition
+
+
+def open_incident(
+    session: Session,
+    editions: Editions,
+    *,
+    software: str | None,
+    customer: Customer,
+    by: int,
+    now: datetime,
+    software_words: str | None = None,
+    menu_message: int | None = None,
+) -> Incident:
+    """Start the walk. `menu_message` (the message whose button was tapped) becomes the operator's card."""
+    shift = shift_of(session, by, Role.OPERATOR, now)
+    move = enter(editions.runbook, editions.runbook.first, WorkStatus.ON_THE_LINE)
+    incident = Incident(
+        operator_id=by,
+        outage_id=open_outage(session, software, now=now).id,
+        runbook=keep_edition(session, editions.runbook_file.name, editions.runbook_file.body, now=now),
+        centre=keep_edition(session, editions.centre_file.name, editions.centre_file.body, now=now),
+        software=software,
+        software_words=software_words,
+        also=[],
+        customer=None if customer is Customer.NONE else str(customer),
+        step=editions.runbook.first,
+        turn=0,
+        work_status=str(WorkStatus.ON_THE_LINE),
+        moved_at=now,
+        channels={},
+        rechecks_unanswered=0,
+        opened_at=now,
+        shift_ends_at=shift.ends_at if shift else None,
+    )
+    session.add(incident)
+    session.flush()
+    note(
+        session,
+        incident,
+        Event.OPENED,
+        by=by,
+        at=now,
+        runbook=editions.runbook_file.name,
+        software=software,
+        words=software_words,
+        customer=incident.customer,
+    )
+    if incident.customer:
+        ask(session, "customer_reference", of=by, now=now, subject_id=incident.id)
+    if incident.shift_ends_at is not None:
+        arm(session, f"shift:{incident.id}", "shift_over", at=incident.shift_ends_at, incident_id=incident.id)
+    if menu_message is not None:
+        adopt(session, by, OPERATOR_CARD, incident.id, menu_message, now=now)
+    else:
+        show(session, OPERATOR_CARD, incident.id, to=by, way=Way.FRESH, now=now)
+    make(session, incident, move, by=by, now=now)
+    return incident
+
+
+def note_reference(
+    session: Session, incident_id: int, reference: str | None, *, by: int, now: datetime
+) -> Incident:
+    """Which call or chat it is: a reference of the centre's, nothing personal. None: passed over."""
+    incident = own(session, incident_id, by)
+    forget_about(session, incident.id, "customer_reference")
+    if reference:
+        incident.customer_reference = reference
+        note(session, incident, Event.CUSTOMER_NOTED, by=by, at=now, reference=reference)
+    tell(session, incident, now=now)
+    return incident
+
+
+def add_software(session: Session, incident_id: int, software: str, *, by: int, now: datetime) -> Incident:
+    """The same operator finds that more does not work: it joins the open incident."""
+    incident = own(session, incident_id, by)
+    if software != incident.software and software not in incident.also:
+        incident.also = [*incident.also, software]
+        note(session, incident, Event.SOFTWARE_ADDED, by=by, at=now, software=software)
+    tell(session, incident, now=now, operator=Way.FRESH)
+    return incident

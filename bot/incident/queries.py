@@ -1,0 +1,48 @@
+"""Read incidents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.incident.models import Duty, Incident, Word
+from bot.person.models import Person
+
+
+def open_incidents_of(session: Session, operator_id: int) -> Sequence[Incident]:
+    """The operator's open incidents, the newest first."""
+    query = select(Incident).where(Incident.operator_id == operator_id, Incident.closed_at.is_(None))
+    return session.scalars(query.order_by(Incident.id.desc())).all()
+
+
+def open_incidents(session: Session) -> Sequence[tuple[Incident, Person]]:
+    """Every open incident and its operator, the oldest first."""
+    query = (
+        select(Incident, Person)
+        .join(Person, Person.id == Incident.operator_id)
+        .where(Incident.closed_at.is_(None))
+        .order_by(Incident.opened_at, Incident.id)
+    )
+    return [(incident, operator) for incident, operator in session.execute(query)]
+
+
+def incidents_of_outage(session: Session, outage_id: int, *, open_only: bool = False) -> Sequence[Incident]:
+    """The incidents that share an outage, the oldest first."""
+    query = select(Incident).where(Incident.outage_id == outage_id).order_by(Incident.id)
+    if open_only:
+        query = query.where(Incident.closed_at.is_(None))
+    return session.scalars(query).all()
+
+
+def duties(session: Session, incident_id: int) -> dict[str, Duty]:
+    """The ticked duties by name."""
+    rows = session.scalars(select(Duty).where(Duty.incident_id == incident_id))
+    return {row.duty: row for row in rows}
+
+
+def words(session: Session, incident_id: int, *, most: int = 3) -> Sequence[Word]:
+    """What lead and operator last wrote to each other, the oldest of them first."""
+    query = select(Word).where(Word.incident_id == incident_id).order_by(Word.id.desc()).limit(most)
+    return list(reversed(session.scalars(query).all()))

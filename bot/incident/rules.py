@@ -1,0 +1,61 @@
+"""What may happen to an incident, decided without looking at the clock or the database."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.errors import Mistake
+from bot.runbook.rules import Closing
+
+CANCELLED = "cancelled"
+"""An incident closes as one of the runbook's closings, or as this: it was reported by mistake."""
+
+CLOSINGS = (*Closing, CANCELLED)
+
+
+class Duty(StrEnum):
+    """What a lead does in the work system for an operator whose own attempt did not help."""
+
+    STATUS_SET = "status_set"
+    OFF_THE_LINE = "off_the_line"
+    REDIRECTED = "redirected"
+
+
+class Customer(StrEnum):
+    """Who is with the operator when it breaks."""
+
+    CALL = "call"
+    CHAT = "chat"
+    NONE = "none"
+
+
+class Way(StrEnum):
+    """How a person learns that their card changed."""
+
+    EDIT = "edit"
+    FRESH = "fresh"
+    SOUND = "sound"
+
+
+class Late(Mistake):
+    """The button belongs to an older state of the incident, or somebody was faster."""
+
+    key = "late-tap"
+
+
+class Closed(Mistake):
+    """The incident is over."""
+
+    key = "incident-closed"
+
+
+class NotYours(Mistake):
+    """The incident is somebody else's, or the person is not on duty for it."""
+
+    key = "not-yours"
+
+
+class TakenBy(Mistake):
+    """Another lead has it."""
+
+    key = "taken-by"

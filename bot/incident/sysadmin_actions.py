@@ -1,0 +1,129 @@
+"""What a sysadmin does with a ticket, and what it means for every operator who waits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.escalation.actions import end_ladder
+from bot.escalation.queries import paged
+from bot.escalation.rules import LadderName
+from bot.incident.models import Incident
+from bot.incident.queries import incidents_of_outage
+from bot.incident.rules import NotYours, Way
+from bot.incident.telling import TICKET_CARD, book, note, show, tell
+from bot.incident.walk import make
+from bot.outage.actions import end_outage
+from bot.person.models import Person
+from bot.person.rules import Role
+from bot.question.actions import ask, forget, forget_about
+from bot.rota.queries import on_duty
+from bot.runbook.rules import Event as Happening
+from bot.runbook.rules import happened
+from bot.ticket.actions import TicketMoved, become, locked_ticket
+from bot.ticket.actions import ask_details as open_inquiry
+from bot.ticket.models import Ticket
+from bot.ticket.rules import OPEN, TicketStatus
+from bot.timeline.rules import Event
+
+
+def acknowledge_ticket(session: Session, ticket_id: int, *, by: int, now: datetime) -> Ticket:
+    """A sysadmin has it: the ladder stops, operators and leads see who and since when."""
+    ticket = locked_ticket(session, ticket_id)
+    if not _may_take(session, ticket, by, now):
+        raise NotYours
+    become(session, ticket, TicketStatus.ACKNOWLEDGED)
+    ticket.acknowledged_by, ticket.acknowledged_at = by, now
+    end_ladder(session, LadderName.SYSADMIN, ticket.id, by=by, now=now)
+    _tell_waiting(session, ticket, Event.TICKET_ACKNOWLEDGED, by=by, now=now)
+    return ticket
+
+
+def give_estimate(session: Session, ticket_id: int, at: datetime, *, by: int, now: datetime) -> Ticket:
+    """When the sysadmin expects it to work."""
+    ticket = held_ticket(session, ticket_id, by)
+    forget(session, by)
+    ticket.estimate_at = at
+    _tell_waiting(session, ticket, Event.ESTIMATE_GIVEN, by=by, now=now, estimate_at=at.isoformat())
+    return ticket
+
+
+def ask_for(session: Session, ticket_id: int, kind: str, *, by: int, now: datetime) -> Ticket:
+    """The sysadmin's next message is `ticket_details`, `ticket_estimate` or `cannot_resolve_why`."""
+    ticket = held_ticket(session, ticket_id, by)
+    ask(session, kind, of=by, now=now, subject_id=ticket.id)
+    show(session, TICKET_CARD, ticket.id, to=by, way=Way.EDIT, now=now)
+    return ticket
+
+
+def ask_details(session: Session, ticket_id: int, question: str, *, by: int, now: datetime) -> Ticket:
+    """Ask every operator who waits; each answer comes back into the ticket."""
+    ticket = held_ticket(session, ticket_id, by)
+    forget(session, by)
+    for incident in _waiting(session, ticket):
+        inquiry = open_inquiry(session, ticket, incident.id, question, by=by, now=now)
+        note(session, incident, Event.DETAILS_ASKED, by=by, at=now, ticket=ticket.id, inquiry=inquiry.id)
+        tell(session, incident, now=now, operator=Way.FRESH)
+    return ticket
+
+
+def resolve(session: Session, ticket_id: int, *, by: int, now: datetime) -> Ticket:
+    """It works again, says the sysadmin; every operator who waits checks for themselves."""
+    ticket = held_ticket(session, ticket_id, by)
+    become(session, ticket, TicketStatus.RESOLVED)
+    forget_about(session, ticket.id, "ticket_details", "ticket_estimate", "cannot_resolve_why")
+    ticket.resolved_by, ticket.resolved_at = by, now
+    waiting = _waiting(session, ticket)
+    _tell_waiting(session, ticket, Event.TICKET_RESOLVED, by=by, now=now)
+    for incident in waiting:
+        move = happened(book(session, incident), Happening.FIXED, incident.step)
+        if move is not None:
+            make(session, incident, move, by=by, now=now)
+        tell(session, incident, now=now, operator=Way.SOUND)
+    if not waiting:
+        end_outage(session, ticket.outage_id, now=now)
+    return ticket
+
+
+def cannot_resolve(session: Session, ticket_id: int, why: str, *, by: int, now: datetime) -> Ticket:
+    """The sysadmin cannot mend it: the lead hears it and decides, the operator goes on as now."""
+    ticket = held_ticket(session, ticket_id, by)
+    forget(session, by)
+    become(session, ticket, TicketStatus.CANNOT_BE_RESOLVED)
+    ticket.cannot_resolve_why, ticket.estimate_at = why, None
+    for incident in _waiting(session, ticket):
+        note(session, incident, Event.TICKET_CANNOT_BE_RESOLVED, by=by, at=now, ticket=ticket.id)
+        tell(session, incident, now=now, operator=Way.FRESH, lead=Way.SOUND)
+    return ticket
+
+
+def held_ticket(session: Session, ticket_id: int, person_id: int) -> Ticket:
+    """The open ticket, for the sysadmin who has it."""
+    ticket = locked_ticket(session, ticket_id)
+    if ticket.status not in OPEN or ticket.acknowledged_by is None:
+        raise TicketMoved(by="", status=ticket.status, ticket=ticket.id)
+    if ticket.acknowledged_by != person_id:
+        holder = session.get_one(Person, ticket.acknowledged_by)
+        raise TicketMoved(by=holder.name, status=ticket.status, ticket=ticket.id)
+    return ticket
+
+
+def _may_take(session: Session, ticket: Ticket, person_id: int, now: datetime) -> bool:
+    sysadmins = [person.id for person, _ in on_duty(session, Role.SYSADMIN, now)]
+    return (
+        not sysadmins or person_id in sysadmins or person_id in paged(session, LadderName.SYSADMIN, ticket.id)
+    )
+
+
+def _waiting(session: Session, ticket: Ticket) -> list[Incident]:
+    return list(incidents_of_outage(session, ticket.outage_id, open_only=True))
+
+
+def _tell_waiting(
+    session: Session, ticket: Ticket, kind: Event, *, by: int, now: datetime, **data: object
+) -> None:
+    waiting = _waiting(session, ticket) or incidents_of_outage(session, ticket.outage_id)[:1]
+    for incident in waiting:
+        note(session, incident, kind, by=by, at=now, ticket=ticket.id, **data)
+        tell(session, incident, now=now)

@@ -1,0 +1,104 @@
+"""Get hold of an incident, note what happened to it, and tell everybody whose card it is on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.centre.rules import Centre
+from bot.escalation.queries import paged
+from bot.escalation.rules import LadderName
+from bot.incident.models import Incident
+from bot.incident.rules import Closed, NotYours, Way
+from bot.outbox.actions import put
+from bot.outbox.rules import Priority
+from bot.runbook.queries import centre_of, runbook_of
+from bot.runbook.rules import Runbook
+from bot.ticket.queries import ticket_of
+from bot.timeline.actions import record
+from bot.timeline.rules import Event
+
+OPERATOR_CARD, LEAD_CARD, TICKET_CARD = "operator_incident", "lead_incident", "ticket"
+
+
+def locked(session: Session, incident_id: int) -> Incident:
+    """The open incident, locked until the end of the transaction."""
+    incident = session.get(Incident, incident_id, with_for_update=True)
+    if incident is None:
+        raise NotYours
+    if incident.closed_at is not None:
+        raise Closed(incident=incident.id)
+    return incident
+
+
+def own(session: Session, incident_id: int, operator_id: int) -> Incident:
+    """`locked`, for the operator whose incident it is."""
+    incident = session.get(Incident, incident_id)
+    if incident is None or incident.operator_id != operator_id:
+        raise NotYours
+    return locked(session, incident_id)
+
+
+def note(
+    session: Session, incident: Incident, kind: Event, *, by: int | None, at: datetime, **data: object
+) -> None:
+    """One event of this incident."""
+    record(session, kind, by=by, at=at, incident_id=incident.id, **data)
+
+
+def book(session: Session, incident: Incident) -> Runbook:
+    """The edition of the runbook that this incident walks."""
+    return runbook_of(session, incident.runbook)
+
+
+def facts(session: Session, incident: Incident) -> Centre:
+    """The edition of the centre's file that this incident goes by."""
+    return centre_of(session, incident.centre)
+
+
+def tell(
+    session: Session,
+    incident: Incident,
+    *,
+    now: datetime,
+    operator: Way = Way.EDIT,
+    lead: Way = Way.EDIT,
+    ticket: Way = Way.EDIT,
+) -> None:
+    """Everybody's card of this incident follows the rows. A new message goes to its holder, an edit to others."""
+    show(session, OPERATOR_CARD, incident.id, to=incident.operator_id, way=operator, now=now)
+    leads = dict.fromkeys(
+        [*paged(session, LadderName.LEAD, incident.id), *([incident.lead_id] if incident.lead_id else [])]
+    )
+    for person_id in leads:
+        way = lead if incident.lead_id in (None, person_id) else Way.EDIT
+        show(session, LEAD_CARD, incident.id, to=person_id, way=way, now=now)
+    tell_sysadmins(session, incident, now=now, way=ticket)
+
+
+def tell_sysadmins(session: Session, incident: Incident, *, now: datetime, way: Way = Way.EDIT) -> None:
+    """The ticket's card follows the rows."""
+    ticket = ticket_of(session, incident.outage_id)
+    if ticket is None:
+        return
+    holder = ticket.acknowledged_by
+    for person_id in dict.fromkeys(
+        [*paged(session, LadderName.SYSADMIN, ticket.id), *([holder] if holder else [])]
+    ):
+        theirs = way if holder in (None, person_id) else Way.EDIT
+        show(session, TICKET_CARD, ticket.id, to=person_id, way=theirs, now=now)
+
+
+def show(session: Session, card: str, subject_id: int, *, to: int, way: Way, now: datetime) -> None:
+    """Promise one card."""
+    put(
+        session,
+        card,
+        subject_id,
+        to=to,
+        now=now,
+        fresh=way is not Way.EDIT,
+        sound=way is Way.SOUND,
+        priority=Priority.PAGE if way is Way.SOUND else Priority.CARD,
+    )

@@ -1,0 +1,131 @@
+"""The conductor's own tools: make a move of the walk, carry out its effects, tell everybody, close.
+
+Every change of an incident goes through here; who asks for it stands in operator_actions, lead_actions,
+sysadmin_actions and jobs.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from bot.centre.rules import Centre, Silence
+from bot.escalation.actions import end_ladder
+from bot.escalation.rules import LadderName
+from bot.incident.effects import carry_out
+from bot.incident.models import Incident
+from bot.incident.queries import incidents_of_outage
+from bot.incident.rules import Way
+from bot.incident.telling import book, facts, note, tell
+from bot.outage.actions import end_outage
+from bot.question.actions import forget_about
+from bot.runbook.rules import Ask, Closing, Move, SilenceName, WorkStatus, step_of
+from bot.ticket.actions import become
+from bot.ticket.queries import ticket_of
+from bot.ticket.rules import OPEN, TicketStatus
+from bot.timeline.rules import Event
+from bot.timer.actions import arm, disarm_all
+from bot.timer.models import Timer
+
+GOES_ON_WITHOUT_OPERATOR = (Closing.SHIFT_OVER, Closing.REPORTED)
+"""The ticket stays open: the outage, or the answer of those responsible, goes on after the operator left."""
+QUESTIONS_ABOUT_INCIDENT = ("customer_reference", "write_to_operator", "redirect_to", "write_to_lead")
+
+
+def make(session: Session, incident: Incident, move: Move, *, by: int | None, now: datetime) -> None:
+    """Make a move: new step, its status, its effects in order, what is expected next, everybody told."""
+    incident.step, incident.turn, incident.moved_at = move.step, incident.turn + 1, now
+    incident.silent_at = incident.recheck_asked_at = None
+    note(session, incident, Event.STEP_ENTERED, by=by, at=now, step=move.step, passed=list(move.passed))
+    set_work_status(session, incident, move.status, by=by, now=now)
+    step = step_of(book(session, incident), move.step)
+    if step.ask is Ask.CHANNELS:
+        incident.channels = {}
+    for effect in move.effects:
+        carry_out(session, incident, effect, now=now)
+    if move.closes is not None:
+        close(session, incident, str(move.closes), by=by, now=now)
+        return
+    expect(session, incident, now=now)
+    tell(session, incident, now=now)
+
+
+def set_work_status(
+    session: Session, incident: Incident, status: WorkStatus | None, *, by: int | None, now: datetime
+) -> None:
+    """Every change of status is recorded."""
+    if status is None or status == incident.work_status:
+        return
+    old, incident.work_status = incident.work_status, str(status)
+    if status is not WorkStatus.IN_ANOTHER_CHANNEL:
+        incident.channel = None
+    data = {"old": old, "new": str(status), "channel": incident.channel}
+    note(session, incident, Event.WORK_STATUS_CHANGED, by=by, at=now, **data)
+
+
+def expect(session: Session, incident: Incident, *, now: datetime, window: timedelta | None = None) -> None:
+    """Arm what happens if the operator stays silent at this step; `window` in place of the step's own."""
+    disarm_silence(session, incident.id)
+    incident.wait_until = None
+    named = step_of(book(session, incident), incident.step).silence
+    if named is None and window is None:
+        return
+    silence = _silence(facts(session, incident), named, window)
+    incident.wait_until = now + silence.window
+    for count, after in enumerate(silence.questions_at(), start=1):
+        key = f"ask_again:{incident.id}:{count}"
+        arm(session, key, "ask_again", at=now + after, incident_id=incident.id, turn=incident.turn)
+    at = now + silence.lead_hears_at
+    arm(session, f"silent:{incident.id}", "silent", at=at, incident_id=incident.id, turn=incident.turn)
+
+
+def _silence(centre: Centre, named: SilenceName | timedelta | None, window: timedelta | None) -> Silence:
+    model = getattr(centre.timings, named) if isinstance(named, SilenceName) else centre.timings.self_help
+    length = window or (named if isinstance(named, timedelta) else model.window)
+    later = length - model.window
+    return Silence(
+        window=length,
+        ask_again=model.ask_again,
+        times=model.times,
+        lead_hears_at=model.lead_hears_at + later,
+    )
+
+
+def disarm_silence(session: Session, incident_id: int) -> None:
+    """The operator is there: nobody asks again, and the lead hears nothing."""
+    kinds = (Timer.incident_id == incident_id) & Timer.kind.in_(("ask_again", "silent"))
+    session.connection().execute(delete(Timer).where(kinds))
+
+
+def close(session: Session, incident: Incident, closed_as: str, *, by: int | None, now: datetime) -> None:
+    """End the incident: nothing of it pings any more, and whoever was paged hears how it ended."""
+    incident.closed_at, incident.closed_as = now, closed_as
+    incident.recheck_at = incident.recheck_asked_at = incident.wait_until = incident.lead_asked_at = None
+    disarm_all(session, incident.id)
+    forget_about(session, incident.id, *QUESTIONS_ABOUT_INCIDENT)
+    note(session, incident, Event.CLOSED, by=by, at=now, closed_as=closed_as)
+    end_ladder(session, LadderName.LEAD, incident.id, by=None, now=now)
+    session.flush()
+    withdrawn = _leave_outage(session, incident, by=by, now=now)
+    helped_alone = closed_as == Closing.SELF_HELP
+    lead = Way.EDIT if helped_alone else Way.FRESH
+    tell(session, incident, now=now, lead=lead, ticket=Way.FRESH if withdrawn else Way.EDIT)
+
+
+def _leave_outage(session: Session, incident: Incident, *, by: int | None, now: datetime) -> bool:
+    """Once nobody waits for it, nobody is woken for the ticket. True if it was withdrawn by this."""
+    if incidents_of_outage(session, incident.outage_id, open_only=True):
+        return False
+    ticket = ticket_of(session, incident.outage_id)
+    if ticket is not None and ticket.status in OPEN:
+        if incident.closed_as in GOES_ON_WITHOUT_OPERATOR:
+            return False
+        end_ladder(session, LadderName.SYSADMIN, ticket.id, by=None, now=now)
+        become(session, ticket, TicketStatus.WITHDRAWN)
+        note(session, incident, Event.TICKET_WITHDRAWN, by=by, at=now, ticket=ticket.id)
+        end_outage(session, incident.outage_id, now=now)
+        return True
+    end_outage(session, incident.outage_id, now=now)
+    return False

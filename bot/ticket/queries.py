@@ -1,0 +1,43 @@
+"""Read tickets, what was reported, and what the sysadmin asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.ticket.models import Inquiry, ReportPart, Ticket
+from bot.ticket.rules import OPEN
+
+
+def ticket_of(session: Session, outage_id: int) -> Ticket | None:
+    """The ticket of an outage: there is at most one."""
+    return session.scalar(select(Ticket).where(Ticket.outage_id == outage_id))
+
+
+def open_tickets(session: Session) -> Sequence[Ticket]:
+    """Tickets that somebody still works on, the oldest first."""
+    return session.scalars(select(Ticket).where(Ticket.status.in_(OPEN)).order_by(Ticket.id)).all()
+
+
+def report(session: Session, incident_ids: Sequence[int]) -> Sequence[ReportPart]:
+    """Everything that was reported on these incidents, in the order it came."""
+    query = select(ReportPart).where(ReportPart.incident_id.in_(incident_ids)).order_by(ReportPart.id)
+    return session.scalars(query).all()
+
+
+def unanswered(session: Session, incident_id: int) -> Inquiry | None:
+    """The oldest question of the sysadmin that this operator has not answered yet."""
+    query = (
+        select(Inquiry)
+        .where(Inquiry.incident_id == incident_id, Inquiry.answered_at.is_(None))
+        .order_by(Inquiry.id)
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def inquiries(session: Session, ticket_id: int) -> Sequence[Inquiry]:
+    """What was asked about this ticket, in order."""
+    return session.scalars(select(Inquiry).where(Inquiry.ticket_id == ticket_id).order_by(Inquiry.id)).all()
