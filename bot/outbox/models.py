@@ -73,3 +73,13 @@ class Card(Table):
     drawn_hash: Mapped[str]
     has_picture: Mapped[bool]
     sent_at: Mapped[datetime]
+
+
+class ChatPause(Table):
+    """Telegram asked for silence (429): nothing goes to this person before `until`, restart or not."""
+
+    __tablename__ = "chat_pauses"
+
+    person_id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    """0: the whole bot."""
+    until: Mapped[datetime]

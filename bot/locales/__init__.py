@@ -1,0 +1,1 @@
+"""The shelf of languages: one folder each, named by its code, with Fluent texts (*.ftl) inside."""

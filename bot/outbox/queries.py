@@ -1,0 +1,62 @@
+"""What waits to be sent, and what is on whose phone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.outbox.models import Card, ChatPause, Outgoing
+from bot.outbox.rules import State
+
+WHOLE_BOT = 0
+
+
+class Waiting(NamedTuple):
+    """Rows of one priority that are not on a phone yet."""
+
+    rows: int
+    oldest: datetime
+
+
+def live_card(session: Session, person_id: int, card: str, subject_id: int) -> Card | None:
+    """The message that shows this card to this person."""
+    return session.get(Card, (person_id, card, subject_id))
+
+
+def pauses(session: Session, now: datetime) -> Mapping[int, datetime]:
+    """Who must be left in peace until when: person id (0: the whole bot) to moment."""
+    query = select(ChatPause.person_id, ChatPause.until).where(ChatPause.until > now)
+    return dict(session.execute(query).tuples())
+
+
+def next_due_at(session: Session, now: datetime) -> datetime | None:
+    """The earliest moment after `now` at which a row that has to wait may go; those free to go don't count."""
+    row = (
+        select(Outgoing.not_before)
+        .where(Outgoing.state == State.PENDING, Outgoing.not_before > now)
+        .order_by(Outgoing.not_before)
+        .limit(1)
+    )
+    pause = select(func.min(ChatPause.until)).where(ChatPause.until > now)
+    moments = [moment for moment in (session.scalar(row), session.scalar(pause)) if moment is not None]
+    return min(moments, default=None)
+
+
+def waiting(session: Session) -> Mapping[int, Waiting]:
+    """What is promised and not yet delivered, by priority: for the health page."""
+    query = (
+        select(Outgoing.priority, func.count(), func.min(Outgoing.created_at))
+        .where(Outgoing.state.in_((State.PENDING, State.SENDING)))
+        .group_by(Outgoing.priority)
+    )
+    return {priority: Waiting(rows, oldest) for priority, rows, oldest in session.execute(query)}
+
+
+def promised_to(session: Session, person_id: int) -> Sequence[Outgoing]:
+    """Everything this person was ever promised, in order: for the morning and for tests."""
+    query = select(Outgoing).where(Outgoing.person_id == person_id).order_by(Outgoing.id)
+    return session.scalars(query).all()
