@@ -101,7 +101,7 @@ def opened(sent: bytes, kind: Kind) -> Image.Image:
     image.load()
     turn = _TURNS.get(orientation(image))
     image = plain(image)
-    return image.transpose(turn) if turn else image
+    return image if turn is None else image.transpose(turn)
 
 
 def orientation(image: Image.Image) -> int:

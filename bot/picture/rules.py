@@ -145,7 +145,7 @@ def stays_lossless(kind: Kind, pixels: int, size: int) -> bool:
 def frame(width: int, height: int) -> Frame:
     """The largest measures, never above the given ones, that Telegram takes as a photo.
 
-    A strip too long for its width is not squeezed but laid on a wider canvas: what was scrolled stays legible.
+    A strip too long for its width is not squeezed but laid on a wider canvas: it stays legible.
     """
     thinnest = max(width, height) / STEEPEST_RATIO
     sides = max(width, thinnest) + max(height, thinnest)
