@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.errors import Mistake
+from bot.language import LANGUAGES
 from bot.zone import nearest_zone, zone_named
 
 
@@ -18,9 +19,6 @@ class Role(StrEnum):
     SYSADMIN = "sysadmin"
     ADMINISTRATOR = "administrator"
 
-
-LANGUAGES = ("ru", "uk", "en")
-"""Languages that the screens are written in."""
 
 LEVELS = range(1, 10)
 """Places on the ladder of pages; 1 is paged first."""

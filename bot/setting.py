@@ -1,0 +1,145 @@
+"""What one setting may be: each function gives the usable value, or says by ValueError why there is none.
+
+The sentences name no value of a setting that may hold a secret: a token, or a URL with a password in it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+from bot.language import LANGUAGES
+from bot.zone import nearest_zone, zone_named
+
+TELEGRAM = "https://api.telegram.org"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+FASTEST = 30
+"""Messages a second that Telegram lets one bot send."""
+
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
+_SHORTEST_TOKEN = 30
+_SQLITE = {"sqlite", "sqlite+pysqlite"}
+_LONGEST_SHOWN = 60
+
+
+def a_token(value: object, *, own_server: bool) -> object:
+    """A bot's token; from Telegram itself it is never short, a server of one's own may give any."""
+    if not isinstance(value, str):
+        return value
+    secret = value.strip()
+    if not _TOKEN.fullmatch(secret):
+        raise ValueError("it is not a token: digits, a colon, then letters, digits, _ and - only")
+    if not own_server and len(secret) < _SHORTEST_TOKEN:
+        raise ValueError(f"it has {len(secret)} characters, so a part of the token is missing")
+    return secret
+
+
+def an_api_url(value: object) -> object:
+    """The address of a Bot API server, without a slash at the end."""
+    parts = _split(str(value).strip())
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("it is not an address that starts with http:// or https:// and names a server")
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        raise ValueError("it is more than a server's address: no password, no ? and no # belong in it")
+    address = f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}"
+    own = address.removeprefix("http://") in {"api.telegram.org", "api.telegram.org:80"}
+    if own:
+        raise ValueError("without https the token could be read on the way to Telegram")
+    return TELEGRAM if address == f"{TELEGRAM}:443" else address
+
+
+def _split(address: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return None
+    return None if re.search(r"[\s\x00-\x1f]", address) else parts
+
+
+def a_sqlite_url(value: object) -> object:
+    """A SQLite file; other databases are not served yet, and one in memory would not survive a restart."""
+    url = str(value).strip()
+    scheme, colon, rest = url.partition(":")
+    if not colon:
+        raise ValueError("it is not a database's address, which starts with sqlite:///")
+    if scheme not in _SQLITE:
+        raise ValueError(f"{_shown(scheme)} is not served, only sqlite is")
+    file = rest.removeprefix("///") if rest.startswith("///") else ""
+    if not file or ":memory:" in file or "?" in file:
+        raise ValueError("it names no file; after sqlite:/// comes the file's path, and nothing behind it")
+    return url
+
+
+def a_folder_to_be(value: object) -> object:
+    """A folder, there or to be made."""
+    folder = _path(value)
+    if folder.exists() and not folder.is_dir():
+        raise ValueError(f"{_shown(folder)} is a file, and a folder is needed")
+    return folder
+
+
+def a_folder_that_is_there(value: object) -> object:
+    """A folder that can be read."""
+    folder = _path(value)
+    if not folder.is_dir():
+        raise ValueError(f"there is no folder {_shown(folder)}")
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise ValueError(f"the folder {_shown(folder)} must not be read by whoever runs this")
+    return folder
+
+
+def a_path(value: object) -> object:
+    return None if value is None else _path(value)
+
+
+def a_time_zone(value: object) -> object:
+    """The name of a zone in the IANA database."""
+    if value is None:
+        return None
+    name = str(value).strip()
+    zone = zone_named(name)
+    if zone is None:
+        nearest = nearest_zone(name)
+        known = f", the nearest name is {nearest}" if nearest else ""
+        raise ValueError(f"there is no time zone {_shown(name)}{known}")
+    return zone.key
+
+
+def a_language(value: object) -> object:
+    """A language that the screens are written in."""
+    if value is None:
+        return None
+    return _one_of(str(value).strip().lower(), LANGUAGES)
+
+
+def a_log_level(value: object) -> object:
+    return _one_of(str(value).strip().upper(), LOG_LEVELS)
+
+
+def a_pace(value: object) -> object:
+    """Messages a second, to everybody together."""
+    pace = str(value).strip()
+    if not re.fullmatch(r"[0-9]{1,3}", pace) or not 1 <= int(pace) <= FASTEST:
+        raise ValueError(f"{_shown(pace)} is not a whole number from 1 to {FASTEST}")
+    return int(pace)
+
+
+def _one_of(value: str, known: tuple[str, ...]) -> str:
+    if value not in known:
+        raise ValueError(f"{_shown(value)} is none of {', '.join(known)}")
+    return value
+
+
+def _path(value: object) -> Path:
+    written = str(value)
+    if "\x00" in written:
+        raise ValueError("a path has no invisible characters")
+    return Path(written).expanduser()
+
+
+def _shown(value: object) -> str:
+    text = repr(str(value))
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

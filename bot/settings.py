@@ -1,0 +1,135 @@
+"""What differs between two machines: read from the environment, and from the file .env where that is silent.
+
+A wrong setting stops the start with a sentence and an example. What a value was is never said of a secret.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_core.core_schema import ValidationInfo
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.envfile import read_env_file
+from bot.errors import Mistake
+from bot.setting import (
+    TELEGRAM,
+    a_folder_that_is_there,
+    a_folder_to_be,
+    a_language,
+    a_log_level,
+    a_pace,
+    a_path,
+    a_sqlite_url,
+    a_time_zone,
+    a_token,
+    an_api_url,
+)
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+"""Where runbooks/, migrations/ and, without another wish, data/ are."""
+
+
+class SettingsMistake(Mistake):
+    """One or more settings cannot be used; the text has one line for each."""
+
+    key = "settings-mistake"
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = tuple(lines)
+        super().__init__(count=len(lines), list="\n".join(lines))
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)
+
+
+def _default_url(settled: dict[str, Any]) -> str:
+    return f"sqlite:///{settled['data_dir'] / 'nightshift.sqlite'}"
+
+
+class Settings(BaseSettings):
+    """Every setting; what each does is explained in .env.example."""
+
+    model_config = SettingsConfigDict(
+        extra="ignore",
+        env_file_encoding="utf-8-sig",
+        env_ignore_empty=True,
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    bot_api_url: Annotated[str, BeforeValidator(an_api_url)] = Field(
+        TELEGRAM, examples=["http://127.0.0.1:8081"]
+    )
+    bot_token: SecretStr | None = Field(None, examples=["1234567890:AAE-the-35-characters-from-BotFather"])
+    data_dir: Annotated[Path, BeforeValidator(a_folder_to_be)] = Field(
+        CHECKOUT / "data", examples=["/var/lib/nightshift"]
+    )
+    database_url: Annotated[str, BeforeValidator(a_sqlite_url)] = Field(
+        default_factory=_default_url, examples=["sqlite:////var/lib/nightshift/nightshift.sqlite"]
+    )
+    runbooks_dir: Annotated[Path, BeforeValidator(a_folder_that_is_there)] = Field(
+        CHECKOUT / "runbooks", examples=["/etc/nightshift/runbooks"]
+    )
+    time_zone: Annotated[str | None, BeforeValidator(a_time_zone)] = Field(None, examples=["Europe/Kyiv"])
+    language: Annotated[str | None, BeforeValidator(a_language)] = Field(
+        None, validation_alias="DEFAULT_LANGUAGE", examples=["uk"]
+    )
+    log_level: Annotated[str, BeforeValidator(a_log_level)] = Field("INFO", examples=["DEBUG"])
+    messages_per_second: Annotated[int, BeforeValidator(a_pace)] = Field(25, examples=["20"])
+    rehearsal_clock: Annotated[Path | None, BeforeValidator(a_path)] = Field(None, examples=["data/clock"])
+
+    @field_validator("bot_token", mode="before")
+    @classmethod
+    def _whole_token(cls, value: object, info: ValidationInfo) -> object:
+        return a_token(value, own_server=info.data.get("bot_api_url") != TELEGRAM)
+
+    @field_validator("rehearsal_clock")
+    @classmethod
+    def _only_in_rehearsals(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        if value is not None and info.data.get("bot_api_url") == TELEGRAM:
+            raise ValueError("a clock that can be wound is for rehearsals, and BOT_API_URL is Telegram's own")
+        return value
+
+    def needed_token(self) -> str:
+        """The token for whoever speaks to Telegram; without one a SettingsMistake says where to get it."""
+        if self.bot_token is None:
+            example = _example("BOT_TOKEN", "bot_token")
+            raise SettingsMistake(
+                [f"BOT_TOKEN: it is not set, and BotFather in Telegram gives one. {example}"]
+            )
+        return self.bot_token.get_secret_value()
+
+
+def setting_names() -> dict[str, str]:
+    """The name in the environment → the field, of every setting."""
+    fields = Settings.model_fields.items()
+    return {str(field.validation_alias or name).upper(): name for name, field in fields}
+
+
+def load_settings(env_file: Path = Path(".env")) -> Settings:
+    """Read the environment and this file; SettingsMistake or FileMistakes say what is wrong with them."""
+    names = setting_names()
+    lines = read_env_file(env_file, known=names)
+    try:
+        return Settings(_env_file=env_file if lines else None)
+    except ValidationError as error:
+        wrong = [one for one in error.errors() if one["type"] != "default_factory_not_called"]
+        raise SettingsMistake([_sentence(one, env_file, lines, names) for one in wrong]) from None
+
+
+def _sentence(error: Any, env_file: Path, lines: dict[str, int], names: dict[str, str]) -> str:
+    place = str(error["loc"][0])
+    name = next(env for env, field in names.items() if place in {env, field})
+    cause = error.get("ctx", {}).get("error", error["msg"])
+    given_here = name in lines and not os.environ.get(name)
+    where = f"{env_file}:{lines[name]}: " if given_here else ""
+    return f"{where}{name}: {cause}. {_example(name, names[name])}"
+
+
+def _example(name: str, field: str) -> str:
+    examples = Settings.model_fields[field].examples or [""]
+    return f"Example: {name}={examples[0]}"
