@@ -21,7 +21,7 @@ def find(tree: Tree) -> Iterator[Finding]:
                 f"{node.name} is async: a plain function on a Session; faces await",
                 node.name,
             )
-        if path.endswith("/actions.py") and isinstance(node, ast.FunctionDef) and node.name[0] != "_":
+        if path.endswith("actions.py") and isinstance(node, ast.FunctionDef) and node.name[0] != "_":
             yield from _by_and_now(path, node)
     for path, node in tree.nodes("bot/"):
         if path != "bot/nursery.py" and isinstance(node, ast.Call):

@@ -1,8 +1,7 @@
 """Texts and code agree: the same keys and variables in every language, each key used, each used key there.
 
 A key is used where it stands as a whole string in bot/, where an f-string can make it, or where another text
-refers to it. Who takes a key is read from bot/telegram/texts.py (parameters called `key`) and from
-`class …(Mistake)`.
+refers to it. Who takes a key is read from the code: see checks/takers.py.
 """
 
 import ast
@@ -10,9 +9,8 @@ import re
 from collections.abc import Iterator
 
 from checks.fluent import FOLDER, Language, languages
+from checks.takers import takers_of
 from checks.tree import Finding, Tree
-
-TEXTS = "bot/telegram/texts.py"
 
 
 def find(tree: Tree) -> Iterator[Finding]:
@@ -71,7 +69,7 @@ def _shape(made: ast.JoinedStr) -> str:
 
 
 def _unknown(tree: Tree, known: set[str], language: Language) -> Iterator[Finding]:
-    takers = dict(_takers(tree))
+    takers = takers_of(tree)
     for path, node in tree.nodes("bot/"):
         for line, key in _said(node, takers):
             shape = _shape(key) if isinstance(key, ast.JoinedStr) else re.escape(key)
@@ -84,17 +82,6 @@ def _unknown(tree: Tree, known: set[str], language: Language) -> Iterator[Findin
             yield from _untold(path, node, takers, language)
 
 
-def _takers(tree: Tree) -> Iterator[tuple[str, int]]:
-    """Functions of texts.py with a parameter called `key`, and its place when called (self not counted)."""
-    for _, node in tree.nodes(TEXTS):
-        if isinstance(node, ast.FunctionDef):
-            names = [
-                one.arg for one in [*node.args.posonlyargs, *node.args.args] if one.arg not in {"self", "cls"}
-            ]
-            if "key" in names and not node.name.startswith("__"):
-                yield node.name, names.index("key")
-
-
 def _said(node: ast.AST, takers: dict[str, int]) -> Iterator[tuple[int, str | ast.JoinedStr]]:
     """Each key that this piece of code surely means as a key."""
     match node:
@@ -104,7 +91,7 @@ def _said(node: ast.AST, takers: dict[str, int]) -> Iterator[tuple[int, str | as
                 yield node.lineno, key
             elif isinstance(key, ast.Constant) and isinstance(key.value, str):
                 yield node.lineno, key.value
-        case ast.ClassDef(bases=[ast.Name(id=base), *_]) if base.endswith("Mistake"):
+        case ast.ClassDef(bases=[ast.Name(id=base), *_]) if base.endswith("Mistake") and not _speaks(node):
             for line in node.body:
                 match line:
                     case (
@@ -112,6 +99,11 @@ def _said(node: ast.AST, takers: dict[str, int]) -> Iterator[tuple[int, str | as
                         | ast.AnnAssign(target=ast.Name(id="key"), value=ast.Constant(value=str(said)))
                     ):
                         yield line.lineno, said
+
+
+def _speaks(mistake: ast.ClassDef) -> bool:
+    """A mistake with a `__str__` of its own is for the command line and says plain words."""
+    return any(isinstance(line, ast.FunctionDef) and line.name == "__str__" for line in mistake.body)
 
 
 def _key_of(call: ast.Call, takers: dict[str, int]) -> ast.expr | None:

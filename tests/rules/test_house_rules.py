@@ -96,6 +96,8 @@ KEPT = {
     "laws, keywords": ("laws", "bot/person/actions.py", "def join(s, *, by, now): ..."),
     "laws, a group": ("laws", "bot/web/a.py", "group.create_task(x())"),
     "shape, rules": ("shape", "bot/incident/rules.py", ""),
+    "alphabet, an example": ("alphabet", "bot/a.py", '"""Says "Оля"."""\n# Оля'),
+    "shape, shared out": ("shape", "bot/incident/operator_actions.py", ""),
     "shape, a face": ("shape", "bot/telegram/show.py", ""),
     "sizes, 45 lines": ("sizes", "bot/a.py", "def f():\n" + "    x = 1\n" * 44),
     "tests, a real process": ("tests", "tests/faults/test_a.py", "m = pytest.mark.slow\ntime.sleep(1)"),

@@ -7,7 +7,11 @@ import pytest
 from checks import rules
 from checks.tree import Tree
 
-TAKER = "def say(language: str, key: str, **values: object) -> str: ...\n"
+TAKER = """
+def say(language: str, key: str, **values: object) -> str: ...
+class Texts:
+    def __call__(self, key: str, /, **values: object) -> str: ...
+"""
 
 
 def found(root: Path, rule: str, files: dict[str, str]) -> list[tuple[str, str]]:
@@ -62,6 +66,8 @@ def test_a_variable_that_one_language_forgets_is_found(tmp_path: Path) -> None:
         "texts.say(l, key='good-bye')",
         "raise Mistake('good-bye')",
         "class Late(Mistake):\n    key = 'good-bye'",
+        "def draw(texts: Texts):\n    texts('good-bye')",
+        "t = texts_for(person)\nt('good-bye')",
     ],
 )
 def test_a_key_without_a_text_is_found(tmp_path: Path, code: str) -> None:
