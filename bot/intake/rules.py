@@ -113,8 +113,9 @@ class Allowance:
 
 
 def _id(value: object) -> int | None:
-    number = isinstance(value, int) and not isinstance(value, bool)
-    return value if number and 0 < value <= _HIGHEST_ID else None
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if 0 < value <= _HIGHEST_ID else None
 
 
 def _body(raw: Mapping[str, object]) -> str:

@@ -2,8 +2,8 @@
 
 One class an action: its prefix is the verb, its fields are ids, the turn it was drawn for, and short keys.
 What comes back from a phone may be forged, so only data that this module would itself have written is read
-(`tap_of`), and the dispatcher asks on every press who is allowed to. Every button has a twin that is a message:
-Telegram keeps a message for 24 hours and a press for 150 seconds. So `ack:17` is `/ack_17`.
+(`tap_of`), and the dispatcher asks on every press who is allowed to. Every button has a twin that is a
+message, `/ack_17` for `ack:17`: Telegram keeps a message for 24 hours and a press for 150 seconds.
 """
 
 from __future__ import annotations
