@@ -1,8 +1,8 @@
 """The database: one writer thread with group commit, readers beside it.
 
-An action is a plain function on a `Session`. `write` gives it a savepoint of its own inside a transaction that it
-may share with whatever else waits at that moment, and answers only after the COMMIT: durable, serialised, and never
-"database is locked". Why this way: docs/decisions/0003-one-writer-thread.md.
+An action is a plain function on a `Session`. `write` gives it a savepoint of its own inside a transaction that
+it may share with whatever else waits at that moment, and answers only after the COMMIT: durable, serialised, and
+never "database is locked". Why this way: docs/decisions/0003-one-writer-thread.md.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -57,7 +58,7 @@ class Database:
     """A SQLite file with its writer thread and its readers."""
 
     def __init__(self, url: str, *, boundary: Callable[[str], None] | None = None) -> None:
-        """`boundary` is called in the writer thread right before and after each COMMIT (the kill test's hook)."""
+        """`boundary` is called in the writer thread right before and after each COMMIT: the kill test dies there."""
         self.after_commit: list[Callable[[Woken], None]] = []
         self._boundary = boundary or (lambda _: None)
         self._writer = sqlite_engine(url, begin="BEGIN IMMEDIATE")
@@ -70,8 +71,8 @@ class Database:
     async def write(
         self, action: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """Run the action and answer after its COMMIT. What it raises is raised here, and nothing of it is kept."""
-        return await self.write_from("command", action, *args, **kwargs)
+        """Run the action and answer after its COMMIT. What it raises is raised here and nothing of it is kept."""
+        return await self.write_from(f"command {uuid4().hex[:16]}", action, *args, **kwargs)
 
     async def write_from(
         self, source: str, action: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
@@ -137,7 +138,7 @@ class Database:
                     _attempt(connection, waiting)
                 self._boundary("before commit")
             self._boundary("after commit")
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  every waiting caller hears of it
             for promise in group:
                 promise.error = promise.error or StorageFailure(str(error))
                 promise.woken = {}
@@ -177,7 +178,7 @@ def _attempt(connection: Connection, promise: _Promise) -> None:
         promise.result = promise.action(session)
         session.flush()
         promise.woken = session.info.get("woken", {})
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001  raised again where it is awaited
         promise.error = error
         connection.exec_driver_sql("ROLLBACK TO action")
     finally:

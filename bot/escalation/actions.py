@@ -36,6 +36,33 @@ def begin_ladder(
     escalation = open_escalation(session, name, subject_id)
     if escalation is not None:
         return escalation
+    escalation = _open(session, name, subject_id, incident_id, edition, now)
+    climb(session, escalation, centre, now=now)
+    return escalation
+
+
+def tell_first_level(
+    session: Session,
+    name: LadderName,
+    subject_id: int,
+    *,
+    incident_id: int,
+    edition: str,
+    centre: Centre,
+    now: datetime,
+) -> None:
+    """A notice in place of a page: silent, to the first level only, and nobody has to acknowledge it."""
+    escalation = _open(session, name, subject_id, incident_id, edition, now)
+    escalation.level, escalation.ended_at = 1, now
+    rung = ladder_of(centre, name).levels[0]
+    for person in _on(session, rung, ROLE[name], now):
+        _note_page(session, escalation, person, Event.LEAD_TOLD, now=now)
+        put(session, CARD[name], subject_id, to=person.id, now=now, fresh=True)
+
+
+def _open(
+    session: Session, name: LadderName, subject_id: int, incident_id: int, edition: str, now: datetime
+) -> Escalation:
     escalation = Escalation(
         ladder=name,
         subject_id=subject_id,
@@ -48,7 +75,6 @@ def begin_ladder(
     )
     session.add(escalation)
     session.flush()
-    climb(session, escalation, centre, now=now)
     return escalation
 
 
@@ -161,6 +187,13 @@ def _on(session: Session, rung: Rung, role: Role, now: datetime) -> Sequence[Per
 
 
 def _page(session: Session, escalation: Escalation, person: Person, *, now: datetime) -> None:
+    kind = Event.LEAD_PAGED if escalation.ladder == LadderName.LEAD else Event.SYSADMIN_PAGED
+    _ring(session, escalation, _note_page(session, escalation, person, kind, now=now), now=now)
+
+
+def _note_page(
+    session: Session, escalation: Escalation, person: Person, kind: Event, *, now: datetime
+) -> Page:
     page = Page(
         escalation_id=escalation.id,
         person_id=person.id,
@@ -170,16 +203,9 @@ def _page(session: Session, escalation: Escalation, person: Person, *, now: date
     )
     session.add(page)
     session.flush()
-    record(
-        session,
-        Event.LEAD_PAGED if escalation.ladder == LadderName.LEAD else Event.SYSADMIN_PAGED,
-        by=None,
-        at=now,
-        incident_id=escalation.incident_id,
-        to=person.id,
-        level=escalation.level,
-    )
-    _ring(session, escalation, page, now=now)
+    row = {"to": person.id, "level": escalation.level}
+    record(session, kind, by=None, at=now, incident_id=escalation.incident_id, **row)
+    return page
 
 
 def _ring(session: Session, escalation: Escalation, page: Page, *, now: datetime) -> None:

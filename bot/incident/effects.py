@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.escalation.actions import begin_ladder
+from bot.escalation.actions import begin_ladder, tell_first_level
+from bot.escalation.queries import paged
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
 from bot.incident.rules import Way
-from bot.incident.telling import LEAD_CARD, TICKET_CARD, facts, note, show
-from bot.runbook.rules import Effect
+from bot.incident.telling import LEAD_CARD, TICKET_CARD, book, facts, note, show
+from bot.runbook.rules import Closing, Effect, step_of
 from bot.ticket.actions import become, file_ticket
 from bot.ticket.queries import ticket_of
 from bot.ticket.rules import OPEN, TicketStatus
@@ -39,8 +40,19 @@ def _page_duty_lead(session: Session, incident: Incident, now: datetime) -> None
 
 
 def _tell_duty_lead(session: Session, incident: Incident, now: datetime) -> None:
-    """The lead's card is told at every move anyway; this makes sure that there is a lead to tell."""
-    _page_duty_lead(session, incident, now)
+    """Leads who know of it see every move anyway. Where none does, those on duty are told, quietly."""
+    if step_of(book(session, incident), incident.step).closes is Closing.RETURNED:
+        return
+    if incident.lead_id is None and not paged(session, LadderName.LEAD, incident.id):
+        tell_first_level(
+            session,
+            LadderName.LEAD,
+            incident.id,
+            incident_id=incident.id,
+            edition=incident.centre,
+            centre=facts(session, incident),
+            now=now,
+        )
 
 
 def _ask_duty_lead(session: Session, incident: Incident, now: datetime) -> None:

@@ -43,7 +43,7 @@ def went_silent(session: Session, timer: Timer, *, now: datetime) -> None:
 
 
 def ask_recheck(session: Session, timer: Timer, *, now: datetime) -> None:
-    """Ask quietly whether it works. The lead hears of the third silence in a row; after the cap nobody asks."""
+    """Ask quietly whether it works. The lead hears of the third silence in a row; after the cap, no more."""
     incident = _still(session, timer)
     if incident is None:
         return

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.centre.rules import Centre
 from bot.incident.models import Incident
 from bot.incident.rules import Customer, Way
 from bot.incident.telling import OPERATOR_CARD, note, own, show, tell
@@ -17,18 +17,10 @@ from bot.outbox.actions import adopt
 from bot.person.rules import Role
 from bot.question.actions import ask, forget_about
 from bot.rota.queries import shift_of
-from bot.runbook.actions import keep_edition
+from bot.runbook.actions import Paper, keep_edition
 from bot.runbook.rules import Runbook, WorkStatus, enter
 from bot.timeline.rules import Event
 from bot.timer.actions import arm
-
-
-@dataclass(frozen=True)
-class Edition:
-    """A file as it reads now: its name, and the JSON that is kept of it."""
-
-    name: str
-    body: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -36,8 +28,9 @@ class Editions:
     """What a new incident goes by from its first tap to its last."""
 
     runbook: Runbook
-    runbook_file: Edition
-    centre_file: Edition
+    runbook_paper: Paper
+    centre: Centre
+    centre_paper: Paper
 
 
 def open_incident(
@@ -57,8 +50,8 @@ def open_incident(
     incident = Incident(
         operator_id=by,
         outage_id=open_outage(session, software, now=now).id,
-        runbook=keep_edition(session, editions.runbook_file.name, editions.runbook_file.body, now=now),
-        centre=keep_edition(session, editions.centre_file.name, editions.centre_file.body, now=now),
+        runbook=keep_edition(session, editions.runbook_paper, now=now),
+        centre=keep_edition(session, editions.centre_paper, now=now),
         software=software,
         software_words=software_words,
         also=[],
@@ -80,7 +73,7 @@ def open_incident(
         Event.OPENED,
         by=by,
         at=now,
-        runbook=editions.runbook_file.name,
+        runbook=editions.runbook_paper.name,
         software=software,
         words=software_words,
         customer=incident.customer,

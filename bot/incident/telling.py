@@ -66,7 +66,7 @@ def tell(
     lead: Way = Way.EDIT,
     ticket: Way = Way.EDIT,
 ) -> None:
-    """Everybody's card of this incident follows the rows. A new message goes to its holder, an edit to others."""
+    """Everybody's card of this incident follows the rows: a new message for its holder, else an edit."""
     show(session, OPERATOR_CARD, incident.id, to=incident.operator_id, way=operator, now=now)
     leads = dict.fromkeys(
         [*paged(session, LadderName.LEAD, incident.id), *([incident.lead_id] if incident.lead_id else [])]

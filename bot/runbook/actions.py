@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,15 +11,18 @@ from sqlalchemy.orm import Session
 from bot.runbook.models import Edition
 
 
-def content_address(body: dict[str, Any]) -> str:
-    """sha256 of the canonical JSON."""
-    return hashlib.sha256(json.dumps(body, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+@dataclass(frozen=True)
+class Paper:
+    """A file as it reads now: its name without the ending, its content address, and its JSON."""
+
+    name: str
+    sha256: str
+    body: dict[str, Any]
 
 
-def keep_edition(session: Session, name: str, body: dict[str, Any], *, now: datetime) -> str:
+def keep_edition(session: Session, paper: Paper, *, now: datetime) -> str:
     """Keep this edition, once, and answer its address."""
-    sha256 = content_address(body)
-    if session.get(Edition, sha256) is None:
-        session.add(Edition(sha256=sha256, name=name, body=body, kept_at=now))
+    if session.get(Edition, paper.sha256) is None:
+        session.add(Edition(sha256=paper.sha256, name=paper.name, body=paper.body, kept_at=now))
         session.flush()
-    return sha256
+    return paper.sha256

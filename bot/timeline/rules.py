@@ -31,6 +31,7 @@ class Event(StrEnum):
     CLOSED = "closed"
     # the duty lead
     LEAD_PAGED = "lead_paged"
+    LEAD_TOLD = "lead_told"
     SYSADMIN_PAGED = "sysadmin_paged"
     LEAD_ACKNOWLEDGED = "lead_acknowledged"
     DUTY_TICKED = "duty_ticked"
