@@ -1,0 +1,102 @@
+"""The alarm clock: asks "what is due?" at the earliest armed moment, and every second anyway.
+
+Truth about time is a row (bot/timer). APScheduler holds nothing worth saving: it only rings.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Protocol
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock, SystemClock
+from bot.db import Database, Woken
+from bot.timer.actions import arm
+from bot.timer.models import Timer
+from bot.timer.queries import due, next_due_at
+
+log = logging.getLogger(__name__)
+
+_TICK = timedelta(seconds=1)
+_AFTER_A_FAILURE = timedelta(seconds=30)
+
+
+class Job(Protocol):
+    """What a kind of timer does. Called in the transaction in which the timer goes."""
+
+    def __call__(self, session: Session, timer: Timer, *, now: datetime) -> None: ...
+
+
+class AlarmClock:
+    """Fires what is due, each timer in a transaction of its own, those of one ring in one commit."""
+
+    def __init__(self, db: Database, clock: Clock, jobs: Mapping[str, Job]) -> None:
+        self._db, self._clock, self._jobs = db, clock, jobs
+        self._machine = SystemClock()
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._tick = self._scheduler.add_job(
+            self.ring, "interval", seconds=1, max_instances=1, coalesce=True, misfire_grace_time=None
+        )
+        self.rang_at: datetime | None = None
+        """When it last asked and got an answer: the sign that it is alive."""
+
+    def start(self) -> None:
+        self._db.after_commit.append(self._committed)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """No ring begins any more. One that has begun is left to its commit."""
+        self._db.after_commit.remove(self._committed)
+        self._scheduler.shutdown(wait=False)
+
+    async def ring(self) -> int:
+        """Fire everything that is due now, also what that makes due; how many timers that was."""
+        fired = 0
+        while timers := await self._db.read(due, self._clock.now()):
+            now = self._clock.now()
+            await asyncio.gather(*(self._fire(timer.key, timer.due_at, now) for timer in timers))
+            fired += len(timers)
+        self.rang_at = self._clock.now()
+        self._set(await self._db.read(next_due_at))
+        return fired
+
+    async def _fire(self, key: str, due_at: datetime, now: datetime) -> None:
+        source = f"timer {key} {due_at.isoformat()}"
+        try:
+            await self._db.write_from(source, self._done, key, due_at, now)
+        except Exception:
+            log.exception("action=timer_failed key=%s", key)
+            await self._db.write(partial(_put_off, key=key, at=now + _AFTER_A_FAILURE))
+
+    def _done(self, session: Session, key: str, due_at: datetime, now: datetime) -> None:
+        """The timer and what it does, together. One that was moved or made void meanwhile does nothing."""
+        timer = session.get(Timer, key)
+        if timer is None or timer.due_at != due_at:
+            return
+        session.delete(timer)
+        session.flush()
+        self._jobs[timer.kind](session, timer, now=now)
+
+    def _committed(self, woken: Woken) -> None:
+        if "timer" in woken:
+            self._set(woken["timer"])
+
+    def _set(self, at: datetime | None) -> None:
+        """Ring at this moment of our clock, if that is before the next tick."""
+        if at is None or not self._scheduler.running:
+            return
+        wait = max(at - self._clock.now(), timedelta())
+        if wait < _TICK:
+            self._tick.modify(next_run_time=self._machine.now() + wait)
+
+
+def _put_off(session: Session, *, key: str, at: datetime) -> None:
+    timer = session.get(Timer, key)
+    if timer is not None:
+        arm(session, key, timer.kind, at=at, incident_id=timer.incident_id, **timer.data)
