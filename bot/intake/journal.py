@@ -82,10 +82,10 @@ def note_failure(session: Session, update_id: int, error: str, *, counted: bool)
     return session.connection().execute(query).rowcount == 1
 
 
-def quarantine(session: Session, update_id: int, error: str, *, by: int | None, now: datetime) -> None:
+def quarantine(session: Session, update_id: int, error: str, *, now: datetime) -> None:
     """Put it aside for a human being. Raises `AlreadySettled`."""
     settle(session, update_id, State.QUARANTINED, now=now, error=error)
-    record(session, Event.QUARANTINED, by=by, at=now, update=update_id, error=error)
+    record(session, Event.QUARANTINED, by=None, at=now, update=update_id, error=error)
 
 
 def left_over(session: Session) -> list[Entry]:

@@ -18,6 +18,9 @@ DEEPEST_READ = 64
 MOST_ATTEMPTS = 3
 RETRY_SECONDS = (0.2, 1.0)
 """How long to wait before the second and the third attempt."""
+STORAGE_SECONDS = 1.0
+"""How long to wait for a disk that takes nothing."""
+LONGEST_ATTEMPT_SECONDS = 30.0
 
 FLOOD_MOST = 30
 FLOOD_WITHIN = timedelta(seconds=10)
@@ -101,8 +104,9 @@ class Allowance:
     def grants(self, key: object, now: datetime) -> bool:
         """Whether once more is allowed; if so, it counts. A clock set back forgives what was before."""
         times = self._times.pop(key, None) or deque(maxlen=self._most)
-        if times and times[-1] > now:
+        if times and times[-1] - now > self._within:
             times.clear()
+        now = max(now, times[-1]) if times else now
         granted = len(times) < self._most or now - times[0] >= self._within
         if granted:
             times.append(now)
