@@ -27,7 +27,7 @@ from bot.sandbox.world import Chat
 if TYPE_CHECKING:
     from bot.sandbox.model import Sandbox
 
-COMMON = "chat_id disable_notification protect_content reply_parameters"
+ADDRESS = "chat_id disable_notification protect_content reply_parameters"
 CAPTION = "caption caption_entities reply_markup"
 ACTIONS = frozenset(action.value for action in ChatAction)
 
@@ -66,7 +66,7 @@ def chat_to_write(box: "Sandbox", chat_id: int | str | None) -> Chat:
     return chat
 
 
-@implements(SendMessage, f"{COMMON} text entities link_preview_options reply_markup")
+@implements(SendMessage, f"{ADDRESS} text entities link_preview_options reply_markup")
 def send_message(box: "Sandbox", call: SendMessage, _: Uploads) -> Json:
     chat = chat_to_write(box, call.chat_id)
     body = text_body(box, call.text, call.entities)
@@ -76,7 +76,7 @@ def send_message(box: "Sandbox", call: SendMessage, _: Uploads) -> Json:
     return _send(box, chat, call, [body], call.reply_markup)[0]
 
 
-@implements(SendPhoto, f"{COMMON} {CAPTION} photo has_spoiler show_caption_above_media")
+@implements(SendPhoto, f"{ADDRESS} {CAPTION} photo has_spoiler show_caption_above_media")
 def send_photo(box: "Sandbox", call: SendPhoto, uploads: Uploads) -> Json:
     chat = chat_to_write(box, call.chat_id)
     body = caption_body(box, call.caption, call.caption_entities)
@@ -84,7 +84,7 @@ def send_photo(box: "Sandbox", call: SendPhoto, uploads: Uploads) -> Json:
     return _send(box, chat, call, [body], call.reply_markup)[0]
 
 
-@implements(SendDocument, f"{COMMON} {CAPTION} document disable_content_type_detection")
+@implements(SendDocument, f"{ADDRESS} {CAPTION} document disable_content_type_detection")
 def send_document(box: "Sandbox", call: SendDocument, uploads: Uploads) -> Json:
     chat = chat_to_write(box, call.chat_id)
     body = caption_body(box, call.caption, call.caption_entities)
@@ -92,7 +92,7 @@ def send_document(box: "Sandbox", call: SendDocument, uploads: Uploads) -> Json:
     return _send(box, chat, call, [body], call.reply_markup)[0]
 
 
-@implements(SendMediaGroup, f"{COMMON} media")
+@implements(SendMediaGroup, f"{ADDRESS} media")
 def send_media_group(box: "Sandbox", call: SendMediaGroup, uploads: Uploads) -> list[Json]:
     chat = chat_to_write(box, call.chat_id)
     if not 2 <= len(call.media) <= 10:
@@ -188,19 +188,19 @@ def _source(source: str, uploads: Uploads, field: str) -> Upload | str:
 
 
 def _send(box: "Sandbox", chat: Chat, call: Any, bodies: Sequence[Json], markup: Markup | None) -> list[Json]:
-    common = _reply(chat, call.reply_parameters)
+    shared = _reply(chat, call.reply_parameters)
     protected = bool(given(call.protect_content))
     if protected:
-        common["has_protected_content"] = True
+        shared["has_protected_content"] = True
     if isinstance(markup, InlineKeyboardMarkup) and (shown := checked_inline(markup, box.limits)):
-        common["reply_markup"] = shown
+        shared["reply_markup"] = shown
     rows = checked_reply(markup) if isinstance(markup, ReplyKeyboardMarkup) else None
     box.rates.spend(chat.id, box.now(), len(bodies))
     _apply_keyboard(chat, markup, rows)
     hard = isinstance(markup, ReplyKeyboardMarkup | ReplyKeyboardRemove | ForceReply)
     silent = bool(call.disable_notification)
     posts = [
-        box.post(chat, None, body | common, silent=silent, protected=protected, hard_markup=hard)
+        box.post(chat, None, body | shared, silent=silent, protected=protected, hard_markup=hard)
         for body in bodies
     ]
     if hard:
