@@ -1,0 +1,360 @@
+"""The schema: made by migrations only, equal to the models, and the history in it cannot be rewritten."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, MetaData, create_engine, inspect
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.types import JSON, Boolean, String
+
+from bot import schema
+from bot.db import Database
+from bot.migrating import (
+    SchemaMistake,
+    alembic_config,
+    check,
+    current_revision,
+    downgrade,
+    migrate,
+    migration_engine,
+    upgrade,
+)
+from bot.timeline.actions import record
+from bot.timeline.models import TimelineEvent
+from bot.timeline.rules import Event
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+ROOT = Path(schema.__file__).parent.parent
+REVISIONS = [script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()][
+    ::-1
+]
+TRIGGERS = {"timeline_refuses_update", "timeline_refuses_delete", "timeline_refuses_replace"}
+
+
+@pytest.fixture
+def connection(tmp_path: Path) -> Iterator[Connection]:
+    """A connection as migrations get it, to a file that does not exist yet."""
+    engine = migration_engine(url_of(tmp_path / "stairs.sqlite"))
+    with engine.connect() as opened:
+        yield opened
+    engine.dispose()
+
+
+def url_of(file: Path) -> str:
+    return f"sqlite:///{file}"
+
+
+def test_every_table_of_the_program_is_in_the_schema() -> None:
+    known = {model.__name__ for model in schema.MODELS}
+    assert known == {f"bot.{path.parent.name}.models" for path in (ROOT / "bot").glob("*/models.py")}
+
+
+def test_the_program_works_with_the_newest_revision() -> None:
+    assert REVISIONS[-1] == schema.REVISION
+    assert sorted(REVISIONS) == REVISIONS
+
+
+def test_the_migrations_and_the_models_say_the_same(database_file: Path) -> None:
+    with migration_engine(url_of(database_file)).connect() as opened:
+        context = MigrationContext.configure(opened, opts={"compare_server_default": True})
+        assert compare_metadata(context, schema.metadata) == []
+
+
+def test_constraints_and_partial_indexes_are_those_of_the_models(database_file: Path, tmp_path: Path) -> None:
+    fresh = create_engine(url_of(tmp_path / "models.sqlite"))
+    schema.metadata.create_all(fresh)
+    with migration_engine(url_of(database_file)).connect() as migrated, fresh.connect() as modelled:
+        assert shape(migrated) == shape(modelled)
+    fresh.dispose()
+
+
+def test_everything_that_can_be_named_is_named(database_file: Path) -> None:
+    with migration_engine(url_of(database_file)).connect() as opened:
+        nameless = [line for line in shape(opened) if "('name', None)" in line]
+    assert nameless == []
+
+
+def shape(connection: Connection) -> list[str]:
+    """Every column, key, check and index of the tables that are ours, one line each."""
+    lines = []
+    inspector = inspect(connection)
+    for table in set(inspector.get_table_names()) - {"alembic_version"}:
+        found: list[Any] = [
+            *inspector.get_foreign_keys(table),
+            *inspector.get_unique_constraints(table),
+            *inspector.get_check_constraints(table),
+            *(plain(index) for index in inspector.get_indexes(table)),
+            inspector.get_pk_constraint(table),
+        ]
+        columns = [{**column, "type": repr(column["type"])} for column in inspector.get_columns(table)]
+        lines += [f"{table}: {sorted(one.items(), key=str)}" for one in (*found, *columns)]
+    return sorted(lines)
+
+
+def plain(index: Any) -> dict[str, Any]:
+    """The index with its condition as text: two of the same words are never equal as objects."""
+    return {**index, "dialect_options": {key: str(on) for key, on in index["dialect_options"].items()}}
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_each_revision_goes_up_down_and_up_again_with_rows_in_every_table(
+    connection: Connection, revision: str
+) -> None:
+    before = REVISIONS[REVISIONS.index(revision) - 1] if revision != REVISIONS[0] else "base"
+    with connection.begin():
+        if before != "base":
+            upgrade(connection, before)
+            fill(connection)
+        low = rows(connection)
+        upgrade(connection, revision)
+        if before == "base":
+            fill(connection)
+        high = rows(connection)
+        downgrade(connection, before)
+        assert rows(connection) == low
+        upgrade(connection, revision)
+        assert triggers(connection) >= TRIGGERS
+        assert rows(connection) == (high if before != "base" else {table: [] for table in high})
+
+
+def test_rows_survive_when_there_is_nothing_to_change(connection: Connection) -> None:
+    with connection.begin():
+        upgrade(connection)
+        fill(connection)
+        filled = rows(connection)
+        upgrade(connection)
+        assert rows(connection) == filled
+        assert all(filled.values())
+
+
+def test_a_downgrade_to_nothing_leaves_nothing(connection: Connection) -> None:
+    with connection.begin():
+        upgrade(connection)
+        downgrade(connection, "base")
+        left = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
+        assert set(left.scalars()) <= {"alembic_version"}
+
+
+def fill(connection: Connection) -> None:
+    """One row in each table, every column with a value, and every reference to a row that is there."""
+    tables = MetaData()
+    tables.reflect(connection, resolve_fks=False)
+    for name, table in tables.tables.items():
+        if name != "alembic_version":
+            row = {column.name: value_for(column.name, column.type) for column in table.columns}
+            connection.execute(table.insert().values(row))
+    assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+
+
+def value_for(column: str, kind: object) -> object:
+    if isinstance(kind, JSON):
+        return {"words": "ночь"}
+    if isinstance(kind, Boolean):
+        return True
+    if isinstance(kind, String):
+        return "x"
+    return 2 if column == "ends_at" else 1
+
+
+def rows(connection: Connection) -> dict[str, list[str]]:
+    """What stands in every table but alembic's own."""
+    names = connection.exec_driver_sql(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    ).scalars()
+    return {
+        name: [str(row) for row in connection.exec_driver_sql(f"SELECT * FROM {name}")]  # noqa: S608
+        for name in names.all()
+        if name != "alembic_version"
+    }
+
+
+def triggers(connection: Connection) -> set[str]:
+    return set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars())
+
+
+SAME_EVENT = "incident_id, kind, by_id, 0, why, part, data, previous_hash, hash FROM timeline"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE timeline SET at = 0",
+        "UPDATE timeline SET data = '{}' WHERE id = 1",
+        "DELETE FROM timeline",
+        f"INSERT OR REPLACE INTO timeline SELECT id, {SAME_EVENT}",
+        f"INSERT OR REPLACE INTO timeline SELECT 99, {SAME_EVENT}",
+    ],
+)
+def test_the_history_refuses_to_be_rewritten(db: Database, database_file: Path, statement: str) -> None:
+    db.write_here(happen)
+    with closing(sqlite3.connect(database_file)) as raw:
+        written = raw.execute("SELECT * FROM timeline").fetchall()
+        with pytest.raises(sqlite3.IntegrityError, match="the history is append-only"):
+            raw.execute(statement)
+        assert raw.execute("SELECT * FROM timeline").fetchall() == written != []
+
+
+def happen(session: Session) -> None:
+    record(session, Event.REFUSED, by=None, at=NOW)
+
+
+def test_the_program_itself_cannot_change_an_event_either(db: Database) -> None:
+    db.write_here(happen)
+
+    def rewrite(session: Session) -> None:
+        session.get_one(TimelineEvent, 1).kind = "opened"
+        session.flush()
+
+    with pytest.raises(IntegrityError, match="append-only"):
+        db.write_here(rewrite)
+
+
+def test_postgresql_would_refuse_it_too() -> None:
+    written = io.StringIO()
+    config = alembic_config()
+    config.attributes["dialect"] = "postgresql"
+    config.output_buffer = written
+    command.upgrade(config, schema.REVISION, sql=True)
+    assert "BEFORE UPDATE OR DELETE ON timeline" in written.getvalue()
+    assert "BEFORE TRUNCATE ON timeline" in written.getvalue()
+    assert "RAISE(ABORT" not in written.getvalue()
+    assert "WHERE state = 'pending'" in written.getvalue()
+
+
+def test_a_missing_database_is_made_with_its_folder(tmp_path: Path) -> None:
+    url = url_of(tmp_path / "data" / "night.sqlite")
+    with pytest.raises(SchemaMistake, match="no database yet"):
+        check(url)
+    migration = migrate(url)
+    assert (migration.before, migration.after, migration.copy) == (None, schema.REVISION, None)
+    check(url)
+    assert current_revision(url) == schema.REVISION
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["night.sqlite"]
+
+
+def test_an_up_to_date_database_is_left_alone(database_file: Path) -> None:
+    written_at = database_file.stat().st_mtime_ns
+    assert migrate(url_of(database_file)).before == schema.REVISION
+    assert database_file.stat().st_mtime_ns == written_at
+    assert not [*database_file.parent.glob("*.before-*")]
+
+
+def test_a_start_without_a_change_does_not_import_alembic(database_file: Path) -> None:
+    program = f"import sys; from bot.migrating import migrate; migrate({url_of(database_file)!r}); "
+    program += "sys.exit('alembic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("step", [check, migrate])
+def test_a_newer_schema_is_refused_and_left_as_it_is(
+    database_file: Path, step: Callable[[str], object]
+) -> None:
+    set_revision(database_file, "0999")
+    with pytest.raises(SchemaMistake, match=r"newer version of the program \(schema 0999"):
+        step(url_of(database_file))
+    assert current_revision(url_of(database_file)) == "0999"
+
+
+def test_an_older_database_is_copied_before_it_is_changed(
+    database_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    revisions = two_revisions(tmp_path)
+    monkeypatch.setattr("bot.migrating.MIGRATIONS", revisions)
+    monkeypatch.setattr("bot.migrating.REVISION", "0002")
+    with closing(sqlite3.connect(database_file)) as raw:
+        raw.execute("INSERT INTO outages (software, opened_at) VALUES ('telephony', 1)")
+        raw.commit()
+    copied = tmp_path / "night.sqlite.before-0001"
+    copied.write_text("a copy of an earlier try")
+    with pytest.raises(SchemaMistake, match="older schema 0001"):
+        check(url_of(database_file))
+
+    migration = migrate(url_of(database_file))
+
+    assert (migration.before, migration.after) == ("0001", "0002")
+    assert copied.read_text() == "a copy of an earlier try"
+    assert migration.copy is not None
+    assert migration.copy.name == "night.sqlite.before-0001.2"
+    assert current_revision(url_of(migration.copy)) == "0001"
+    for file in (database_file, migration.copy):
+        with closing(sqlite3.connect(file)) as raw:
+            assert raw.execute("SELECT software FROM outages").fetchall() == [("telephony",)]
+
+
+def test_a_migration_that_fails_changes_nothing(
+    database_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.migrating.MIGRATIONS", two_revisions(tmp_path, then="    1 / 0\n"))
+    monkeypatch.setattr("bot.migrating.REVISION", "0002")
+    with pytest.raises(ZeroDivisionError):
+        migrate(url_of(database_file))
+    assert current_revision(url_of(database_file)) == "0001"
+    with closing(sqlite3.connect(database_file)) as raw:
+        assert raw.execute("SELECT name FROM sqlite_master WHERE name = 'moons'").fetchall() == []
+
+
+def two_revisions(tmp_path: Path, then: str = "") -> Path:
+    """Our migrations with one more that adds a table."""
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    for path in [ROOT / "migrations" / "env.py", *(ROOT / "migrations" / "versions").glob("0001_*.py")]:
+        (folder / path.relative_to(ROOT / "migrations")).write_text(path.read_text())
+    (folder / "versions" / "0002_moons.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\nrevision = '0002'\ndown_revision = '0001'\n"
+        "def upgrade():\n    op.create_table('moons', sa.Column('id', sa.Integer()))\n" + then
+    )
+    return folder
+
+
+def set_revision(file: Path, revision: str) -> None:
+    with closing(sqlite3.connect(file)) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+        raw.commit()
+
+
+def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "other.sqlite"
+    with closing(sqlite3.connect(file)) as raw:
+        raw.execute("CREATE TABLE letters (id)")
+    with pytest.raises(SchemaMistake, match="belongs to another program"):
+        migrate(url_of(file))
+
+
+def test_what_is_no_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "letter.sqlite"
+    file.write_text("Dear colleagues, " * 100)
+    with pytest.raises(SchemaMistake, match="file is not a database"):
+        migrate(url_of(file))
+    assert file.read_text().startswith("Dear colleagues")
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be")
+    with pytest.raises(SchemaMistake, match="the folder cannot be used"):
+        migrate(url_of(tmp_path / "data" / "night.sqlite"))
+
+
+def test_of_two_who_migrate_at_once_one_waits_for_the_other(tmp_path: Path) -> None:
+    url, found = url_of(tmp_path / "night.sqlite"), []
+    threads = [threading.Thread(target=lambda: found.append(migrate(url))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(str(one.before) for one in found) == [schema.REVISION, schema.REVISION, "None"]
