@@ -66,7 +66,7 @@ def implements(model: type[TelegramMethod[Any]], parameters: str = "") -> Callab
     return register
 
 
-def understood(method: str, params: Json) -> tuple[Implemented, TelegramMethod[Any]]:
+def understood(method: str, params: Json, uploads: Uploads) -> tuple[Implemented, TelegramMethod[Any]]:
     """Check a call as strictly as can be: 404 unknown method, 501 what we do not imitate, 400 bad input."""
     name = method.lower()
     if name not in EVERY_METHOD:
@@ -75,9 +75,10 @@ def understood(method: str, params: Json) -> tuple[Implemented, TelegramMethod[A
         raise not_implemented(f"the method {method}")
     known = IMPLEMENTED[name]
     fields = _fields(known.model)
+    params = {key: f"attach://{key}" for key in uploads if key in fields} | params
     if unknown := sorted(set(params) - set(fields)):
         raise bad_request(f"unknown parameter {', '.join(unknown)} in {method}")
-    values = {key: _decoded(value, fields[key], key) for key, value in params.items() if value is not None}
+    values = {key: _decoded(value, fields[key], key) for key, value in params.items()}
     for key, value in values.items():
         if key not in known.parameters and value:
             raise not_implemented(f"the parameter {key} of {method}")

@@ -92,7 +92,7 @@ class Files:
                 f"file of size {size} bytes is too big for a photo; the maximum size is {most} bytes"
             )
         files = [
-            self.keep("photo", Upload(data, "photo.jpg"), {"width": width, "height": height})
+            self.keep("photo", Upload(data, _photo_name(data)), {"width": width, "height": height})
             for width, height, data in scaled(upload.data)
         ]
         self.groups[files[-1].file_id] = [file.file_id for file in files]
@@ -144,6 +144,10 @@ def scaled(data: bytes) -> tuple[tuple[int, int, bytes], ...]:
     longest = max(width, height)
     made = [_thumbnail(flat, side) for side in SIZES if side < longest]
     return (*made, (width, height, data)) if longest <= SIZES[-1] else tuple(made)
+
+
+def _photo_name(data: bytes) -> str:
+    return "photo.png" if data.startswith(b"\x89PNG") else "photo.jpg"
 
 
 def _thumbnail(picture: Image.Image, side: int) -> tuple[int, int, bytes]:

@@ -109,7 +109,7 @@ class Sandbox:
         try:
             self.faults.before(method, chat_id, self.now())
             self._check_logged_in()
-            known, parsed = understood(method, params)
+            known, parsed = understood(method, params, files or {})
             result = known.handler(self, parsed, files or {})
         except BotApiError as error:
             self.refused.append((method, error))

@@ -159,26 +159,26 @@ def media_body(box: "Sandbox", item: Any, uploads: Uploads) -> Json:
 
 
 def photo_body(box: "Sandbox", source: str, uploads: Uploads) -> Json:
-    found = _source(source, uploads, "photo")
+    found = _source(source, uploads)
     return {
         "photo": box.files.keep_photo(found) if isinstance(found, Upload) else box.files.again(found, "photo")
     }
 
 
 def document_body(box: "Sandbox", source: str, uploads: Uploads) -> Json:
-    found = _source(source, uploads, "document")
+    found = _source(source, uploads)
     if isinstance(found, Upload):
         about = {"file_name": found.name or "file", "mime_type": found.guessed_mime()}
         return {"document": box.files.keep("document", found, about).shown()}
     return {"document": box.files.again(found, "document")[0]}
 
 
-def _source(source: str, uploads: Uploads, field: str) -> Upload | str:
+def _source(source: str, uploads: Uploads) -> Upload | str:
     """An uploaded part, or the file_id of something already known."""
     if source.startswith(("http://", "https://")):
         raise not_implemented("files by URL")
     if not source.startswith("attach://"):
-        return uploads.get(field, source)
+        return source
     part = uploads.get(source.removeprefix("attach://"))
     if part is None:
         raise bad_request("can't find the file that attach:// names")
