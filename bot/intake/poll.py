@@ -90,6 +90,7 @@ class Poller:
             return await self._salvage(error)
         self._limit = min(MOST_AT_ONCE, self._limit * 2)
         entries = [found for one in raw if (found := entry(one, now=self._clock.now()))]
+        entries.sort(key=lambda one: one.update_id)
         if raw and not entries:
             raise Unreadable("updates without ids")
         return await self._keep(entries) if entries else 0
@@ -103,7 +104,9 @@ class Poller:
     async def _salvage(self, error: ClientDecodeError) -> int:
         """Something in the answer cannot be decoded: fetch one by one, and keep the culprit as it is."""
         culprit = _SALVAGED_ID.search(error.data) if isinstance(error.data, str) else None
-        if culprit is None or self._limit > 1:
+        if culprit is None:
+            raise error
+        if self._limit > 1:
             self._limit = 1
             raise error
         body = error.data.encode("ascii", "backslashreplace").decode()[:LONGEST_KEPT]
@@ -148,4 +151,6 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
 def _named(error: Exception) -> str:
     if is_storage_trouble(error):
         return "storage"
+    if isinstance(error, ClientDecodeError) and str(error.data).lstrip().startswith("<"):
+        return "telegram_down"
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), "unexpected")
