@@ -150,6 +150,16 @@ async def test_text_inside_a_picture_is_not_kept(shelf: Shelf) -> None:
     assert b"php" not in await shelf.read(kept.sha256, kept.mime)
 
 
+@pytest.mark.parametrize(
+    ("kind", "place"), [("JPEG", "comment"), ("JPEG", "icc_profile"), ("PNG", "icc_profile")]
+)
+async def test_notes_that_a_camera_or_an_editor_left_are_not_kept(
+    shelf: Shelf, kind: str, place: str
+) -> None:
+    kept = await shelf.keep(sent(pictures.saved(screenshot(), kind, **{place: pictures.SECRET})))
+    assert not {"comment", "icc_profile"} & set((await opened(shelf, kept)).info)
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
 async def test_a_picture_held_askew_is_kept_upright(shelf: Shelf, orientation: int) -> None:
     exif = Image.Exif()
