@@ -13,21 +13,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.db import wake
+from bot.person import rules
 from bot.person.models import Grant, Invitation, Person
 from bot.person.queries import person as person_of
 from bot.person.queries import roles_of
-from bot.person.rules import (
-    InvitationNotValid,
-    Role,
-    checked_language,
-    checked_level,
-    checked_name,
-    checked_phone,
-    checked_recheck_minutes,
-    checked_zone,
-    fitting_name,
-    hash_of,
-)
+from bot.person.rules import Role
 from bot.timeline.actions import record
 from bot.timeline.rules import Event
 
@@ -48,10 +38,10 @@ def join(
     if known is not None and known.left_at is None:
         return known
     person = known or Person(telegram_id=telegram_id, joined_at=now)
-    person.name = checked_name(name)
-    person.language = checked_language(language)
-    person.time_zone = checked_zone(time_zone)
-    person.phone = checked_phone(phone) if phone else None
+    person.name = rules.checked_name(name)
+    person.language = rules.checked_language(language)
+    person.time_zone = rules.checked_zone(time_zone)
+    person.phone = rules.checked_phone(phone) if phone else None
     person.left_at = None
     session.add(person)
     session.flush()
@@ -64,14 +54,12 @@ def grant(
 ) -> bool:
     """Give the role, on this level of the ladder; where it is held, change the level. True if it changed."""
     person, held = person_of(session, person_id), session.get(Grant, (person_id, role))
-    if held is not None and held.level == checked_level(level):
+    if held is not None and held.level == rules.checked_level(level):
         return False
     if held is None:
-        row = Grant(person_id=person_id, role=role, level=checked_level(level), granted_at=now, granted_by=by)
-        session.add(row)
-    else:
-        held.level = level
-    person.left_at = None
+        held = Grant(person_id=person_id, role=role, granted_at=now, granted_by=by)
+        session.add(held)
+    held.level, person.left_at = rules.checked_level(level), None
     session.flush()
     _tell(session, Event.PERSON_CHANGED, person, by=by, at=now, granted=role, level=level)
     return True
@@ -104,11 +92,11 @@ def change_settings(
     """Keep what the person chose; what is not given stays. Mistakes: unknown language, zone, interval."""
     chosen: dict[str, Any] = {}
     if language is not None:
-        chosen["language"] = checked_language(language)
+        chosen["language"] = rules.checked_language(language)
     if time_zone is not None:
-        chosen["time_zone"] = checked_zone(time_zone)
+        chosen["time_zone"] = rules.checked_zone(time_zone)
     if recheck_minutes is not None:
-        chosen["recheck_minutes"] = checked_recheck_minutes(recheck_minutes)
+        chosen["recheck_minutes"] = rules.checked_recheck_minutes(recheck_minutes)
     return _change(session, person_id, chosen, by=by, now=now)
 
 
@@ -124,9 +112,9 @@ def correct(
     """Put the name or the phone right; an empty phone removes it."""
     facts: dict[str, Any] = {}
     if name is not None:
-        facts["name"] = checked_name(name)
+        facts["name"] = rules.checked_name(name)
     if phone is not None:
-        facts["phone"] = checked_phone(phone) if phone else None
+        facts["phone"] = rules.checked_phone(phone) if phone else None
     return _change(session, person_id, facts, by=by, now=now)
 
 
@@ -177,10 +165,10 @@ def invite(
     """Make a one-time invitation and return its secret, 43 characters fit for a link. Only a hash is kept."""
     secret = secrets.token_urlsafe(32)
     row = Invitation(
-        secret_hash=hash_of(secret),
-        name=checked_name(name) if name is not None else None,
+        secret_hash=rules.hash_of(secret),
+        name=rules.checked_name(name) if name is not None else None,
         role=role,
-        level=checked_level(level),
+        level=rules.checked_level(level),
         made_by=by,
         made_at=now,
         expires_at=now + lifetime,
@@ -210,17 +198,16 @@ def use_invitation(
     person = join(
         session,
         telegram_id=telegram_id,
-        name=invitation.name or fitting_name(name),
+        name=invitation.name or rules.fitting_name(name),
         language=language,
         time_zone=time_zone,
         by=invitation.made_by,
         now=now,
     )
     invitation.used_by = person.id
-    if invitation.role not in roles_of(session, person.id):
-        grant(
-            session, person.id, Role(invitation.role), level=invitation.level, by=invitation.made_by, now=now
-        )
+    role = Role(invitation.role)
+    if role not in roles_of(session, person.id):
+        grant(session, person.id, role, level=invitation.level, by=invitation.made_by, now=now)
     session.flush()
     return person
 
@@ -228,7 +215,7 @@ def use_invitation(
 def _claimed(session: Session, secret: str, now: datetime) -> Invitation:
     """Compare and set: of two who come at once, the second finds it used."""
     valid = (
-        (Invitation.secret_hash == hash_of(secret))
+        (Invitation.secret_hash == rules.hash_of(secret))
         & Invitation.used_at.is_(None)
         & (Invitation.expires_at > now)
     )
@@ -236,7 +223,7 @@ def _claimed(session: Session, secret: str, now: datetime) -> Invitation:
     claimed = session.connection().scalar(claim)
     invitation = session.get(Invitation, claimed, populate_existing=True) if claimed else None
     if invitation is None:
-        raise InvitationNotValid
+        raise rules.InvitationNotValid
     return invitation
 
 
