@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from bot.incident.walk import make
 from bot.outage.actions import open_outage
 from bot.outbox.actions import adopt
 from bot.person.rules import Role
-from bot.question.actions import ask, forget_about
+from bot.question.actions import ask, forget, forget_about
 from bot.rota.queries import shift_of
 from bot.runbook.actions import Paper, keep_edition
 from bot.runbook.rules import Runbook, WorkStatus, enter
@@ -42,9 +43,10 @@ def open_incident(
     by: int,
     now: datetime,
     software_words: str | None = None,
+    also: Sequence[str] = (),
     menu_message: int | None = None,
 ) -> Incident:
-    """Start the walk. `menu_message` (the message whose button was tapped) becomes the operator's card."""
+    """Start the walk. `also`: further software. `menu_message`, the message tapped, becomes the card."""
     shift = shift_of(session, by, Role.OPERATOR, now)
     move = enter(editions.runbook, editions.runbook.first, WorkStatus.ON_THE_LINE)
     incident = Incident(
@@ -54,7 +56,7 @@ def open_incident(
         centre=keep_edition(session, editions.centre_paper, now=now),
         software=software,
         software_words=software_words,
-        also=[],
+        also=list(also),
         customer=None if customer is Customer.NONE else str(customer),
         step=editions.runbook.first,
         turn=0,
@@ -76,8 +78,10 @@ def open_incident(
         runbook=editions.runbook_paper.name,
         software=software,
         words=software_words,
+        also=list(also),
         customer=incident.customer,
     )
+    forget(session, by)
     if incident.customer:
         ask(session, "customer_reference", of=by, now=now, subject_id=incident.id)
     if incident.shift_ends_at is not None:

@@ -97,7 +97,8 @@ def add_to_report(
     if picture:
         pieces.append((PartKind.PICTURE, None, picture))
     if text:
-        pieces.append((_kind_of_words(inquiry, at_report=at_report), text, None))
+        filed = ticket_of(session, incident.outage_id) is not None
+        pieces.append((_kind_of_words(inquiry, filed=filed), text, None))
     if no_picture:
         pieces.append((PartKind.NO_PICTURE, None, None))
     origin = {"message_id": message_id, "inquiry_id": inquiry.id if inquiry else None}
@@ -141,10 +142,10 @@ def _hand_on(
     tell(session, incident, now=now, ticket=Way.FRESH if answers else Way.EDIT)
 
 
-def _kind_of_words(inquiry: Inquiry | None, *, at_report: bool) -> PartKind:
+def _kind_of_words(inquiry: Inquiry | None, *, filed: bool) -> PartKind:
     if inquiry is not None:
         return PartKind.DETAIL
-    return PartKind.DESCRIPTION if at_report else PartKind.ADDITION
+    return PartKind.ADDITION if filed else PartKind.DESCRIPTION
 
 
 def pass_over(session: Session, incident_id: int, turn: int, *, by: int, now: datetime) -> Incident:

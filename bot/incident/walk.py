@@ -21,10 +21,10 @@ from bot.incident.rules import Way
 from bot.incident.telling import book, facts, note, tell
 from bot.outage.actions import end_outage
 from bot.question.actions import forget_about
-from bot.runbook.rules import Ask, Closing, Move, SilenceName, WorkStatus, step_of
+from bot.runbook.rules import Ask, Closing, Move, SilenceName, WorkStatus, asked, step_of
 from bot.ticket.actions import become
-from bot.ticket.queries import ticket_of
-from bot.ticket.rules import OPEN, TicketStatus
+from bot.ticket.queries import report, ticket_of
+from bot.ticket.rules import OPEN, TicketStatus, missing
 from bot.timeline.rules import Event
 from bot.timer.actions import arm, disarm_all
 from bot.timer.models import Timer
@@ -47,6 +47,9 @@ def make(session: Session, incident: Incident, move: Move, *, by: int | None, no
         carry_out(session, incident, effect, now=now)
     if move.closes is not None:
         close(session, incident, str(move.closes), by=by, now=now)
+        return
+    if step.ask is Ask.REPORT and not missing(part.kind for part in report(session, [incident.id])):
+        make(session, incident, asked(book(session, incident), incident.step), by=by, now=now)
         return
     expect(session, incident, now=now)
     tell(session, incident, now=now)

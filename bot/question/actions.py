@@ -12,7 +12,7 @@ from bot.question.models import Question
 
 
 def ask(
-    session: Session, kind: str, *, of: int, now: datetime, subject_id: int | None = None, **data: Any
+    session: Session, kind: str, /, *, of: int, now: datetime, subject_id: int | None = None, **data: Any
 ) -> Question:
     """Open this question; one that was open before it is dropped."""
     forget(session, of)

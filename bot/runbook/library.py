@@ -22,6 +22,7 @@ class Library:
         """Raises FileMistakes."""
         self._folder = folder
         self._seen = self._stamps()
+        self.mistakes: FileMistakes | None = None
         self._read()
 
     def look(self) -> None:
@@ -46,7 +47,7 @@ class Library:
         self.runbooks: dict[str, Runbook] = read_runbooks(self._folder, self.centre)
         self.centre_paper = _paper("centre", self.centre)
         self.papers = {name: _paper(name, book) for name, book in self.runbooks.items()}
-        self.mistakes: FileMistakes | None = None
+        self.mistakes = None
 
     def _stamps(self) -> dict[str, int]:
         return {path.name: path.stat().st_mtime_ns for path in sorted(self._folder.glob("*.y*ml"))}

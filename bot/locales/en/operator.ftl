@@ -1,0 +1,56 @@
+# The operator's card.
+operator-heading = Incident No. { $number } · { $subject }
+operator-stage = Step { $stage } of { $stages }
+operator-customer-call = 📞 A call is with you: what is its reference? Write it in one message, nothing personal. The lead sees it first.
+operator-customer-chat = 💬 A chat is with you: what is its reference? Write it in one message, nothing personal. The lead sees it first.
+operator-reference-in-words = Write the reference as text, or tap "Skip".
+operator-skip = Skip
+operator-lead-called = 🟡 Lead called at { $at }
+operator-lead-has-it = 🟢 Lead { $name } has it since { $at }
+operator-lead-writes = Lead { $name }, { $at }:
+operator-sysadmin-asks = The sysadmin asks ({ $at }):
+operator-answer-here = Answer in one message: in words or with a picture.
+operator-picture-there = ✓ Screenshot received. Now in one phrase: what were you doing, what did you see.
+operator-words-there = ✓ Description noted. Now the screenshot.
+operator-try-channel = Open: { $channel }. Does it work?
+operator-channel-opens = Yes, it works
+operator-channel-does-not = No
+operator-no-picture = I cannot make one
+operator-recheck = Please check: { $subject }. Does it work?
+operator-works = ✅ It works
+operator-not-yet = Not yet
+operator-later = Ask me later
+operator-works-again = ✅ It works again
+operator-write-to-lead = To the lead
+operator-write-to-lead-now = ✍️ Write one message, I pass it to the lead. Changed your mind: /cancel
+operator-cancel = Cancel
+operator-cancel-sure = Cancel incident No. { $number }? Everybody who was called will hear it.
+operator-cancel-yes = Yes, a mistake
+operator-cancel-no = No, go on
+operator-cancelled = Incident No. { $number } is cancelled.
+operator-going-on = Going on with incident No. { $number }.
+operator-closed-cancelled = ⚪ Cancelled. Everybody who was called knows.
+operator-closed-shift-over = ⚪ Your shift is over, I will not disturb you. The outage is worked on without you. Good night.
+
+# Answers to what was sent.
+sent-without-incident = There is no incident now. Something does not work? Tap "🛑 Software is down" or /report
+sent-voice = I cannot listen to voice, and the sysadmin needs text. Write in one phrase what you were doing and what you saw.
+sent-video = I cannot attach a video: send a screenshot or a photo of the screen, and one phrase in words.
+sent-other = I cannot attach this. A screenshot, a photo of the screen or text will do.
+sent-not-fetched = The picture did not arrive, the connection failed. Send it once more; the text is kept.
+sent-to-lead = Passed on to the lead.
+
+# Questions before an incident.
+report-what = What does not work?
+report-other-button = Something else…
+report-other = What is it called? Write a word or two. Changed your mind: /cancel
+report-gone = It is no longer on the list. Open the list again: /report
+report-customer = Is a customer with you now?
+report-customer-why = If so, the lead redirects them to a colleague first of all.
+report-customer-call = 📞 Call
+report-customer-chat = 💬 Chat
+report-customer-none = No
+report-join-or-apart = You have an open incident already. The same trouble or another one?
+report-join = Add to No. { $number }
+report-apart = A separate incident
+report-joined = Added to incident No. { $number }.

@@ -1,0 +1,56 @@
+# Карточка оператора.
+operator-heading = Обращение №{ $number } · { $subject }
+operator-stage = Шаг { $stage } из { $stages }
+operator-customer-call = 📞 Звонок с вами: какой у него номер обращения? Напишите одним сообщением, без личных данных. Руководитель увидит его первым.
+operator-customer-chat = 💬 Чат с вами: какой у него номер обращения? Напишите одним сообщением, без личных данных. Руководитель увидит его первым.
+operator-reference-in-words = Напишите номер текстом или нажмите «Пропустить».
+operator-skip = Пропустить
+operator-lead-called = 🟡 Руководитель вызван в { $at }
+operator-lead-has-it = 🟢 Руководитель { $name } принял в { $at }
+operator-lead-writes = Руководитель { $name }, { $at }:
+operator-sysadmin-asks = Сисадмин спрашивает ({ $at }):
+operator-answer-here = Ответьте одним сообщением: словами или картинкой.
+operator-picture-there = ✓ Скриншот получен. Осталось: что вы делали и что увидели, одной фразой.
+operator-words-there = ✓ Описание записано. Остался скриншот.
+operator-try-channel = Откройте: { $channel }. Работает?
+operator-channel-opens = Да, работает
+operator-channel-does-not = Нет
+operator-no-picture = Скриншот сделать нельзя
+operator-recheck = Проверьте: { $subject }. Работает?
+operator-works = ✅ Работает
+operator-not-yet = Ещё нет
+operator-later = Спросить позже
+operator-works-again = ✅ Уже работает
+operator-write-to-lead = Руководителю
+operator-write-to-lead-now = ✍️ Напишите одним сообщением, передам руководителю. Передумали: /cancel
+operator-cancel = Отменить
+operator-cancel-sure = Отменить обращение №{ $number }? Все, кого позвали, это услышат.
+operator-cancel-yes = Да, это ошибка
+operator-cancel-no = Нет, продолжаем
+operator-cancelled = Обращение №{ $number } отменено.
+operator-going-on = Продолжаем обращение №{ $number }.
+operator-closed-cancelled = ⚪ Отменено. Все, кого позвали, это знают.
+operator-closed-shift-over = ⚪ Смена закончилась, больше не беспокою. Сбой чинят дальше без вас. Доброй ночи.
+
+# Что отвечать на присланное.
+sent-without-incident = Обращения сейчас нет. Что-то не работает? Нажмите «🛑 Не работает ПО» или /report
+sent-voice = Голосовое я не слышу, а сисадмин ждёт текст. Напишите одной фразой, что вы делали и что увидели.
+sent-video = Видео не приложу: пришлите скриншот или фото экрана и одну фразу словами.
+sent-other = Это не приложу. Подойдёт скриншот, фото экрана или текст.
+sent-not-fetched = Картинка не дошла, связь подвела. Пришлите её ещё раз; текст я сохранил.
+sent-to-lead = Передал руководителю.
+
+# Вопросы до обращения.
+report-what = Что не работает?
+report-other-button = Другое…
+report-other = Как называется то, что не работает? Напишите парой слов. Передумали: /cancel
+report-gone = Этого в списке уже нет. Откройте список снова: /report
+report-customer = Клиент сейчас с вами?
+report-customer-why = Если да, руководитель передаст его коллеге в первую очередь.
+report-customer-call = 📞 Звонок
+report-customer-chat = 💬 Чат
+report-customer-none = Нет
+report-join-or-apart = У вас уже есть открытое обращение. Это та же беда или другая?
+report-join = Добавить к №{ $number }
+report-apart = Отдельное обращение
+report-joined = Добавил к обращению №{ $number }.

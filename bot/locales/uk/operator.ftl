@@ -1,0 +1,56 @@
+# Картка оператора.
+operator-heading = Звернення №{ $number } · { $subject }
+operator-stage = Крок { $stage } з { $stages }
+operator-customer-call = 📞 Дзвінок з вами: який у нього номер звернення? Напишіть одним повідомленням, без особистих даних. Керівник побачить його першим.
+operator-customer-chat = 💬 Чат з вами: який у нього номер звернення? Напишіть одним повідомленням, без особистих даних. Керівник побачить його першим.
+operator-reference-in-words = Напишіть номер текстом або натисніть «Пропустити».
+operator-skip = Пропустити
+operator-lead-called = 🟡 Керівника викликано о { $at }
+operator-lead-has-it = 🟢 Керівник { $name } прийняв о { $at }
+operator-lead-writes = Керівник { $name }, { $at }:
+operator-sysadmin-asks = Сисадмін запитує ({ $at }):
+operator-answer-here = Відповідайте одним повідомленням: словами або картинкою.
+operator-picture-there = ✓ Скриншот отримано. Лишилося: що ви робили і що побачили, однією фразою.
+operator-words-there = ✓ Опис записано. Лишився скриншот.
+operator-try-channel = Відкрийте: { $channel }. Працює?
+operator-channel-opens = Так, працює
+operator-channel-does-not = Ні
+operator-no-picture = Скриншот неможливий
+operator-recheck = Перевірте: { $subject }. Працює?
+operator-works = ✅ Працює
+operator-not-yet = Ще ні
+operator-later = Запитати пізніше
+operator-works-again = ✅ Уже працює
+operator-write-to-lead = Керівнику
+operator-write-to-lead-now = ✍️ Напишіть одним повідомленням, передам керівнику. Передумали: /cancel
+operator-cancel = Скасувати
+operator-cancel-sure = Скасувати звернення №{ $number }? Усі, кого покликали, це почують.
+operator-cancel-yes = Так, це помилка
+operator-cancel-no = Ні, продовжуємо
+operator-cancelled = Звернення №{ $number } скасовано.
+operator-going-on = Продовжуємо звернення №{ $number }.
+operator-closed-cancelled = ⚪ Скасовано. Усі, кого покликали, це знають.
+operator-closed-shift-over = ⚪ Зміна закінчилася, більше не турбую. Збій лагодять далі без вас. На добраніч.
+
+# Що відповідати на надіслане.
+sent-without-incident = Звернення зараз немає. Щось не працює? Натисніть «🛑 Не працює ПЗ» або /report
+sent-voice = Голосового я не чую, а сисадмін чекає на текст. Напишіть однією фразою, що ви робили і що побачили.
+sent-video = Відео не додам: надішліть скриншот або фото екрана й одну фразу словами.
+sent-other = Цього не додам. Підійде скриншот, фото екрана або текст.
+sent-not-fetched = Картинка не дійшла, зв'язок підвів. Надішліть її ще раз; текст я зберіг.
+sent-to-lead = Передав керівнику.
+
+# Запитання до звернення.
+report-what = Що не працює?
+report-other-button = Інше…
+report-other = Як називається те, що не працює? Напишіть кількома словами. Передумали: /cancel
+report-gone = Цього в списку вже немає. Відкрийте список знову: /report
+report-customer = Клієнт зараз з вами?
+report-customer-why = Якщо так, керівник передасть його колезі насамперед.
+report-customer-call = 📞 Дзвінок
+report-customer-chat = 💬 Чат
+report-customer-none = Ні
+report-join-or-apart = У вас уже є відкрите звернення. Це та сама біда чи інша?
+report-join = Додати до №{ $number }
+report-apart = Окреме звернення
+report-joined = Додав до звернення №{ $number }.

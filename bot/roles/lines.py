@@ -1,0 +1,82 @@
+"""Lines that the cards of several roles share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from aiogram.utils.formatting import Text
+from sqlalchemy.orm import Session
+
+from bot.centre.rules import Centre
+from bot.incident.models import Incident
+from bot.incident.queries import duties
+from bot.incident.telling import book, facts
+from bot.person.models import Person
+from bot.telegram.drawing import inline
+from bot.telegram.texts import Texts
+from bot.ticket.models import Ticket
+from bot.ticket.rules import TicketStatus
+
+Line = Text | str
+
+
+def lines(*parts: Line | None) -> Text:
+    """One below the other; what is None or empty leaves no gap."""
+    nodes: list[Line] = []
+    for part in parts:
+        if part:
+            nodes += [part, "\n"]
+    return Text(*nodes[:-1])
+
+
+def titles(centre: Centre, keys: Iterable[str], texts: Texts) -> str:
+    """Software by its names: "Телефония, CRM"."""
+    known = (centre.software[key].title.to(texts.language) for key in keys if key in centre.software)
+    return ", ".join(known)
+
+
+def subject(session: Session, incident: Incident, texts: Texts) -> str:
+    """What the incident is about: the software, what the operator called it, or the runbook's title."""
+    centre = facts(session, incident)
+    if incident.software_words:
+        return inline(incident.software_words, most=40)
+    software = [key for key in (incident.software, *incident.also) if key]
+    if len(software) >= len(centre.software) > 1:
+        return texts("subject-everything")
+    return titles(centre, software, texts) or book(session, incident).title.to(texts.language)
+
+
+def name_of(session: Session, person_id: int | None) -> str:
+    """A person's name, fit for a line of ours; empty for nobody."""
+    person = session.get(Person, person_id) if person_id else None
+    return inline(person.name) if person else ""
+
+
+def ticked(session: Session, incident: Incident, texts: Texts) -> str:
+    """The duties that are carried out: "статус ✓ · снят с линии ✓"."""
+    rows = duties(session, incident.id)
+    shown = []
+    for name in ("status_set", "off_the_line", "redirected"):
+        if row := rows.get(name):
+            to = inline(row.redirected_to) if row.redirected_to else ""
+            shown.append(texts(f"ticked-{name.replace('_', '-')}", to=to))
+    return " · ".join(shown)
+
+
+def ticket_line(session: Session, ticket: Ticket | None, texts: Texts) -> str | None:
+    """Where the ticket is, who has it and since when, and what they expect."""
+    if ticket is None:
+        return None
+    name = name_of(session, ticket.acknowledged_by)
+    if ticket.status == TicketStatus.FILED or ticket.acknowledged_at is None:
+        return texts(
+            "ticket-line-filed", number=ticket.id, at=texts.at(ticket.reopened_at or ticket.filed_at)
+        )
+    values = {"number": ticket.id, "name": name, "at": texts.at(ticket.acknowledged_at)}
+    if ticket.status == TicketStatus.RESOLVED and ticket.resolved_at:
+        return texts("ticket-line-resolved", **{**values, "at": texts.at(ticket.resolved_at)})
+    if ticket.status == TicketStatus.CANNOT_BE_RESOLVED:
+        return texts("ticket-line-cannot", **values)
+    if ticket.estimate_at is not None:
+        return texts("ticket-line-estimate", **values, estimate=texts.at(ticket.estimate_at))
+    return texts("ticket-line-acknowledged", **values)

@@ -1,0 +1,189 @@
+"""The operator's card: what is wrong, what to do now, who has it since when, what comes next and when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiogram.utils.formatting import Bold, Text
+from sqlalchemy.orm import Session
+
+from bot.escalation.queries import open_escalation
+from bot.escalation.rules import LadderName
+from bot.incident.models import Incident
+from bot.incident.operator_actions import KNOWLEDGE_BASE, next_to_check
+from bot.incident.queries import words
+from bot.incident.rules import CANCELLED
+from bot.incident.telling import book, facts
+from bot.person.models import Person
+from bot.question.queries import open_question
+from bot.roles.lines import Line, lines, name_of, subject, ticked, ticket_line
+from bot.roles.operator import taps
+from bot.roles.operator.values import placeholders
+from bot.runbook.rules import Ask, Closing, Event, Step, fill, step_of
+from bot.telegram.drawing import Button, Drawing, said
+from bot.telegram.texts import Texts, texts_for
+from bot.ticket.queries import report, ticket_of, unanswered
+from bot.ticket.rules import PartKind, missing
+
+Row = tuple[Button, ...]
+
+
+def operator_incident(
+    session: Session, subject_id: int, reader: Person, _: Mapping[str, Any]
+) -> Drawing | None:
+    """The live card of one incident, for the operator whose incident it is."""
+    incident = session.get_one(Incident, subject_id)
+    if incident.operator_id != reader.id:
+        return None
+    texts = texts_for(reader)
+    heading = _heading(session, incident, texts)
+    if incident.closed_at is not None:
+        return Drawing(lines(heading, _ending(session, incident, texts)))
+    question = open_question(session, reader.id)
+    asked = question.kind if question and question.subject_id == incident.id else None
+    if asked == "customer_reference":
+        skip = Button(texts("operator-skip"), taps.SkipReference(incident=incident.id).pack())
+        return Drawing(lines(heading, texts(f"operator-customer-{incident.customer}")), ((skip,),))
+    if incident.recheck_asked_at is not None:
+        return Drawing(lines(heading, *_recheck(session, incident, texts)), _recheck_buttons(incident, texts))
+    step = step_of(book(session, incident), incident.step)
+    text = lines(
+        heading,
+        *_who_has_it(session, incident, texts),
+        *_last_words(session, incident, texts),
+        *_inquiry(session, incident, texts),
+        _say(session, incident, step, texts),
+        _asking(session, incident, step, texts),
+        texts("operator-write-to-lead-now") if asked == "write_to_lead" else None,
+    )
+    return Drawing(text, _buttons(session, incident, step, texts))
+
+
+def _heading(session: Session, incident: Incident, texts: Texts) -> Text:
+    title = texts("operator-heading", number=incident.id, subject=subject(session, incident, texts))
+    runbook = book(session, incident)
+    if incident.closed_at is not None or runbook.stages < 2:
+        return Text(Bold(title))
+    stage = step_of(runbook, incident.step).stage
+    return Text(Bold(title), "\n", texts("operator-stage", stage=stage, stages=runbook.stages))
+
+
+def _ending(session: Session, incident: Incident, texts: Texts) -> Line:
+    if incident.closed_as in (CANCELLED, Closing.SHIFT_OVER):
+        return texts(f"operator-closed-{incident.closed_as.replace('_', '-')}")
+    return _say(session, incident, step_of(book(session, incident), incident.step), texts) or ""
+
+
+def _say(session: Session, incident: Incident, step: Step, texts: Texts) -> str | None:
+    if step.say is None:
+        return None
+    return fill(step.say.to(texts.language), placeholders(session, incident, texts))
+
+
+def _who_has_it(session: Session, incident: Incident, texts: Texts) -> list[Line | None]:
+    return [
+        _lead(session, incident, texts),
+        ticket_line(session, ticket_of(session, incident.outage_id), texts),
+    ]
+
+
+def _lead(session: Session, incident: Incident, texts: Texts) -> str | None:
+    if incident.lead_id is not None and incident.lead_at is not None:
+        name, at = name_of(session, incident.lead_id), texts.at(incident.lead_at)
+        has_it = texts("operator-lead-has-it", name=name, at=at)
+        done = ticked(session, incident, texts)
+        return f"{has_it}: {done}" if done else has_it
+    climb = open_escalation(session, LadderName.LEAD, incident.id)
+    return texts("operator-lead-called", at=texts.at(climb.started_at)) if climb else None
+
+
+def _last_words(session: Session, incident: Incident, texts: Texts) -> list[Line]:
+    """What the lead wrote last, unless the operator has written since."""
+    newest = words(session, incident.id, most=1)
+    if not newest or newest[0].by_id == incident.operator_id:
+        return []
+    word = newest[0]
+    by = texts("operator-lead-writes", name=name_of(session, word.by_id), at=texts.at(word.at))
+    return [by, said(word.text)]
+
+
+def _inquiry(session: Session, incident: Incident, texts: Texts) -> list[Line]:
+    inquiry = unanswered(session, incident.id)
+    if inquiry is None:
+        return []
+    asks = texts("operator-sysadmin-asks", at=texts.at(inquiry.asked_at))
+    return [asks, said(inquiry.question), texts("operator-answer-here")]
+
+
+def _asking(session: Session, incident: Incident, step: Step, texts: Texts) -> str | None:
+    """What is still wanted at a step that asks for more than a button."""
+    if step.ask is Ask.REPORT:
+        lacks = missing(part.kind for part in report(session, [incident.id]))
+        if PartKind.PICTURE not in lacks:
+            return texts("operator-picture-there")
+        return texts("operator-words-there") if PartKind.DESCRIPTION not in lacks else None
+    if step.ask is Ask.CHANNELS and (key := next_to_check(session, incident)):
+        return texts("operator-try-channel", channel=channel_title(session, incident, key, texts))
+    return None
+
+
+def channel_title(session: Session, incident: Incident, key: str, texts: Texts) -> str:
+    """A channel, or the knowledge base, by its name."""
+    if key == KNOWLEDGE_BASE:
+        return texts("knowledge-base")
+    return facts(session, incident).channels[key].title.to(texts.language)
+
+
+def _recheck(session: Session, incident: Incident, texts: Texts) -> list[Line]:
+    runbook = book(session, incident)
+    if runbook.recheck is not None:
+        return [runbook.recheck.question.to(texts.language)]
+    return [texts("operator-recheck", subject=subject(session, incident, texts))]
+
+
+def _recheck_buttons(incident: Incident, texts: Texts) -> tuple[Row, ...]:
+    works = Button(texts("operator-works"), taps.Works(incident=incident.id).pack(), "success")
+    not_yet = Button(texts("operator-not-yet"), taps.NotYet(incident=incident.id).pack())
+    later = Button(texts("operator-later"), taps.Later(incident=incident.id).pack())
+    return ((works,), (not_yet, later))
+
+
+def _buttons(session: Session, incident: Incident, step: Step, texts: Texts) -> tuple[Row, ...]:
+    """The next action first and alone; second thoughts below, two in a row."""
+    own = _step_buttons(session, incident, step, texts)
+    runbook = book(session, incident)
+    closes = {step_of(runbook, answer.leads).closes for answer in step.answers.values() if answer.leads}
+    if Event.WORKS in runbook.when and not closes & {Closing.SELF_HELP, Closing.RETURNED}:
+        own.append(Button(texts("operator-works-again"), taps.Works(incident=incident.id).pack(), "success"))
+    if incident.lead_id is not None:
+        own.append(Button(texts("operator-write-to-lead"), taps.WriteLead(incident=incident.id).pack()))
+    own.append(Button(texts("operator-cancel"), taps.Cancel(incident=incident.id, sure=0).pack()))
+    first, rest = own[:1], own[1:]
+    return (tuple(first), *(tuple(rest[at : at + 2]) for at in range(0, len(rest), 2)))
+
+
+def _step_buttons(session: Session, incident: Incident, step: Step, texts: Texts) -> list[Button]:
+    this = {"incident": incident.id, "turn": incident.turn}
+    if step.ask is Ask.CHANNELS and (key := next_to_check(session, incident)):
+        yes = taps.Channel(**this, works=1, channel=key).pack()
+        no = taps.Channel(**this, works=0, channel=key).pack()
+        return [
+            Button(texts("operator-channel-opens"), yes, "primary"),
+            Button(texts("operator-channel-does-not"), no),
+        ]
+    if step.ask is Ask.REPORT:
+        lacks = missing(part.kind for part in report(session, [incident.id]))
+        wanted = PartKind.PICTURE in lacks
+        data = taps.NoPicture(incident=incident.id).pack()
+        return [Button(texts("operator-no-picture"), data)] if wanted else []
+    if step.ask is Ask.WORDS:
+        return [Button(texts("operator-skip"), taps.PassOver(**this).pack())]
+    return [
+        Button(
+            answer.label.to(texts.language),
+            taps.Answer(**this, answer=key).pack(),
+            answer.style.value if answer.style else None,
+        )
+        for key, answer in step.answers.items()
+    ]
