@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.roles.duty_lead.taps import Acknowledge
+from bot.roles.operator.taps import Answer
 from bot.telegram.buttons import (
     HIGHEST_ID,
-    Acknowledge,
-    Answer,
     Id,
     Key,
     Tap,
@@ -30,8 +30,8 @@ HOSTILE = [
     "Ack:17", "ACK:17", " ack:17", "ack;17", "ack_17", "/ack_17", "аck:17", "ack\u200b:17", "ack:17\u202e",
     "ack:17\x00", "\x00", "\ud800", "ack:\ud800", "😀" * 16, "\u202e" * 21, "x" * 64, ":" * 64, "0" * 64,
     "answer:17:4:", "answer:17:4:Not", "answer:17:4:a b", "answer:17:4:a:b", "answer:17:-4:yes",
-    "answer:17:4:не", "answer:17:4:" + "a" * 25, "answer:17::yes", "answer::4:yes", "report:", "report:../x",
-    "report:{0.__class__}", "report:%s", "report:<b>", "report:' OR 1=1", "cancel:17:2147483649", "-:1", "-",
+    "answer:17:4:не", "answer:17:4:" + "a" * 25, "answer:17::yes", "answer::4:yes", "report:s:", "report:s:../x",
+    "report:s:{0.__class__}", "report:s:%s", "report:s:<b>", "report:s:' OR 1=1", "cancelit:17:2147483649", "-:1", "-",
 ]  # fmt: skip
 
 
