@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from aiogram.enums import ContentType
-from aiogram.exceptions import AiogramError
 from aiogram.types import Message
 from sqlalchemy.orm import Session
 
@@ -21,6 +20,7 @@ from bot.picture.keeping import PictureRefused, Shelf
 from bot.picture.rules import LIMITS, Kept, refusal_before_download
 from bot.runbook.rules import Ask, step_of
 from bot.telegram.visit import Visit
+from bot.telegram.wire import DownloadFailed
 from bot.ticket.queries import unanswered
 
 log = logging.getLogger(__name__)
@@ -99,7 +99,7 @@ class Sending:
             return await self._downloaded(file), None
         except PictureRefused as refused:
             return None, visit.texts(refused.key, **refused.values)
-        except (AiogramError, OSError, TimeoutError) as error:
+        except (DownloadFailed, OSError) as error:
             log.warning("action=picture_not_fetched why=%s", type(error).__name__)
             return None, visit.texts("sent-not-fetched")
 
@@ -107,7 +107,7 @@ class Sending:
         for _ in range(_TRIES - 1):
             try:
                 return await self._shelf.keep(self._download(file.file_id))
-            except (AiogramError, OSError, TimeoutError) as error:
+            except (DownloadFailed, OSError) as error:
                 log.info("action=picture_tried_again why=%s", type(error).__name__)
         return await self._shelf.keep(self._download(file.file_id))
 
