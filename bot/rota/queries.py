@@ -21,7 +21,7 @@ _LOOK_BACK = timedelta(days=62)
 def on_duty(session: Session, role: Role, now: datetime) -> list[tuple[Person, int]]:
     """Who is on duty in this role, with their level: level 1 first, then who began first; each once."""
     current = _shifts(role).where(Shift.starts_at <= now, Shift.ends_at > now)
-    return _each_once(session.execute(current.order_by(Shift.level, Shift.starts_at, Person.id)).tuples())
+    return _each_once(session.execute(current.order_by(Shift.level, Shift.starts_at, Person.id)))
 
 
 def next_on_duty(
@@ -34,13 +34,13 @@ def next_on_duty(
     if starts_at is None:
         return None
     starting = _shifts(role).where(Shift.starts_at == starts_at).order_by(Shift.level, Person.id)
-    return starts_at, _each_once(session.execute(starting).tuples())
+    return starts_at, _each_once(session.execute(starting))
 
 
 def shift_of(session: Session, person_id: int, role: Role, now: datetime) -> Span | None:
     """The person's time on duty in this role that `now` is in: back-to-back shifts are one."""
     query = _shifts(role).where(Person.id == person_id, Shift.ends_at > now - _LOOK_BACK)
-    rows = session.execute(query.with_only_columns(Shift.starts_at, Shift.ends_at, Shift.level)).tuples()
+    rows = session.execute(query.with_only_columns(Shift.starts_at, Shift.ends_at, Shift.level))
     return covering((Span(*row) for row in rows), now)
 
 
