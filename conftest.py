@@ -1,8 +1,18 @@
-"""House rule for every test in this repository: nothing skips. What cannot run fails and says why."""
+"""House rules for every test in this repository.
 
+Nothing skips: what cannot run fails and says why. Properties are tried without a stopwatch, and in CI with the
+same examples each time; at a desk they go on looking for new ones.
+"""
+
+import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("desk", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 _REMEDY = "Nothing skips here: make what the test needs (.ci/run shows how), or delete the test. It said: "
 
