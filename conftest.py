@@ -1,7 +1,7 @@
 """House rules for every test in this repository.
 
-Nothing skips: what cannot run fails and says why. Properties are tried without a stopwatch, and in CI with the
-same examples each time; at a desk they go on looking for new ones.
+Nothing skips: what cannot run fails and says why. Properties are tried without a stopwatch, and in CI with
+the same examples each time; at a desk they go on looking for new ones.
 """
 
 import os
