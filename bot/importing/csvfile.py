@@ -151,7 +151,7 @@ def _after_header(file: CsvFile, text: str) -> Iterator[tuple[int, list[str]]]:
 def _keep(file: CsvFile, line: int, cells: list[str], columns: list[str]) -> None:
     if len(cells) != len(columns):
         problem = f"{len(cells)} cells, and the first line has {len(columns)}"
-        file.refuse(line, "", problem, "Give every column a cell, an empty one where there is nothing.")
+        file.refuse(line, "", problem, "Give every column a cell, an empty one for nothing.")
         return
     row = dict(zip(columns, cells, strict=True))
     bad = {column: sign for column, cell in row.items() for sign in cell if _invisible(sign)}

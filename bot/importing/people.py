@@ -100,10 +100,10 @@ def apply_people(
     `language` and `time_zone` are for new people of whom the file does not say.
     """
     plans = [plan for plan in _plans(session, list(rows)) if plan.what()]
-    if not dry_run:
-        for plan in plans:
-            plan.carry_out(session, language=language, time_zone=time_zone, by=by, now=now)
-    return Changes(tuple(Change(plan.row.line, plan.who(), plan.what()) for plan in plans))
+    changes = Changes(tuple(Change(plan.row.line, plan.who(), plan.what()) for plan in plans))
+    for plan in plans if not dry_run else []:
+        plan.carry_out(session, language=language, time_zone=time_zone, by=by, now=now)
+    return changes
 
 
 @dataclass

@@ -79,9 +79,10 @@ def apply_rota(
     """
     plans = _plans(session, list(rows))
     changed = [plan for plan in plans if plan.what()]
+    changes = Changes(tuple(Change(plan.row.line, plan.who(), (plan.what(),)) for plan in changed))
     for plan in changed if not dry_run else []:
         plan.carry_out(session, by=by, now=now)
-    return Changes(tuple(Change(plan.row.line, plan.who(), (plan.what(),)) for plan in changed))
+    return changes
 
 
 @dataclass(frozen=True)
