@@ -1,0 +1,145 @@
+"""The composition root, the only place where parts meet: who draws which card, who answers which timer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Mapping
+from functools import partial
+
+from aiogram import Bot
+
+from bot import alarm, log
+from bot.clock import Clock, RehearsalClock, SystemClock
+from bot.db import Database
+from bot.escalation import jobs as escalation_jobs
+from bot.incident import jobs as incident_jobs
+from bot.intake.poll import Poller
+from bot.intake.worker import Worker
+from bot.nursery import Nursery
+from bot.outbox.actions import UNREACHABLE, Receiver
+from bot.outbox.jobs import note_unreachable
+from bot.picture.keeping import Shelf
+from bot.roles.administrator import pages as administrator_pages
+from bot.roles.administrator import screens as administrator_screens
+from bot.roles.duty_lead import pages as lead_pages
+from bot.roles.duty_lead import screens as lead_screens
+from bot.roles.everybody import doors
+from bot.roles.everybody import screens as everybody_screens
+from bot.roles.operator import pages as operator_pages
+from bot.roles.operator import screens as operator_screens
+from bot.roles.sysadmin import pages as sysadmin_pages
+from bot.roles.sysadmin import screens as sysadmin_screens
+from bot.runbook.library import Library
+from bot.settings import Settings
+from bot.single import hold
+from bot.telegram.dispatch import Dispatch
+from bot.telegram.drawing import Drawer
+from bot.telegram.pacing import Pace, Pacing
+from bot.telegram.sender import Sender
+from bot.telegram.wire import Wire, make_bot
+
+logger = logging.getLogger(__name__)
+
+JOBS: Mapping[str, alarm.Job] = {
+    "climb": escalation_jobs.climb_on,
+    "page_again": escalation_jobs.ring_again,
+    "ask_again": incident_jobs.ask_again,
+    "silent": incident_jobs.went_silent,
+    "recheck": incident_jobs.ask_recheck,
+    "shift_over": incident_jobs.end_of_shift,
+}
+
+DRAWERS: Mapping[str, Drawer] = {
+    "operator_incident": operator_pages.operator_incident,
+    "lead_incident": lead_pages.lead_incident,
+    "ticket": sysadmin_pages.ticket,
+    "ticket_picture": sysadmin_pages.ticket_picture,
+    "unreachable": administrator_pages.unreachable,
+}
+
+RECEIVERS: Mapping[str, Receiver] = {
+    "page": escalation_jobs.page_arrived,
+    UNREACHABLE: note_unreachable,
+}
+
+
+class NightShift:
+    """All parts of one running bot. Tests and the demo use it with a wire and a clock of theirs."""
+
+    def __init__(
+        self, db: Database, clock: Clock, bot: Bot, library: Library, shelf: Shelf, pacing: Pacing
+    ) -> None:
+        self.db, self.clock = db, clock
+        wire = Wire(bot)
+        self.sender = Sender(db, wire, clock, DRAWERS, RECEIVERS, shelf.path, pacing=pacing)
+        screens = (
+            operator_screens.setup(library, shelf, wire.download),
+            lead_screens.setup(library),
+            sysadmin_screens.setup(),
+            administrator_screens.setup(library, bot),
+            everybody_screens.setup(library),
+        )
+        self.dispatch = Dispatch(
+            db,
+            clock,
+            self.sender.say,
+            screens,
+            on_invitation=partial(doors.invited, library),
+            on_reachability=doors.reachability_changed,
+            label_lookup=partial(doors.button_with_label, DRAWERS),
+        )
+        self.worker = Worker(db, clock, bot, self.dispatch.handle, turn_away=self.dispatch.turn_away)
+        self.poller = Poller(bot, db, clock, self.worker)
+        self.alarm = alarm.AlarmClock(db, clock, JOBS)
+
+    def start(self, nursery: Nursery) -> None:
+        """Everything runs: first what was left over, then what comes in."""
+        nursery.start(self.sender.run(), name="sender")
+        self.worker.start(nursery)
+        self.alarm.start()
+        self._polling = nursery.start(self.poller.run(), name="poller")
+
+    async def stop(self) -> None:
+        """Take in nothing more, end what has begun; the rest is in the database for the next start."""
+        self._polling.cancel()
+        self.alarm.stop()
+        await self.worker.stop()
+        self.sender.stop()
+
+
+def run(settings: Settings) -> int:
+    """Run until SIGTERM or SIGINT. Exit code 0: asked to stop; 70: a part died, start me again."""
+    log.set_up(settings.log_level)
+    from bot.migrating import migrate
+
+    with hold(settings.data_dir / "nightshift.lock"):
+        migrate(settings.database_url)
+        return asyncio.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> int:
+    clock = RehearsalClock(settings.rehearsal_clock) if settings.rehearsal_clock else SystemClock()
+    library = Library(settings.runbooks_dir)
+    db = Database(settings.database_url)
+    shelf = Shelf(settings.data_dir / "pictures")
+    bot = make_bot(settings.needed_token(), api_url=settings.bot_api_url)
+    pacing = Pacing(Pace(overall=settings.messages_per_second))
+    night = NightShift(db, clock, bot, library, shelf, pacing)
+    nursery = Nursery()
+    asked = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, asked.set)
+    night.start(nursery)
+    logger.info("action=started database=%s runbooks=%s", settings.database_url, len(library.runbooks))
+    stop, died = nursery.start(asked.wait(), name="asked"), nursery.start(nursery.failed.wait(), name="died")
+    await asyncio.wait({stop, died}, return_when=asyncio.FIRST_COMPLETED)
+    logger.info("action=stopping asked=%s", asked.is_set())
+    await night.stop()
+    asked.set()
+    nursery.failed.set()
+    await nursery.close(within=10)
+    await bot.session.close()
+    db.close()
+    return 0 if nursery.failure is None else 70
