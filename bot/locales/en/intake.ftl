@@ -5,3 +5,4 @@ intake-unknown-command = There is no such command. What I can do: /help
 intake-words-lead-nowhere = I see your message but expect nothing right now. What I can do: /help
 intake-edit-not-read = I do not read edits again. If it matters, send it as a new message.
 intake-too-many = Too much at once. Wait a few seconds, then go on.
+invitation-not-valid = This link did not work: each works once and not for long. Ask an administrator for a new one.
