@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.outbox.models import Card, ChatPause, Outgoing
@@ -34,7 +34,7 @@ def pauses(session: Session, now: datetime) -> Mapping[int, datetime]:
 
 
 def next_due_at(session: Session, now: datetime) -> datetime | None:
-    """The earliest moment after `now` at which a row that has to wait may go; those free to go don't count."""
+    """The earliest moment after `now` at which a row that waits may go. What may go now is not counted."""
     row = (
         select(Outgoing.not_before)
         .where(Outgoing.state == State.PENDING, Outgoing.not_before > now)
@@ -44,6 +44,19 @@ def next_due_at(session: Session, now: datetime) -> datetime | None:
     pause = select(func.min(ChatPause.until)).where(ChatPause.until > now)
     moments = [moment for moment in (session.scalar(row), session.scalar(pause)) if moment is not None]
     return min(moments, default=None)
+
+
+def due_now(session: Session, now: datetime) -> int:
+    """How many rows may go now: pending, their moment has come, and nobody asked for silence."""
+    paused = pauses(session, now)
+    if WHOLE_BOT in paused:
+        return 0
+    query = select(func.count()).where(
+        Outgoing.state == State.PENDING,
+        or_(Outgoing.not_before.is_(None), Outgoing.not_before <= now),
+        Outgoing.person_id.not_in(paused),
+    )
+    return session.scalars(query).one()
 
 
 def waiting(session: Session) -> Mapping[int, Waiting]:

@@ -1,4 +1,4 @@
-"""What a person sees: text with entities (never a parse mode), buttons, a picture; always what Telegram takes."""
+"""What a person sees: text with entities (never a parse mode), buttons, a picture; always sendable."""
 
 from __future__ import annotations
 
@@ -81,11 +81,11 @@ class Drawing:
     def kwargs(self, *, captioned: bool = False) -> dict[str, Any]:
         """What sendMessage and editMessageText take; `captioned`: sendPhoto and editMessageCaption."""
         text, entities = self.rendered(LONGEST_CAPTION if captioned else LONGEST_TEXT)
-        common = {"parse_mode": None, "reply_markup": self._markup()}
+        both = {"parse_mode": None, "reply_markup": self._markup()}
         if captioned:
-            return {"caption": text, "caption_entities": entities, **common}
+            return {"caption": text, "caption_entities": entities, **both}
         preview = LinkPreviewOptions(is_disabled=True)
-        return {"text": text, "entities": entities, "link_preview_options": preview, **common}
+        return {"text": text, "entities": entities, "link_preview_options": preview, **both}
 
     def hash(self) -> str:
         """The same for two drawings that look the same."""

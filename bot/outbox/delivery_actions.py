@@ -1,0 +1,222 @@
+"""Deliver: claim rows by lease, settle how each ended, take back what a dead sender had in its hands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random, SystemRandom
+from typing import Any
+
+from sqlalchemy import Select, delete, exists, func, or_, select, update
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.orm import Session
+
+from bot.db import wake
+from bot.outbox.actions import (
+    CARDS,
+    OUTBOX,
+    PAUSES,
+    UNREACHABLE,
+    Receiver,
+    Shown,
+    asked,
+    card_row,
+    change,
+    is_card,
+    make_live,
+    pause,
+    pending_row,
+    wanted_of,
+)
+from bot.outbox.queries import WHOLE_BOT
+from bot.outbox.rules import (
+    LEASE,
+    RETIRED,
+    Gone,
+    Next,
+    Outcome,
+    Priority,
+    Refused,
+    RetryAfter,
+    Sent,
+    State,
+    Unchanged,
+    Unsendable,
+    merged,
+    what_next,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A row that is ours to deliver until its lease ends."""
+
+    id: int
+    person_id: int
+    card: str
+    subject_id: int
+    data: Mapping[str, Any]
+    fresh: bool
+    sound: bool
+    priority: int
+    repeat: bool
+
+
+def claim(
+    session: Session,
+    token: str,
+    persons_busy: Collection[int],
+    most: int,
+    *,
+    now: datetime,
+    worst: int = Priority.NOTICE,
+) -> Sequence[Claimed]:
+    """Take up to `most` rows for `token`: the most urgent one of each person who is not busy and not paused.
+
+    `worst`: the least urgent priority wanted. A row whose sender died is taken back first.
+    """
+    _give_back(session, select(OUTBOX).where(*_in_flight(persons_busy), OUTBOX.c.lease_until <= now))
+    first = _first_of_each(now, persons_busy, worst)
+    rows = session.connection().execute(first.limit(most)).mappings().all()
+    leased = {"state": State.SENDING, "lease_until": now + LEASE, "lease_token": token}
+    ids = [row["id"] for row in rows]
+    if ids:
+        attempts = OUTBOX.c.attempts + 1
+        session.connection().execute(
+            update(OUTBOX).where(OUTBOX.c.id.in_(ids)).values(**leased, attempts=attempts)
+        )
+    names = Claimed.__slots__
+    return [Claimed(**{name: row[name] for name in names}) for row in rows]
+
+
+def settle(
+    session: Session,
+    outgoing_id: int,
+    token: str,
+    outcome: Outcome,
+    *,
+    now: datetime,
+    shown: Shown | None = None,
+    receivers: Mapping[str, Receiver] | None = None,
+    rng: Random | None = None,
+) -> bool:
+    """Write down how a delivery ended and tell whom it concerns. False: the row is no longer this token's."""
+    mine = select(OUTBOX).where(
+        OUTBOX.c.id == outgoing_id, OUTBOX.c.lease_token == token, OUTBOX.c.state == State.SENDING
+    )
+    row = session.connection().execute(mine).mappings().one_or_none()
+    if row is None:
+        return False
+    if isinstance(outcome, Gone) and row["card"] == RETIRED:
+        outcome = Unchanged()
+    outcome = _on_the_phone(session, row, outcome, shown, now)
+    then = what_next(outcome, attempts=row["attempts"], now=now, rng=rng or SystemRandom())
+    if isinstance(outcome, RetryAfter):
+        pause(session, WHOLE_BOT if outcome.whole_bot else row["person_id"], outcome.seconds, now=now)
+    if then.state == State.PENDING:
+        _wait_again(session, row, then)
+    else:
+        sent = {"sent_at": now, "message_id": outcome.message_id} if isinstance(outcome, Sent) else {}
+        change(session, row["id"], state=then.state, error=then.error, lease_until=None, **sent)
+    _tell(session, row, outcome, now, receivers or {})
+    return True
+
+
+def release_all(session: Session, *, now: datetime) -> int:
+    """At start: what a killed process had in its hands waits again, a new message marked as a repeat.
+
+    Only for a database with one process. Returns how many rows.
+    """
+    released = _give_back(session, select(OUTBOX).where(OUTBOX.c.state == State.SENDING))
+    session.connection().execute(delete(PAUSES).where(PAUSES.c.until <= now))
+    return released
+
+
+def _first_of_each(now: datetime, busy: Collection[int], worst: int) -> Select[Any]:
+    """Rows that may go now, the first of each person, the most urgent and then the oldest first."""
+    paused = select(PAUSES.c.person_id).where(PAUSES.c.until > now)
+    leased = select(OUTBOX.c.person_id).where(OUTBOX.c.state == State.SENDING)
+    place = func.row_number().over(partition_by=OUTBOX.c.person_id, order_by=(OUTBOX.c.priority, OUTBOX.c.id))
+    ready = (
+        select(OUTBOX.c.id, place.label("place"))
+        .where(
+            OUTBOX.c.state == State.PENDING,
+            OUTBOX.c.priority <= worst,
+            or_(OUTBOX.c.not_before.is_(None), OUTBOX.c.not_before <= now),
+            OUTBOX.c.person_id.not_in(busy),
+            OUTBOX.c.person_id.not_in(paused),
+            OUTBOX.c.person_id.not_in(leased),
+            ~exists().where(PAUSES.c.person_id == WHOLE_BOT, PAUSES.c.until > now),
+        )
+        .subquery()
+    )
+    rows = select(OUTBOX).join(ready, OUTBOX.c.id == ready.c.id).where(ready.c.place == 1)
+    return rows.order_by(OUTBOX.c.priority, OUTBOX.c.id)
+
+
+def _in_flight(busy: Collection[int]) -> Iterable[Any]:
+    return (OUTBOX.c.state == State.SENDING, OUTBOX.c.person_id.not_in(busy))
+
+
+def _on_the_phone(
+    session: Session, row: RowMapping, outcome: Outcome, shown: Shown | None, now: datetime
+) -> Outcome:
+    """Keep `cards` true. Answers with the outcome as its receivers should hear it."""
+    key = (row["person_id"], row["card"], row["subject_id"])
+    card = card_row(session, *key)
+    if isinstance(outcome, Gone) and card is not None:
+        session.connection().execute(delete(CARDS).where(*is_card(key)))
+    elif isinstance(outcome, Unchanged) and card is not None:
+        if shown is not None:
+            _redrawn(session, key, shown)
+        return Sent(card["message_id"])
+    elif isinstance(outcome, Sent) and shown is not None and row["card"] != RETIRED:
+        if shown.edited_message_id is None:
+            make_live(session, *key, outcome.message_id, shown, now=now)
+        elif card is not None and card["message_id"] == shown.edited_message_id:
+            _redrawn(session, key, shown)
+    return outcome
+
+
+def _redrawn(session: Session, key: tuple[int, str, int], shown: Shown) -> None:
+    session.connection().execute(update(CARDS).where(*is_card(key)).values(drawn_hash=shown.drawn_hash))
+
+
+def _wait_again(session: Session, row: RowMapping, then: Next) -> None:
+    """Back to pending; a newer promise of the same card takes it in."""
+    wanted = wanted_of(row)
+    newer = pending_row(session, row["person_id"], row["card"], row["subject_id"])
+    freed = {"lease_until": None, "lease_token": None, "error": then.error}
+    if newer is None:
+        change(
+            session, row["id"], **freed, state=State.PENDING, not_before=then.not_before,
+            repeat=wanted.repeat or then.repeat,
+        )  # fmt: skip
+    else:
+        both = merged(wanted, wanted_of(newer))
+        again = {**asked(both), "repeat": both.repeat or then.repeat, "attempts": row["attempts"]}
+        change(session, row["id"], **freed, state=State.OBSOLETE)
+        change(session, newer["id"], **again, not_before=then.not_before)
+    wake(session, "outbox", then.not_before)
+
+
+def _give_back(session: Session, rows: Select[Any]) -> int:
+    """Their sender is dead. What was being edited is edited again; a new message may be there already."""
+    found = session.connection().execute(rows.order_by(OUTBOX.c.id)).mappings().all()
+    for row in found:
+        edited = not row["fresh"] and card_row(session, row["person_id"], row["card"], row["subject_id"])
+        repeat = not edited and row["card"] != RETIRED
+        _wait_again(session, row, Next(State.PENDING, repeat=repeat, error="its sender died"))
+    return len(found)
+
+
+def _tell(
+    session: Session, row: RowMapping, outcome: Outcome, now: datetime, receivers: Mapping[str, Receiver]
+) -> None:
+    if isinstance(outcome, Refused) and UNREACHABLE in receivers:
+        receivers[UNREACHABLE](session, row["person_id"], outcome, now)
+    if row["receipt"] and isinstance(outcome, Sent | Refused | Unsendable):
+        prefix, _, number = row["receipt"].partition(":")
+        if prefix in receivers:
+            receivers[prefix](session, int(number), outcome, now)

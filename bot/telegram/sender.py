@@ -1,0 +1,240 @@
+"""The only one who brings promises to phones: claim, draw what is true now, send, write down how it ended.
+
+Sent first, marked afterwards: a crash in between repeats a message and never loses one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from secrets import token_hex
+from typing import Any, NamedTuple
+
+from aiogram.methods import TelegramMethod
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock
+from bot.db import Database, StorageFailure, Woken
+from bot.nursery import Nursery
+from bot.outbox.actions import Receiver, pause
+from bot.outbox.delivery_actions import claim, release_all
+from bot.outbox.queries import WHOLE_BOT, due_now, next_due_at, pauses
+from bot.outbox.rules import (
+    Gone,
+    Outcome,
+    Priority,
+    RetryAfter,
+    Revoked,
+)
+from bot.person.models import Person
+from bot.telegram.delivery import Delivery
+from bot.telegram.drawing import Drawer, Drawing
+from bot.telegram.pacing import Pacing
+from bot.telegram.preparing import PathOf, Ready, photo_of, plain_drawing, prepared
+from bot.telegram.texts import texts_for
+from bot.telegram.voice import Voice
+from bot.telegram.wire import Wire
+
+log = logging.getLogger(__name__)
+
+_NAP = 1.0
+"""Seconds without a look into the outbox, at most: another process may have promised something."""
+
+_AHEAD = 0.05
+"""Claimed this many seconds before it may begin, so that the wire never waits for the disk."""
+
+_TO_FINISH = 8.0
+"""Seconds for what is on its way when the program stops; the rest stays leased and is repeated."""
+
+
+class _Begun(NamedTuple):
+    """How many rows went on their way, and in how many seconds more of them may."""
+
+    rows: int
+    better_in: float | None
+
+
+class Sender:
+    """Delivers the outbox. `receivers` are told how it ended, `on_revoked` that our token is void."""
+
+    def __init__(
+        self,
+        db: Database,
+        wire: Wire,
+        clock: Clock,
+        drawers: Mapping[str, Drawer],
+        receivers: Mapping[str, Receiver],
+        shelf_path: PathOf,
+        *,
+        pacing: Pacing | None = None,
+        on_revoked: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.revoked = False
+        """Telegram does not know our token any more: nothing is sent until a restart."""
+        self._db = db
+        self._clock = clock
+        self._drawers = drawers
+        self._shelf_path = shelf_path
+        self._voice = Voice(wire, pacing or Pacing())
+        self._delivery = Delivery(db, self._voice, clock, receivers)
+        self._on_revoked = on_revoked
+        self._token = token_hex(8)
+        self._nursery = Nursery()
+        self._in_flight: set[int] = set()
+        self._person_of: dict[int, int] = {}
+        self._woken = asyncio.Event()
+        self._stopping = False
+        db.after_commit.append(self._committed)
+
+    def wake(self) -> None:
+        """Look into the outbox now."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Claim nothing more; `run` ends when what is on its way has ended."""
+        self._stopping = True
+        self.wake()
+
+    async def run(self) -> None:
+        """Deliver until stopped."""
+        await self.start()
+        while not self._stopping:
+            self._woken.clear()
+            await self._rest(await self._step())
+        await self._nursery.close(within=_TO_FINISH)
+
+    async def start(self) -> None:
+        """Take back what a killed process had in its hands; keep the silences Telegram asked for."""
+        now = self._clock.now()
+        released = await self._db.write_from("start", release_all, now=now)
+        log.info("action=sender_started released=%s", released)
+        for person_id, until in (await self._db.read(pauses, now)).items():
+            seconds = (until - now).total_seconds()
+            if person_id == WHOLE_BOT:
+                self._voice.pacing.pause(None, seconds)
+            elif person := await self._db.read(_person, person_id):
+                self._voice.pacing.pause(self._known(person), seconds)
+
+    async def deliver_due(self) -> None:
+        """Deliver everything that may go now, and answer when nothing is left of it."""
+        while not self.revoked:
+            self._woken.clear()
+            begun = await self._begin_some()
+            idle = not begun.rows and not self._in_flight
+            if idle and (begun.better_in is None or not await self._db.read(due_now, self._clock.now())):
+                return
+            await self._rest(begun.better_in)
+
+    async def direct(
+        self,
+        person: Person,
+        drawing: Drawing,
+        edit_message_id: int | None = None,
+        priority: int = Priority.ANSWER,
+        *,
+        captioned: bool = False,
+    ) -> Outcome:
+        """A reply that is not stored: sent, or edited into a message of ours. Best effort, at the same pace.
+
+        What cannot be edited is sent anew. `Sent` and `Unchanged` are on the phone, anything else is not.
+        """
+        chat_id, plain, outcome = self._known(person), plain_drawing(texts_for(person), None), _nothing_yet()
+        if edit_message_id is not None:
+            outcome, _ = await self._voice.edit(
+                chat_id, edit_message_id, drawing, plain, priority=priority, captioned=captioned
+            )
+        if isinstance(outcome, Gone):
+            wanted = drawing.picture
+            photo = await self._db.read(photo_of, wanted, self._shelf_path) if wanted else None
+            outcome, _ = await self._voice.send(chat_id, drawing, plain, priority=priority, photo=photo)
+        if isinstance(outcome, RetryAfter):
+            await self._db.write(_keep_silent, person.id, outcome, now=self._clock.now())
+        self._notice(outcome)
+        return outcome
+
+    async def say(self, method: TelegramMethod[Any]) -> Any:
+        """Any other call, at the same pace. Raises what aiogram raises."""
+        return await self._voice.say(method, Priority.ANSWER)
+
+    async def _step(self) -> float:
+        """Begin what may begin; how many seconds there is nothing to do unless we are woken."""
+        try:
+            begun = await self._begin_some()
+            now = self._clock.now()
+            due = await self._db.read(next_due_at, now)
+        except StorageFailure:
+            log.exception("action=outbox_unreadable")
+            return _NAP
+        waits = [_NAP, begun.better_in, (due - now).total_seconds() if due else None]
+        return min(wait for wait in waits if wait is not None)
+
+    async def _rest(self, seconds: float | None) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), seconds)
+
+    async def _begin_some(self) -> _Begun:
+        """Claim as many rows as may begin now, draw them and send them on their way."""
+        worst, outlook = Priority.NOTICE, self._voice.pacing.outlook(Priority.NOTICE, _AHEAD)
+        room = outlook.room
+        if not room:
+            worst, room = Priority.PAGE, self._voice.pacing.outlook(Priority.PAGE, _AHEAD).room
+        if self.revoked or not room:
+            return _Begun(0, None if self.revoked else outlook.better_in or _AHEAD)
+        resting = {self._person_of[chat] for chat in outlook.resting if chat in self._person_of}
+        now, busy = self._clock.now(), self._in_flight | resting
+        rows = await self._db.write_from("delivery", claim, self._token, busy, room, worst=worst, now=now)
+        if rows:
+            await self._begin(await self._db.read(prepared, rows, self._drawers, self._shelf_path))
+        return _Begun(len(rows), self._better_in(more=len(rows) == room or worst == Priority.PAGE))
+
+    def _better_in(self, *, more: bool) -> float | None:
+        outlook = self._voice.pacing.outlook(Priority.NOTICE, _AHEAD)
+        if more:
+            return 0.0 if outlook.room else outlook.better_in or _AHEAD
+        return outlook.better_in or _AHEAD if outlook.resting else None
+
+    async def _begin(self, ready: list[Ready]) -> None:
+        for one in ready:
+            self._in_flight.add(one.claimed.person_id)
+            self._person_of[one.chat_id] = one.claimed.person_id
+            self._nursery.start(self._deliver(one), name=f"delivery {one.claimed.id}")
+        await asyncio.sleep(0)  # each has asked for its turn after this, and the next outlook counts it
+
+    async def _deliver(self, ready: Ready) -> None:
+        try:
+            self._notice(await self._delivery.deliver(ready, self._token))
+        except Exception:
+            log.exception("action=delivery_failed outgoing=%s", ready.claimed.id)
+        finally:
+            self._in_flight.discard(ready.claimed.person_id)
+            self.wake()
+
+    def _notice(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Revoked) and not self.revoked:
+            self.revoked = True
+            log.critical("action=token_revoked nothing is sent until a restart with a valid token")
+            self._on_revoked()
+
+    def _known(self, person: Person) -> int:
+        """The person's chat, remembered so that its silences concern the person's rows too."""
+        self._person_of[person.telegram_id] = person.id
+        return person.telegram_id
+
+    def _committed(self, woken: Woken) -> None:
+        if "outbox" in woken:
+            self.wake()
+
+
+def _keep_silent(session: Session, person_id: int, outcome: RetryAfter, *, now: datetime) -> None:
+    pause(session, WHOLE_BOT if outcome.whole_bot else person_id, outcome.seconds, now=now)
+
+
+def _person(session: Session, person_id: int) -> Person | None:
+    return session.get(Person, person_id)
+
+
+def _nothing_yet() -> Outcome:
+    return Gone()
