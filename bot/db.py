@@ -2,7 +2,7 @@
 
 An action is a plain function on a `Session`. `write` gives it a savepoint of its own inside a transaction that
 it may share with whatever else waits at that moment, and answers only after the COMMIT: durable, serialised, and
-never "database is locked". Why this way: docs/decisions/0003-one-writer-thread.md.
+never "database is locked". Why this way: docs/decisions/0040-one-writer-thread.md.
 """
 
 from __future__ import annotations
