@@ -52,7 +52,7 @@ def checked(source: YamlFile, model: type[Model], faults: Iterable[Fault] = ()) 
 
 
 def _fault(error: ErrorDetails, model: type[BaseModel]) -> Fault:
-    path: Path = tuple(error["loc"])
+    path: Path = tuple(part for part in error["loc"] if part != "[key]")
     return Fault(path, *_words(error, path, model))
 
 
@@ -89,6 +89,12 @@ def _shape_words(kind: str, value: object, context: Mapping[str, Any], said: str
         return f"`{value}` is neither true nor false", "Write true or false."
     if kind == "too_short":
         return "nothing is listed here", f"List at least {context.get('min_length', 1)}."
+    if kind == "too_long":
+        most = context.get("max_length")
+        return (
+            f"{context.get('actual_length')} are listed, at most {most} fit",
+            "Delete some, or split the step.",
+        )
     if kind in ("greater_than_equal", "less_than_equal"):
         return f"`{value}` is out of range", f"{said.replace('Input should be', 'It must be')}."
     return f"`{value}` does not fit here ({said})", "See runbooks/README.md."

@@ -26,6 +26,7 @@ _WORDS = (
         "a key without its colon",
         "Write `key: value`; put a long text in quotes.",
     ),
+    ("found unexpected ':'", "a colon with no space after it", f"Write `key: value`. {_IN_QUOTES}"),
     ("while scanning a quoted scalar", "a quote that is never closed", "Close it; inside, write «…» or '…'."),
     ("found unexpected end of stream", "a quote or bracket that is never closed", "Close it."),
     (
@@ -150,7 +151,7 @@ class Tree:
 
     def _value(self, event: yaml.NodeEvent, path: Path, line: int) -> object:
         if isinstance(event, yaml.ScalarEvent):
-            return None if event.value == "" and event.style is None else self._text(event, path, line)
+            return None if event.value == "" and not event.style else self._text(event, path, line)
         if isinstance(event, yaml.AliasEvent):
             return None
         if len(self._open) >= DEEPEST:

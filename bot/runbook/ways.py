@@ -1,6 +1,7 @@
 """The ways through a runbook: does every one lead somewhere, can every step be reached and left."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import difflib
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from bot.centre.checks import Keys, keys_of
 from bot.yamlfile import nearest
@@ -52,9 +53,14 @@ def way_faults(raw: Keys) -> list[Fault]:
 def _ways(raw: Keys) -> Ways:
     ways: dict[str, set[str]] = {name: set() for name in keys_of(raw.get("steps"))}
     for path, to in targets(raw):
-        if path[0] == "steps" and to in ways:
-            ways[str(path[1])].add(to)
+        if path[0] == "steps":
+            ways[str(path[1])] |= _meant(to, ways)
     return ways
+
+
+def _meant(to: str, steps: Collection[str]) -> set[str]:
+    """The step that is named, or nearly named: one slip of the pen is one mistake, not a dozen."""
+    return {to} if to in steps else set(difflib.get_close_matches(to, steps, n=1))
 
 
 def _dead_ends(steps: Keys) -> Iterator[Fault]:
@@ -72,8 +78,8 @@ def _dead_ends(steps: Keys) -> Iterator[Fault]:
 
 
 def _unreachable(raw: Keys, ways: Ways) -> Iterator[Fault]:
-    starts = [to for path, to in targets(raw) if path[0] != "steps" and to in ways]
-    if raw.get("first") not in ways:
+    starts = {step for path, to in targets(raw) if path[0] != "steps" for step in _meant(to, ways)}
+    if not _meant(str(raw.get("first")), ways):
         return
     for name in ways.keys() - _reached(starts, ways):
         remedy = "Let an answer or a `leads` name it, or delete it."
