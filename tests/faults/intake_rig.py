@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from bot.db import Database
 from bot.intake.models import Inbox
 from bot.intake.poll import Poller
 from bot.intake.rules import State
-from bot.intake.worker import Notice, Worker
+from bot.intake.worker import Handle, Notice, TurnAway, Worker
 from bot.nursery import Nursery
 from bot.sandbox.hand import Hand
 from bot.sandbox.model import Sandbox
@@ -28,8 +28,6 @@ from bot.telegram.visit import Caller
 from bot.timeline.actions import record
 from bot.timeline.models import TimelineEvent
 from bot.timeline.rules import Event
-
-Handle = Callable[[Update], Awaitable[State | None]]
 
 
 class Pauses:
@@ -52,6 +50,7 @@ class Rig:
         clock: WoundClock,
         *,
         handle: Handle | None = None,
+        turn_away: TurnAway | None = None,
         on_quarantine: Notice = lambda *_: None,
     ) -> None:
         self.box, self.db, self.clock = box, db, clock
@@ -64,7 +63,7 @@ class Rig:
             clock,
             self.bot,
             handle or self.note,
-            turn_away=self._turn_away,
+            turn_away=turn_away or self._turn_away,
             on_quarantine=on_quarantine,
             pause=self.pauses,
         )

@@ -3,38 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import AsyncGenerator, Callable
-from typing import Any, cast
+from typing import Any
 
 import pytest
-from aiogram import Bot
-from aiogram.client.session.base import BaseSession
-from aiogram.exceptions import TelegramNetworkError
-from aiogram.methods import GetUpdates, TelegramMethod
-from aiogram.methods.base import TelegramType
 
 from bot.clock import WoundClock
 from bot.db import Database
-from bot.intake.poll import Poller
 from bot.intake.rules import ALLOWED_UPDATES
-from bot.sandbox.model import Sandbox
-from tests.faults.intake_rig import Rig, applied, box_with, inbox, living, states
+from tests.faults.intake_rig import Rig, applied, box_with, living, states
+from tests.faults.scripted_telegram import Scripted, message, poll_until, rig_over
 
-
-async def poll_until(rig: Rig, enough: Callable[[], bool]) -> None:
-    """Run the poller; a pause that finds it enough ends it, as a stop does."""
-    note = rig.pauses
-
-    async def pause(seconds: float) -> None:
-        await note(seconds)
-        if enough():
-            raise asyncio.CancelledError
-
-    poller = Poller(rig.bot, rig.db, rig.clock, rig.worker, pause=pause)
-    rig.poller = poller
-    with pytest.raises(asyncio.CancelledError):
-        await poller.run()
+WEBHOOK = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 
 
 @pytest.mark.parametrize(
@@ -179,56 +158,6 @@ async def test_a_newest_first_answer_is_handled_in_order(db: Database, clock: Wo
     assert len(applied(db)) == 4
 
 
-POISON = (
-    {"update_id": 1, "message": {"from": {"id": 101}}},
-    {"message": {"message_id": "not a number", "date": {}, "chat": []}},
-    {"callback_query": [1, 2, 3]},
-    {"something_new": {"from": {"id": 101}}},
-    {},
-)
-
-
-@pytest.mark.parametrize("poison", POISON, ids=range(len(POISON)))
-async def test_an_update_that_nobody_can_parse_hides_no_other(
-    db: Database, clock: WoundClock, poison: dict[str, Any]
-) -> None:
-    box, [olga] = box_with(clock, "Olga")
-    olga.write("before")
-    box.inject(poison)
-    olga.write("after")
-    async with living(Rig(box, db, clock)) as rig:
-        await rig.run_dry()
-    assert len(applied(db)) == 2
-    assert [state for state in states(db) if state != "applied"] in (["quarantined"], ["ignored"])
-
-
-async def test_an_answer_nested_beyond_json_is_fetched_one_by_one_until_the_culprit_is_found(
-    db: Database, clock: WoundClock
-) -> None:
-    deep = '{"update_id":8,"message":{"from":{"id":101},"x":' + "[" * 5000 + "]" * 5000 + "}}"
-    queue = {7: json.dumps(message(7)), 8: deep, 9: json.dumps(message(9))}
-    session = Scripted(serve=queue)
-    rig = rig_over(session, db, clock)
-    async with living(rig):
-        await poll_until(rig, lambda: not queue)
-        await rig.worker.idle()
-    assert applied(db) == [7, 9]
-    assert inbox(db)[8].state == "quarantined"
-    assert session.calls[-1][1]["limit"] > 1, "it goes back to whole batches"
-
-
-@pytest.mark.parametrize("result", [[None], [{}], [{"update_id": "x"}], [[1]], ["text"]], ids=repr)
-async def test_nonsense_without_an_id_is_waited_out_and_not_confirmed(
-    db: Database, clock: WoundClock, result: list[Any]
-) -> None:
-    session = Scripted((200, {"ok": True, "result": result}))
-    rig = rig_over(session, db, clock)
-    async with living(rig):
-        await poll_until(rig, lambda: True)
-        assert rig.poller.health.reason == "undecodable"
-    assert all("offset" not in params for _, params in session.calls)
-
-
 async def test_cancelled_while_it_waits_for_telegram_it_has_confirmed_nothing(
     db: Database, clock: WoundClock
 ) -> None:
@@ -245,68 +174,3 @@ async def test_cancelled_while_it_waits_for_telegram_it_has_confirmed_nothing(
     async with living(Rig(box, db, clock)) as second:
         await second.run_dry()
     assert len(applied(db)) == 1
-
-
-WEBHOOK = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-
-
-def message(update_id: int) -> dict[str, Any]:
-    sender = {"id": 101, "is_bot": False, "first_name": "Olga"}
-    body = {
-        "message_id": 1,
-        "date": 1,
-        "chat": {"id": 101, "type": "private"},
-        "from": sender,
-        "text": "help",
-    }
-    return {"update_id": update_id, "message": body}
-
-
-def rig_over(session: BaseSession, db: Database, clock: WoundClock) -> Rig:
-    rig = Rig(Sandbox(clock), db, clock)
-    rig.bot = Bot(rig.box.token, session=session)
-    rig.poller = Poller(rig.bot, db, clock, rig.worker, pause=rig.pauses)
-    return rig
-
-
-class Scripted(BaseSession):
-    """Answers getUpdates from a script or from a queue of raw texts, then breaks; all else with True."""
-
-    def __init__(self, *script: tuple[int, Any], serve: dict[int, str] | None = None) -> None:
-        super().__init__()
-        self.script, self.serve = list(script), serve
-        self.calls: list[tuple[str, dict[str, Any]]] = []
-
-    async def make_request(
-        self,
-        bot: Bot,
-        method: TelegramMethod[TelegramType],
-        timeout: int | None = None,  # noqa: ASYNC109
-    ) -> TelegramType:
-        params = method.model_dump(exclude_none=True)
-        self.calls.append((method.__api_method__, params))
-        if not isinstance(method, GetUpdates):
-            status, content = 200, '{"ok":true,"result":true}'
-        elif self.serve is not None:
-            status, content = 200, self._served(params)
-        elif self.script:
-            status, answer = self.script.pop(0)
-            content = json.dumps(answer)
-        else:
-            status, content = 502, ""
-        if not content or self.serve == {}:
-            raise TelegramNetworkError(method=method, message="the script is over")
-        return cast(TelegramType, self.check_response(bot, method, status, content).result)
-
-    def _served(self, params: dict[str, Any]) -> str:
-        assert self.serve is not None
-        for update_id in [one for one in self.serve if one < params.get("offset", 0)]:
-            del self.serve[update_id]
-        return '{"ok":true,"result":[' + ",".join(list(self.serve.values())[: params["limit"]]) + "]}"
-
-    async def close(self) -> None:
-        """Nothing is open."""
-
-    async def stream_content(self, *args: Any, **kwargs: Any) -> AsyncGenerator[bytes, None]:
-        raise NotImplementedError
-        yield b""
