@@ -7,16 +7,17 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.centre.rules import Centre, Rung
+from bot.centre.rules import Centre, Rung, makes_sound
 from bot.escalation.models import Escalation, Page
 from bot.escalation.queries import open_escalation, pages_of_level
-from bot.escalation.rules import CARD, ROLE, LadderName, is_top, ladder_of, next_level_in
+from bot.escalation.rules import CARD, ROLE, SOUND, LadderName, is_top, ladder_of, next_level_in
 from bot.outbox.actions import hush, put
 from bot.outbox.rules import Priority
 from bot.person.models import Person
 from bot.person.queries import people_with
 from bot.person.rules import Role
 from bot.rota.queries import everybody, ladder_level
+from bot.runbook.queries import centre_of
 from bot.timeline.actions import record
 from bot.timeline.rules import Event
 from bot.timer.actions import arm, disarm
@@ -209,14 +210,15 @@ def _note_page(
 
 
 def _ring(session: Session, escalation: Escalation, page: Page, *, now: datetime) -> None:
+    name = LadderName(escalation.ladder)
     put(
         session,
-        CARD[LadderName(escalation.ladder)],
+        CARD[name],
         escalation.subject_id,
         to=page.person_id,
         now=now,
         fresh=True,
-        sound=True,
+        sound=makes_sound(centre_of(session, escalation.centre), SOUND[name]),
         priority=Priority.PAGE,
         receipt=f"page:{page.id}",
     )

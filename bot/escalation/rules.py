@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from enum import StrEnum
 
-from bot.centre.rules import Centre, Ladder
+from bot.centre.rules import Centre, Ladder, Sound
 from bot.person.rules import Role
 
 
@@ -17,6 +17,7 @@ class LadderName(StrEnum):
 
 
 ROLE = {LadderName.LEAD: Role.DUTY_LEAD, LadderName.SYSADMIN: Role.SYSADMIN}
+SOUND = {LadderName.LEAD: Sound.PAGE, LadderName.SYSADMIN: Sound.NEW_TICKET}
 CARD = {LadderName.LEAD: "lead_incident", LadderName.SYSADMIN: "ticket"}
 
 

@@ -11,8 +11,7 @@ from bot.escalation.actions import begin_ladder, tell_first_level
 from bot.escalation.queries import paged
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
-from bot.incident.rules import Way
-from bot.incident.telling import LEAD_CARD, TICKET_CARD, book, facts, note, show
+from bot.incident.telling import LEAD_CARD, TICKET_CARD, book, facts, note, ring, show
 from bot.runbook.rules import Closing, Effect, step_of
 from bot.ticket.actions import become, file_ticket
 from bot.ticket.queries import ticket_of
@@ -60,7 +59,14 @@ def _ask_duty_lead(session: Session, incident: Incident, now: datetime) -> None:
     note(session, incident, Event.LEAD_ASKED, by=incident.operator_id, at=now)
     _page_duty_lead(session, incident, now)
     if incident.lead_id is not None:
-        show(session, LEAD_CARD, incident.id, to=incident.lead_id, way=Way.SOUND, now=now)
+        show(
+            session,
+            LEAD_CARD,
+            incident.id,
+            to=incident.lead_id,
+            way=ring(session, incident, LEAD_CARD),
+            now=now,
+        )
 
 
 def _file_ticket(session: Session, incident: Incident, now: datetime) -> None:
@@ -81,7 +87,7 @@ def _reopen_ticket(session: Session, incident: Incident, now: datetime) -> None:
     if holder is None:
         _page_sysadmin(session, incident, ticket.id, now)
     else:
-        show(session, TICKET_CARD, ticket.id, to=holder, way=Way.SOUND, now=now)
+        show(session, TICKET_CARD, ticket.id, to=holder, way=ring(session, incident, TICKET_CARD), now=now)
 
 
 def _page_sysadmin(session: Session, incident: Incident, ticket_id: int, now: datetime) -> None:

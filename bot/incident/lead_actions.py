@@ -13,7 +13,7 @@ from bot.incident.models import Duty, Incident, Word
 from bot.incident.queries import duties
 from bot.incident.rules import Duty as DutyName
 from bot.incident.rules import NotYours, TakenBy, Way
-from bot.incident.telling import LEAD_CARD, locked, note, show, tell
+from bot.incident.telling import LEAD_CARD, locked, note, show, show_holder, tell
 from bot.person.models import Person
 from bot.person.rules import Role
 from bot.question.actions import ask, forget
@@ -32,6 +32,7 @@ def acknowledge(session: Session, incident_id: int, *, by: int, now: datetime) -
     end_ladder(session, LadderName.LEAD, incident.id, by=by, now=now)
     note(session, incident, Event.LEAD_ACKNOWLEDGED, by=by, at=now)
     tell(session, incident, now=now)
+    show_holder(session, LEAD_CARD, incident.id, to=by, now=now)
     return incident
 
 

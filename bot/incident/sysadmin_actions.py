@@ -12,7 +12,17 @@ from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
 from bot.incident.queries import incidents_of_outage
 from bot.incident.rules import NotYours, Way
-from bot.incident.telling import TICKET_CARD, book, note, show, tell
+from bot.incident.telling import (
+    LEAD_CARD,
+    OPERATOR_CARD,
+    TICKET_CARD,
+    book,
+    note,
+    ring,
+    show,
+    show_holder,
+    tell,
+)
 from bot.incident.walk import make
 from bot.outage.actions import end_outage
 from bot.person.models import Person
@@ -37,6 +47,7 @@ def acknowledge_ticket(session: Session, ticket_id: int, *, by: int, now: dateti
     ticket.acknowledged_by, ticket.acknowledged_at = by, now
     end_ladder(session, LadderName.SYSADMIN, ticket.id, by=by, now=now)
     _tell_waiting(session, ticket, Event.TICKET_ACKNOWLEDGED, by=by, now=now)
+    show_holder(session, TICKET_CARD, ticket.id, to=by, now=now)
     return ticket
 
 
@@ -80,7 +91,7 @@ def resolve(session: Session, ticket_id: int, *, by: int, now: datetime) -> Tick
         move = happened(book(session, incident), Happening.FIXED, incident.step)
         if move is not None:
             make(session, incident, move, by=by, now=now)
-        tell(session, incident, now=now, operator=Way.SOUND)
+        tell(session, incident, now=now, operator=ring(session, incident, OPERATOR_CARD))
     if not waiting:
         end_outage(session, ticket.outage_id, now=now)
     return ticket
@@ -94,7 +105,7 @@ def cannot_resolve(session: Session, ticket_id: int, why: str, *, by: int, now: 
     ticket.cannot_resolve_why, ticket.estimate_at = why, None
     for incident in _waiting(session, ticket):
         note(session, incident, Event.TICKET_CANNOT_BE_RESOLVED, by=by, at=now, ticket=ticket.id)
-        tell(session, incident, now=now, operator=Way.FRESH, lead=Way.SOUND)
+        tell(session, incident, now=now, operator=Way.FRESH, lead=ring(session, incident, LEAD_CARD))
     return ticket
 
 

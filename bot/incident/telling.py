@@ -6,12 +6,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.centre.rules import Centre
+from bot.centre.rules import Centre, Sound, makes_sound
 from bot.escalation.queries import paged
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
 from bot.incident.rules import Closed, NotYours, Way
 from bot.outbox.actions import put
+from bot.outbox.queries import live_card
 from bot.outbox.rules import Priority
 from bot.runbook.queries import centre_of, runbook_of
 from bot.runbook.rules import Runbook
@@ -20,6 +21,8 @@ from bot.timeline.actions import record
 from bot.timeline.rules import Event
 
 OPERATOR_CARD, LEAD_CARD, TICKET_CARD = "operator_incident", "lead_incident", "ticket"
+
+_SOUND_OF = {OPERATOR_CARD: Sound.FIX, LEAD_CARD: Sound.PAGE, TICKET_CARD: Sound.NEW_TICKET}
 
 
 def locked(session: Session, incident_id: int) -> Incident:
@@ -90,6 +93,17 @@ def tell_sysadmins(session: Session, incident: Incident, *, now: datetime, way: 
         show(session, TICKET_CARD, ticket.id, to=person_id, way=theirs, now=now)
 
 
+def ring(session: Session, incident: Incident, card: str) -> Way:
+    """A new message, with sound if the centre lets this card make one."""
+    return Way.SOUND if makes_sound(facts(session, incident), _SOUND_OF[card]) else Way.FRESH
+
+
+def show_holder(session: Session, card: str, subject_id: int, *, to: int, now: datetime) -> None:
+    """The card of whoever just took it, also when no page has reached their phone yet."""
+    seen = live_card(session, to, card, subject_id) is not None
+    show(session, card, subject_id, to=to, way=Way.EDIT if seen else Way.FRESH, now=now)
+
+
 def show(session: Session, card: str, subject_id: int, *, to: int, way: Way, now: datetime) -> None:
     """Promise one card."""
     put(
@@ -100,5 +114,5 @@ def show(session: Session, card: str, subject_id: int, *, to: int, way: Way, now
         now=now,
         fresh=way is not Way.EDIT,
         sound=way is Way.SOUND,
-        priority=Priority.PAGE if way is Way.SOUND else Priority.CARD,
+        priority=Priority.CARD if way is Way.EDIT else Priority.ANSWER if way is Way.FRESH else Priority.PAGE,
     )
