@@ -21,6 +21,7 @@ from bot.nursery import Nursery
 from bot.outbox.actions import UNREACHABLE, Receiver
 from bot.outbox.jobs import note_unreachable
 from bot.picture.keeping import Shelf
+from bot.rehearsal import AroundCalls, Boundaries
 from bot.roles.administrator import pages as administrator_pages
 from bot.roles.administrator import screens as administrator_screens
 from bot.roles.duty_lead import pages as lead_pages
@@ -122,9 +123,13 @@ def run(settings: Settings) -> int:
 async def _serve(settings: Settings) -> int:
     clock = RehearsalClock(settings.rehearsal_clock) if settings.rehearsal_clock else SystemClock()
     library = Library(settings.runbooks_dir)
-    db = Database(settings.database_url)
+    boundaries = Boundaries(settings.rehearsal_die_at, settings.rehearsal_boundaries)
+    rehearsing = settings.rehearsal_die_at is not None or settings.rehearsal_boundaries is not None
+    db = Database(settings.database_url, boundary=boundaries.passed if rehearsing else None)
     shelf = Shelf(settings.data_dir / "pictures")
     bot = make_bot(settings.needed_token(), api_url=settings.bot_api_url)
+    if rehearsing:
+        bot.session.middleware(AroundCalls(boundaries))
     pacing = Pacing(Pace(overall=settings.messages_per_second))
     night = NightShift(db, clock, bot, library, shelf, pacing)
     nursery = Nursery()

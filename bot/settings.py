@@ -81,17 +81,21 @@ class Settings(BaseSettings):
     log_level: Annotated[str, BeforeValidator(a_log_level)] = Field("INFO", examples=["DEBUG"])
     messages_per_second: Annotated[int, BeforeValidator(a_pace)] = Field(25, examples=["20"])
     rehearsal_clock: Annotated[Path | None, BeforeValidator(a_path)] = Field(None, examples=["data/clock"])
+    rehearsal_die_at: Annotated[int | None, Field(ge=1)] = Field(None, examples=["17"])
+    rehearsal_boundaries: Annotated[Path | None, BeforeValidator(a_path)] = Field(
+        None, examples=["data/boundaries"]
+    )
 
     @field_validator("bot_token", mode="before")
     @classmethod
     def _whole_token(cls, value: object, info: ValidationInfo) -> object:
         return a_token(value, own_server=info.data.get("bot_api_url") != TELEGRAM)
 
-    @field_validator("rehearsal_clock")
+    @field_validator("rehearsal_clock", "rehearsal_die_at", "rehearsal_boundaries")
     @classmethod
-    def _only_in_rehearsals(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+    def _only_in_rehearsals(cls, value: object, info: ValidationInfo) -> object:
         if value is not None and info.data.get("bot_api_url") == TELEGRAM:
-            raise ValueError("a clock that can be wound is for rehearsals, and BOT_API_URL is Telegram's own")
+            raise ValueError("this is for rehearsals, and BOT_API_URL is Telegram's own")
         return value
 
     def needed_token(self) -> str:

@@ -83,7 +83,7 @@ def test_a_channel_goes_before_the_knowledge_base_and_that_before_nothing() -> N
 
 def test_a_fix_is_checked_by_the_operator_and_closes_when_it_holds(main: Runbook) -> None:
     checking = happened(main, Event.FIXED, "elsewhere")
-    assert checking == Move("check_fix", (), (), WorkStatus.CHECKING_THE_FIX, None)
+    assert checking == Move("check_fix", (), (Effect.STOP_RECHECKS,), WorkStatus.CHECKING_THE_FIX, None)
     back = answered(main, "check_fix", "works")
     told = (Effect.STOP_RECHECKS, Effect.TELL_DUTY_LEAD)
     assert back == Move("back_on_line", (), told, WorkStatus.ON_THE_LINE, Closing.RETURNED)
