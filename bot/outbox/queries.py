@@ -30,7 +30,7 @@ def live_card(session: Session, person_id: int, card: str, subject_id: int) -> C
 def pauses(session: Session, now: datetime) -> Mapping[int, datetime]:
     """Who must be left in peace until when: person id (0: the whole bot) to moment."""
     query = select(ChatPause.person_id, ChatPause.until).where(ChatPause.until > now)
-    return dict(session.execute(query).tuples())
+    return {row.person_id: row.until for row in session.execute(query)}
 
 
 def next_due_at(session: Session, now: datetime) -> datetime | None:

@@ -35,6 +35,11 @@ T = TypeVar("T", bound=Text)
 
 _JOINER = "\u2060"
 """No width, no break: to the eye nothing, to Telegram the end of a mention, a command or a link."""
+_NO_PREVIEW = LinkPreviewOptions(
+    is_disabled=True, prefer_small_media=False, prefer_large_media=False, show_above_text=False
+)
+"""Said in full: what is left out, aiogram fills with markers for its own defaults."""
+
 _TAPPABLE = re.compile(r"([@/#$.])(?=\S)")
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
@@ -84,8 +89,7 @@ class Drawing:
         both = {"parse_mode": None, "reply_markup": self._markup()}
         if captioned:
             return {"caption": text, "caption_entities": entities, **both}
-        preview = LinkPreviewOptions(is_disabled=True)
-        return {"text": text, "entities": entities, "link_preview_options": preview, **both}
+        return {"text": text, "entities": entities, "link_preview_options": _NO_PREVIEW, **both}
 
     def hash(self) -> str:
         """The same for two drawings that look the same."""

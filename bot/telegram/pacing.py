@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 from bot.outbox.rules import Priority
 from bot.telegram.paces import Outlook, Pace, Paces
 
-__all__ = ["Pace", "Paused", "Pacing"]
+__all__ = ["Pace", "Pacing", "Paused"]
 
 _LONG_PAUSE = 3.0
 """Whoever would have to wait longer than this is told so instead."""
@@ -54,7 +54,8 @@ class Pacing:
     ) -> None:
         self._paces = Paces(pace or Pace())
         self._now = now
-        self._later = later or _on_the_loop
+        self.later = later or _on_the_loop
+        """Have something called in so many seconds."""
         self._waiting: list[_Waiter] = []
         self._numbers = count()
         self._timer: Cancellable | None = None
@@ -124,7 +125,7 @@ class Pacing:
     def _wake_in(self, seconds: float) -> None:
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = None if math.isinf(seconds) else self._later(max(seconds, _TICK), self._let_in)
+        self._timer = None if math.isinf(seconds) else self.later(max(seconds, _TICK), self._let_in)
 
     def _give_up(self, admitted: asyncio.Future[None], chat_id: int) -> None:
         """Cancelled while waiting; or in the very moment of being let in, which is given back."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import datetime
 from secrets import token_hex
 from typing import Any, NamedTuple
@@ -122,8 +121,9 @@ class Sender:
         """Deliver everything that may go now, and answer when nothing is left of it."""
         while not self.revoked:
             self._woken.clear()
+            busy = bool(self._in_flight)
             begun = await self._begin_some()
-            idle = not begun.rows and not self._in_flight
+            idle = not begun.rows and not busy
             if idle and (begun.better_in is None or not await self._db.read(due_now, self._clock.now())):
                 return
             await self._rest(begun.better_in)
@@ -172,8 +172,10 @@ class Sender:
         return min(wait for wait in waits if wait is not None)
 
     async def _rest(self, seconds: float | None) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), seconds)
+        ringing = None if seconds is None else self._voice.pacing.later(seconds, self.wake)
+        await self._woken.wait()
+        if ringing is not None:
+            ringing.cancel()
 
     async def _begin_some(self) -> _Begun:
         """Claim as many rows as may begin now, draw them and send them on their way."""
