@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from socket import socket
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -40,6 +41,8 @@ class Wiring:
     """"kill" or "start" the bot's process."""
     play: Callable[[bool], Awaitable[None]] | None = None
     """Start (True) or stop the played night."""
+    zone: str | None = None
+    """The time zone in which the page shows the time; None: the page's own choice."""
 
 
 class SandboxServer:
@@ -67,11 +70,11 @@ class SandboxServer:
         app.on_shutdown.append(self._hang_up)
         return app
 
-    async def start(self, port: int = 0) -> str:
-        """Listen on the loopback address (port 0: any free one); returns the base URL."""
+    async def start(self, port: int = 0, *, door: socket | None = None) -> str:
+        """Listen on the loopback address (port 0: any free one), or at an open door; returns the base URL."""
         self._runner = web.AppRunner(self.app(), access_log=None, shutdown_timeout=1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", port)
+        site = web.SockSite(self._runner, door) if door else web.TCPSite(self._runner, "127.0.0.1", port)
         await site.start()
         return f"http://127.0.0.1:{self._runner.addresses[0][1]}"
 
@@ -92,6 +95,10 @@ class SandboxServer:
 
     def push_history(self, row: Json) -> None:
         self.stream.push({"kind": "history", "row": row})
+
+    def push_clock(self) -> None:
+        """The clock was wound."""
+        self.stream.push({"kind": "clock", "clock": self._clock()})
 
     async def state(self, request: web.Request) -> web.Response:
         """Everything at once, for a page that has just been opened."""
@@ -135,7 +142,8 @@ class SandboxServer:
             self.stream.push(shown)
 
     def _clock(self) -> Json:
-        return {"now": self.box.moment().isoformat(), "offset": self.wiring.offset()}
+        zone = {"zone": self.wiring.zone} if self.wiring.zone else {}
+        return {"now": self.box.moment().isoformat(), "offset": self.wiring.offset()} | zone
 
     def _wind(self, fields: Json) -> None:
         seconds = fields.get("forward")
@@ -148,7 +156,7 @@ class SandboxServer:
         ):
             raise Wrong(400, "forward must be seconds, more than 0 and at most 14 days")
         self.wiring.wind(float(seconds))
-        self.stream.push({"kind": "clock", "clock": self._clock()})
+        self.push_clock()
 
     async def _hang_up(self, app: web.Application) -> None:
         self.stream.close()

@@ -1,0 +1,76 @@
+"""Who plays in the demo: six people, tonight's rota, and the hour at which it begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.person.actions import grant, join
+from bot.person.rules import Role
+from bot.rota.actions import put_shift
+
+BEGINS = time(2, 10)
+"""The hour of the centre at which the demo begins, whatever the real one is."""
+SHIFT_BEGINS, SHIFT_ENDS = time(20), time(8)
+
+
+@dataclass(frozen=True)
+class Member:
+    """One of the cast. `caption` says on the page who they are."""
+
+    telegram_id: int
+    name: str
+    language: str
+    role: Role
+    caption: str
+    level: int = 1
+    phone: str | None = None
+
+
+OLGA = Member(101, "Ольга Савченко", "ru", Role.OPERATOR, "operator")
+PETRO = Member(102, "Петро Коваль", "uk", Role.OPERATOR, "operator")
+LEV = Member(201, "Лев Гордеев", "ru", Role.DUTY_LEAD, "duty lead", phone="+380 00 000 02 01")
+DARYNA = Member(202, "Дарина Мельник", "uk", Role.DUTY_LEAD, "second duty lead", 2, "+380 00 000 02 02")
+TIMUR = Member(301, "Тимур Асанов", "ru", Role.SYSADMIN, "sysadmin")
+VERA = Member(401, "Vera Lindqvist", "en", Role.ADMINISTRATOR, "administrator")
+
+CAST = (OLGA, PETRO, LEV, DARYNA, TIMUR, VERA)
+
+
+def first_moment(now: datetime, zone: str) -> datetime:
+    """The next time it is ten past two at night in this zone."""
+    local = now.astimezone(ZoneInfo(zone))
+    at = local.replace(hour=BEGINS.hour, minute=BEGINS.minute, second=0, microsecond=0)
+    return (at if at >= local else at + timedelta(days=1)).astimezone(now.tzinfo)
+
+
+def gather(session: Session, *, zone: str, now: datetime) -> None:
+    """Everybody with their role, and on duty tonight until eight; the administrator has no shift."""
+    night = now.astimezone(ZoneInfo(zone)).date()
+    starts_at = datetime.combine(night - timedelta(days=1), SHIFT_BEGINS, ZoneInfo(zone))
+    ends_at = datetime.combine(night, SHIFT_ENDS, ZoneInfo(zone))
+    for member in CAST:
+        person = join(
+            session,
+            telegram_id=member.telegram_id,
+            name=member.name,
+            language=member.language,
+            time_zone=zone,
+            phone=member.phone,
+            now=now,
+        )
+        grant(session, person.id, member.role, level=member.level, by=None, now=now)
+        if member.role is not Role.ADMINISTRATOR:
+            put_shift(
+                session,
+                person_id=person.id,
+                role=member.role,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                level=member.level,
+                by=None,
+                now=now,
+            )
