@@ -1,0 +1,65 @@
+# What everybody has: where I am, help, settings, coming in by an invitation.
+
+# Roles: with a capital, as a title.
+role-operator = Operator
+role-duty-lead = Duty lead
+role-sysadmin = Sysadmin
+role-administrator = Administrator
+
+# Where I am now.
+home-welcome = { $count ->
+    [one] 👋 { $name }, you are in the night shift's team. Your role: { $roles }.
+   *[other] 👋 { $name }, you are in the night shift's team. Your roles: { $roles }.
+  }
+home-calm = 📍 Nothing of yours is open now.
+home-open = 📍 Open and yours: { $count }. I have sent the cards anew.
+home-on-duty = 🟢 { $role }: you are on duty until { $until }.
+home-off-duty = ⚪ { $role }: you are not on the rota now.
+home-does-operator = Something stopped working? Tap "{ keyboard-report }" or write /report, and I go through the steps with you.
+home-does-duty-lead = When an operator needs a lead, a page comes with sound. Until then it is quiet.
+home-does-sysadmin = A new ticket comes here with sound: the description, the screenshot, and how many people it stops.
+home-does-administrator = People: /people. Invite: /invite. At night I write only when somebody cannot be reached.
+
+# Help: one line a role.
+help-operator = 🎧 Operator: "{ $report }" or /report. I go through the steps with you until it works; screenshots and words are simply sent as messages.
+help-duty-lead = 🧭 Duty lead: you acknowledge the incident, tick status, off the line and redirected, write to the operator.
+help-sysadmin = 🛠 Sysadmin: you acknowledge the ticket, ask for details, give an estimate, say that it is resolved.
+help-administrator = 👥 Administrator: /people lists everybody, /invite lets people in.
+help-everybody = /status: where you are · /settings: language, clock, rechecks · /cancel: forget my question
+help-twins = A button does not answer? Tap the command, it means the same:
+
+# Taking a question back. It never cancels an incident.
+cancel-forgotten = Well, the question is dropped. The incident, if one is open, goes on.
+cancel-nothing = I am not asking anything now, so there is nothing to drop.
+cancel-goes-on = Incident No. { $number } goes on. To cancel the incident itself: { $command }
+
+# Settings.
+language-name = English
+settings-title = Settings
+settings-language = Language: { $language }
+settings-zone = Clock: { $city }, where it is { $at }
+settings-recheck = I ask "does it work?" every { $minutes } min
+settings-to-language = 🌐 Language
+settings-to-zone = 🕒 Time zone
+settings-to-recheck = 🔁 How often I ask
+settings-which-language = Which language shall I speak?
+settings-which-zone = Which clock is yours? Beside each city is the time it has now.
+settings-which-recheck = How often shall I ask whether it works again?
+settings-minutes = { $minutes } min
+settings-other-city = Another city…
+settings-back = ← Back
+settings-write-city = Write your city or time zone, for example Warsaw or Europe/Warsaw. Changed your mind: /cancel
+settings-city-like = I do not know this zone. These are like it, with their time; copy and send the right one:
+settings-city-unknown = I do not know this zone. Write a large city nearby that has the same time: Kyiv, Warsaw, Almaty. Changed your mind: /cancel
+settings-language-now = I speak English now.
+
+# Why it could not be done.
+unknown-person = I do not know this person. Who is here: /people
+unknown-language = I do not know the language "{ $language }". There are: { $known }.
+unknown-time-zone = I do not know the time zone "{ $zone }". Choose a city: /settings
+not-a-name = This name does not fit: one line, at most { $longest } characters.
+not-a-phone = This does not look like a phone number: digits, spaces, +, brackets, at most { $longest } characters.
+not-a-level = There is no level { $level }: they go from { $lowest } to { $highest }.
+not-a-recheck-interval = I cannot ask that often: { $shortest } to { $longest } minutes are possible.
+not-a-shift = There can be no such shift: it ends after its start and lasts at most { $longest } days.
+role-not-held = { $person } does not have the role { $role }, so they cannot be put on the rota.

@@ -1,0 +1,29 @@
+"""What the buttons of the settings carry."""
+
+from __future__ import annotations
+
+from bot.telegram.buttons import Tap, Turn, Word
+
+
+class Open(Tap, prefix="settings"):
+    """Show one page of the settings: `all`, `language`, `zone`, `city` or `recheck`."""
+
+    page: Word
+
+
+class Language(Tap, prefix="language"):
+    """Speak this language to me."""
+
+    language: Word
+
+
+class Zone(Tap, prefix="zone"):
+    """My clock is this city's; the names are in zones.py."""
+
+    city: Word
+
+
+class Recheck(Tap, prefix="every"):
+    """Ask me so often whether it works again."""
+
+    minutes: Turn
