@@ -1,0 +1,363 @@
+/* One phone: header, chat, composer. Redraws only the bubbles that changed. */
+import { el, icon, initials, menu } from "./dom.js";
+import { attachments } from "./attach.js";
+import { drawGroup, groupKey, groups } from "./message.js";
+
+const TOAST_MS = 4200;
+const ANSWER_MS = 15000;
+const TYPING_MS = 6000;
+const FLASH_MS = 1400;
+const NEAR_END_PX = 80;
+
+export class Phone {
+  constructor(state, index, desk) {
+    this.id = state.user_id;
+    this.desk = desk;
+    this.messages = new Map();
+    this.drawn = new Map();
+    this.waiting = new Map();
+    this.unread = 0;
+    this.keyboardOpen = true;
+    this.reader = {
+      send: (text) => this.send(text), note: (text) => this.toast(text),
+      zone: desk.zone, language: state.language_code || "en",
+    };
+    this.build(index);
+    this.load(state);
+  }
+
+  build(index) {
+    this.avatar = el("span", { class: `avatar tint-${index % 6}`, "aria-hidden": "true" });
+    this.name = el("bdi", { class: "name" });
+    this.role = el("span", { class: "role" });
+    this.status = el("span", { class: "status" });
+    this.tongue = el("span", { class: "tongue" });
+    this.more = this.button("more", "dots", "More about this phone", (event) => this.openMore(event.currentTarget));
+    this.ring = el("span", { class: "ring", "aria-hidden": "true" }, icon("bell"));
+    this.header = el("header", { class: "phone-head" }, this.avatar,
+      el("div", { class: "who" }, el("div", { class: "who-line" }, this.name, this.tongue),
+        el("div", { class: "who-line" }, this.role, this.status)), this.ring, this.more);
+    this.list = el("ol", { class: "messages" });
+    this.empty = el("p", { class: "empty", text: "Nothing has been said here yet." });
+    this.typing = el("div", { class: "typing", role: "status", "aria-label": "The bot is typing", hidden: true },
+      el("i"), el("i"), el("i"));
+    this.chat = el("div", { class: "chat", tabindex: "0", onscroll: () => this.watchEnd() }, this.empty, this.list,
+      this.typing);
+    this.down = this.button("down", "down", "To the newest message", () => this.toEnd(true));
+    this.down.hidden = true;
+    this.toasts = el("div", { class: "toasts", role: "status", "aria-live": "polite" });
+    this.foot = el("footer", { class: "composer" });
+    this.node = el("section", { class: "phone", data: { phone: this.id } }, this.header,
+      el("div", { class: "screen" }, this.chat, this.down, this.toasts), this.foot);
+    this.buildComposer();
+  }
+
+  button(action, sign, label, run) {
+    return el("button", { type: "button", class: "round", data: { action }, "aria-label": label, title: label, onclick: run },
+      icon(sign));
+  }
+
+  buildComposer() {
+    this.input = el("textarea", {
+      rows: "1", placeholder: "Message", "aria-label": "Message", enterkeyhint: "send",
+      onkeydown: (event) => {
+        if (event.key === "Enter" && !event.shiftKey && !event.isComposing) event.preventDefault(), this.sendInput();
+      },
+      oninput: () => this.sizeInput(),
+    });
+    this.slash = el("button", {
+      type: "button", class: "round slash", data: { action: "commands" }, "aria-label": "Commands", title: "Commands",
+      text: "/", onclick: (event) => this.openCommands(event.currentTarget),
+    });
+    this.clip = this.button("attach", "clip", "Attach", (event) => this.openAttach(event.currentTarget));
+    this.fold = this.button("keyboard", "keyboard", "Show or hide the reply keyboard", () => this.foldKeyboard());
+    this.sender = this.button("send", "send", "Send", () => this.sendInput());
+    this.line = el("div", { class: "line" }, this.slash, this.clip, this.input, this.fold, this.sender);
+    this.keys = el("div", { class: "keys", role: "group", "aria-label": "Reply keyboard" });
+    this.starter = el("button", { type: "button", class: "start", data: { action: "start" }, text: "Start",
+      onclick: () => this.ask("start", {}) });
+    this.freer = el("button", { type: "button", class: "start", data: { action: "unblock" }, text: "Unblock the bot",
+      onclick: () => this.ask("unblock", {}) });
+    this.foot.append(this.line, this.keys, this.starter, this.freer);
+  }
+
+  load(state) {
+    this.messages = new Map(state.messages.map((message) => [message.id, message]));
+    this.describe(state);
+    this.waiting.clear();
+    this.draw();
+    this.toEnd();
+  }
+
+  describe(state) {
+    this.state = { ...this.state, ...state };
+    const { name, role, language_code: language, started, blocked, commands, reply_keyboard: rows } = this.state;
+    this.reader.language = language || "en";
+    this.avatar.textContent = initials(name);
+    this.name.textContent = name;
+    this.role.textContent = role;
+    this.tongue.textContent = language ?? "";
+    const word = blocked ? "blocked the bot" : started ? "online" : "has not pressed Start";
+    this.status.textContent = word;
+    this.status.dataset.status = blocked ? "blocked" : started ? "online" : "away";
+    this.node.setAttribute("aria-label", `${name}, ${role}`);
+    this.chat.setAttribute("aria-label", `Chat of ${name}`);
+    this.starter.hidden = started || blocked;
+    this.freer.hidden = !blocked;
+    this.line.hidden = !started || blocked;
+    this.slash.hidden = !commands?.length;
+    this.empty.textContent = started ? "Nothing has been said here yet." : "Press Start, as a new person would.";
+    this.drawKeys(started && !blocked ? rows : null);
+    this.setTyping(Boolean(state.typing));
+  }
+
+  drawKeys(rows) {
+    const same = JSON.stringify(rows ?? null);
+    if (same !== this.keysDrawn) {
+      this.keysDrawn = same;
+      this.keyboardOpen = true;
+      this.keys.replaceChildren(...(rows ?? []).map((row) => el("div", { class: "button-row" },
+        ...row.map(({ text }) => el("button", { type: "button", class: "key", data: { reply: text },
+          onclick: () => this.send(text) }, el("bdi", { text }))))));
+    }
+    this.fold.hidden = !rows?.length;
+    this.keys.hidden = !rows?.length || !this.keyboardOpen;
+    this.fold.setAttribute("aria-expanded", String(!this.keys.hidden));
+  }
+
+  foldKeyboard() {
+    const stay = this.atEnd();
+    this.keyboardOpen = !this.keyboardOpen;
+    this.drawKeys(this.state.reply_keyboard);
+    if (stay) this.toEnd();
+  }
+
+  draw() {
+    const held = document.activeElement?.closest?.("[data-button]");
+    const place = held && this.list.contains(held) ? held.dataset.button : null;
+    const found = groups([...this.messages.values()].sort((a, b) => a.id - b.id));
+    const kept = new Map();
+    const nodes = [];
+    let day = "";
+    for (const group of found) {
+      const date = this.desk.day(group[0].at);
+      if (date !== day) nodes.push(this.dayMark(date, kept));
+      day = date;
+      nodes.push(this.drawOne(group, kept));
+    }
+    this.drawn = kept;
+    this.arrange(nodes);
+    this.empty.hidden = nodes.length > 0;
+    if (place && !held.isConnected) this.list.querySelector(`[data-button="${CSS.escape(place)}"]`)?.focus();
+  }
+
+  dayMark(date, kept) {
+    const key = `day-${date}`;
+    const node = this.drawn.get(key)?.node ?? el("li", { class: "day" }, el("span", { text: date }));
+    kept.set(key, { node, said: date });
+    return node;
+  }
+
+  drawOne(group, kept) {
+    const key = groupKey(group);
+    const busy = group.flatMap((one) => [...this.waiting.keys()].filter((held) => held.startsWith(`${one.id} `)));
+    const said = JSON.stringify([group, busy]);
+    const old = this.drawn.get(key);
+    if (old?.said === said) {
+      kept.set(key, old);
+      return old.node;
+    }
+    const node = drawGroup(group, this);
+    const words = JSON.stringify(group);
+    if (old && old.words !== words) node.classList.add("changed");
+    else if (!old && this.fresh) node.classList.add("arrived");
+    kept.set(key, { node, said, words });
+    return node;
+  }
+
+  arrange(nodes) {
+    const wanted = new Set(nodes);
+    for (const child of [...this.list.children]) if (!wanted.has(child)) child.remove();
+    nodes.forEach((node, at) => {
+      if (this.list.children[at] !== node) this.list.insertBefore(node, this.list.children[at] ?? null);
+    });
+  }
+
+  put(message, fresh) {
+    const stay = this.atEnd() || (fresh && message.from === "me");
+    this.fresh = fresh;
+    this.messages.set(message.id, message);
+    if (message.from === "bot") this.setTyping(false);
+    this.draw();
+    this.fresh = false;
+    if (stay) this.toEnd(fresh);
+    else if (fresh) this.down.hidden = false;
+    if (fresh && message.from === "bot") this.announce(message);
+  }
+
+  announce(message) {
+    if (!this.desk.sees(this)) this.unread += 1, this.desk.drawTabs();
+    if (message.silent) return;
+    this.node.classList.remove("flash");
+    void this.node.offsetWidth;
+    this.node.classList.add("flash");
+    clearTimeout(this.flashing);
+    this.flashing = setTimeout(() => this.node.classList.remove("flash"), FLASH_MS);
+    this.desk.beep();
+  }
+
+  remove(id) {
+    this.messages.delete(id);
+    this.draw();
+  }
+
+  seen() {
+    if (!this.unread) return;
+    this.unread = 0;
+    this.desk.drawTabs();
+  }
+
+  atEnd() {
+    return this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < NEAR_END_PX;
+  }
+
+  toEnd(smooth) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.chat.scrollTo({ top: this.chat.scrollHeight, behavior: smooth && !calm ? "smooth" : "instant" });
+    this.down.hidden = true;
+  }
+
+  watchEnd() {
+    if (this.atEnd()) this.down.hidden = true;
+  }
+
+  setTyping(on) {
+    clearTimeout(this.typingTimer);
+    const stay = this.atEnd();
+    this.typing.hidden = !on;
+    if (on && stay) this.toEnd();
+    if (on) this.typingTimer = setTimeout(() => this.setTyping(false), TYPING_MS);
+  }
+
+  async ask(what, body) {
+    try {
+      return await this.desk.post(`/sim/${this.id}/${what}`, body);
+    } catch (error) {
+      this.toast(error.message || "The server is away.", "wrong");
+      return null;
+    }
+  }
+
+  send(text) {
+    return this.ask("text", { text });
+  }
+
+  async sendInput() {
+    const text = this.input.value.trim();
+    if (!text) return;
+    this.input.value = "";
+    this.sizeInput();
+    if ((await this.send(text)) === null && !this.input.value) this.input.value = text, this.sizeInput();
+  }
+
+  sizeInput() {
+    this.input.style.height = "auto";
+    this.input.style.height = `${Math.min(this.input.scrollHeight, 110)}px`;
+  }
+
+  async tap(messageId, data) {
+    const key = `${messageId} ${data}`;
+    if (this.waiting.has(key)) return;
+    this.waiting.set(key, { timer: setTimeout(() => this.unanswered(key), ANSWER_MS), query: null });
+    this.draw();
+    const taken = await this.ask("tap", { message_id: messageId, data });
+    if (taken === null) this.settle(key);
+    else if (this.waiting.has(key)) this.waiting.get(key).query = taken.query_id ?? null;
+  }
+
+  settle(key) {
+    clearTimeout(this.waiting.get(key)?.timer);
+    this.waiting.delete(key);
+    this.draw();
+  }
+
+  unanswered(key) {
+    if (!this.waiting.has(key)) return;
+    this.settle(key);
+    this.toast("The bot has not answered this tap yet.", "wrong");
+  }
+
+  answer({ text, alert, query_id: query }) {
+    const keys = [...this.waiting.keys()];
+    const known = query ? keys.filter((key) => this.waiting.get(key).query === query) : [];
+    (known.length ? known : keys).forEach((key) => this.settle(key));
+    if (text && alert) this.openAlert(text);
+    else if (text) this.toast(text);
+  }
+
+  toast(text, kind = "") {
+    const node = el("div", { class: `toast ${kind}`.trim(), dir: "auto", text });
+    this.toasts.append(node);
+    while (this.toasts.children.length > 3) this.toasts.firstChild.remove();
+    setTimeout(() => node.remove(), TOAST_MS);
+  }
+
+  openAlert(text) {
+    const shade = el("div", { class: "shade", role: "alertdialog", "aria-modal": "true", "aria-label": "Notice from the bot" });
+    const close = () => { shade.remove(); this.chat.focus({ preventScroll: true }); };
+    const ok = el("button", { type: "button", class: "key primary", data: { action: "ok" }, text: "OK", onclick: close });
+    shade.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+    shade.append(el("div", { class: "notice" }, el("p", { dir: "auto", text }), ok));
+    this.node.querySelector(".screen").append(shade);
+    ok.focus({ preventScroll: true });
+  }
+
+  openMenu(anchor, label, entries, place) {
+    const reopen = this.opened?.anchor !== anchor;
+    this.closeMenu();
+    if (!reopen || !entries.length) return;
+    const node = menu(label, entries, (back) => { this.closeMenu(); if (back) anchor.focus(); });
+    node.classList.add(place);
+    const outside = (event) => {
+      if (!node.contains(event.target) && !anchor.contains(event.target)) this.closeMenu();
+    };
+    document.addEventListener("pointerdown", outside);
+    anchor.setAttribute("aria-expanded", "true");
+    this.opened = { node, anchor, outside };
+    this.node.append(node);
+    node.querySelector("button")?.focus({ preventScroll: true });
+  }
+
+  closeMenu() {
+    if (!this.opened) return;
+    document.removeEventListener("pointerdown", this.opened.outside);
+    this.opened.anchor.setAttribute("aria-expanded", "false");
+    this.opened.node.remove();
+    this.opened = null;
+  }
+
+  openCommands(anchor) {
+    this.openMenu(anchor, "Commands", (this.state.commands ?? []).map(({ command, description }) => ({
+      action: `command-${command}`, text: `/${command}`, note: description, run: () => this.send(`/${command}`),
+    })), "from-foot");
+  }
+
+  openAttach(anchor) {
+    this.openMenu(anchor, "Attach", attachments(this), "from-foot");
+  }
+
+  openMore(anchor) {
+    const { blocked } = this.state;
+    this.openMenu(anchor, "This phone", [blocked
+      ? { action: "unblock", icon: "user", text: "Unblock the bot", run: () => this.ask("unblock", {}) }
+      : { action: "block", icon: "block", text: "Block the bot", note: "Messages will be refused", run: () => this.ask("block", {}) },
+    { action: "restart", icon: "send", text: "Send /start", run: () => this.ask("start", {}) }], "from-head");
+  }
+
+  openForward(messageId, anchor) {
+    this.openMenu(anchor, "Forward to", this.desk.others(this).map((other) => ({
+      action: `forward-to-${other.id}`, icon: "user", text: other.state.name, note: other.state.role,
+      run: () => other.ask("forward", { from_user_id: this.id, message_id: messageId }),
+    })), "from-head");
+  }
+}
