@@ -1,0 +1,31 @@
+# Invitations.
+invite-which-role = Whom shall I invite?
+invite-which-level = { $role }: on which level of pages?
+invite-level-1 = 1: paged at once
+invite-level-2 = 2: if level 1 is silent
+invite-title-level = { $role }, level { $level }
+invite-ready = The invitation is ready: { $role }
+invite-how = Tap the link to copy it. It is for one person and works once, until { $until }.
+invite-pass-on = Hand it over in person: whoever opens it first is in.
+
+# People.
+people-title = People: { $count } · page { $page } of { $pages }
+people-role-level = { $role } { $level }
+people-reachable = 🟢 { $name }: { $roles }
+people-never-started = ⚪ { $name }: { $roles }. Has not pressed "Start" yet
+people-unreachable = 🔴 { $name }: { $roles }. Cannot be reached since { $at }, { $day }
+people-quarantined = ⚠️ Messages put aside because nothing could be made of them: { $count }. The bot's log says more.
+people-back = ← Back
+people-on = Next →
+
+# Somebody cannot be reached.
+unreachable-title = 🔴 { $name } cannot be reached
+unreachable-blocked = They blocked the bot; since { $at }, { $day }.
+unreachable-never-started = They never pressed "Start"; found out at { $at }, { $day }.
+unreachable-deactivated = Their account is deleted; found out at { $at }, { $day }.
+unreachable-other = Telegram brings them nothing since { $at }, { $day }.
+unreachable-on-duty = On the rota: { $role } until { $until }.
+unreachable-next-level = The page has gone on to the next level.
+unreachable-phone = Phone: { $number }
+unreachable-remedy = What to do: call them, have them open the bot and press "Start", or put somebody else on the rota.
+reachable-again = 🟢 { $name } can be reached again.

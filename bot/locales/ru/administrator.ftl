@@ -1,0 +1,31 @@
+# Приглашения.
+invite-which-role = Кого пригласить?
+invite-which-level = { $role }: на какую ступень вызова?
+invite-level-1 = 1: вызывать сразу
+invite-level-2 = 2: если первый молчит
+invite-title-level = { $role }, ступень { $level }
+invite-ready = Приглашение готово: { $role }
+invite-how = Нажмите на ссылку, чтобы скопировать. Она на одного человека и на один раз, действует до { $until }.
+invite-pass-on = Передайте лично: кто откроет первым, тот и войдёт.
+
+# Люди.
+people-title = Люди: { $count } · страница { $page } из { $pages }
+people-role-level = { $role } { $level }
+people-reachable = 🟢 { $name }: { $roles }
+people-never-started = ⚪ { $name }: { $roles }. Ещё не нажал(а) «Start»
+people-unreachable = 🔴 { $name }: { $roles }. Не достучаться с { $at }, { $day }
+people-quarantined = ⚠️ Отложено непонятных сообщений: { $count }. Подробности в журнале бота.
+people-back = ← Назад
+people-on = Дальше →
+
+# До человека не достучаться.
+unreachable-title = 🔴 Сообщения не доходят: { $name }
+unreachable-blocked = Бот заблокирован с { $at }, { $day }.
+unreachable-never-started = «Start» так и не нажали; узнал об этом в { $at }, { $day }.
+unreachable-deactivated = Аккаунт удалён; узнал об этом в { $at }, { $day }.
+unreachable-other = Telegram не доставляет с { $at }, { $day }.
+unreachable-on-duty = В графике: { $role } до { $until }.
+unreachable-next-level = Вызов уже ушёл на следующую ступень.
+unreachable-phone = Телефон: { $number }
+unreachable-remedy = Что сделать: позвонить и попросить открыть бота и нажать «Start», или поставить в график другого.
+reachable-again = 🟢 { $name }: снова на связи.

@@ -1,0 +1,31 @@
+# Запрошення.
+invite-which-role = Кого запросити?
+invite-which-level = { $role }: на який ступінь виклику?
+invite-level-1 = 1: викликати одразу
+invite-level-2 = 2: якщо перший мовчить
+invite-title-level = { $role }, ступінь { $level }
+invite-ready = Запрошення готове: { $role }
+invite-how = Натисніть на посилання, щоб скопіювати. Воно на одну людину й на один раз, діє до { $until }.
+invite-pass-on = Передайте особисто: хто відкриє першим, той і ввійде.
+
+# Люди.
+people-title = Люди: { $count } · сторінка { $page } з { $pages }
+people-role-level = { $role } { $level }
+people-reachable = 🟢 { $name }: { $roles }
+people-never-started = ⚪ { $name }: { $roles }. Ще не натиснув(ла) «Start»
+people-unreachable = 🔴 { $name }: { $roles }. Не достукатися з { $at }, { $day }
+people-quarantined = ⚠️ Відкладено незрозумілих повідомлень: { $count }. Подробиці в журналі бота.
+people-back = ← Назад
+people-on = Далі →
+
+# До людини не достукатися.
+unreachable-title = 🔴 Повідомлення не доходять: { $name }
+unreachable-blocked = Бота заблоковано з { $at }, { $day }.
+unreachable-never-started = «Start» так і не натиснули; дізнався про це о { $at }, { $day }.
+unreachable-deactivated = Акаунт видалено; дізнався про це о { $at }, { $day }.
+unreachable-other = Telegram не доставляє з { $at }, { $day }.
+unreachable-on-duty = У графіку: { $role } до { $until }.
+unreachable-next-level = Виклик уже пішов на наступний ступінь.
+unreachable-phone = Телефон: { $number }
+unreachable-remedy = Що зробити: зателефонувати й попросити відкрити бота та натиснути «Start», або поставити у графік іншого.
+reachable-again = 🟢 { $name }: знову на зв'язку.

@@ -1,0 +1,18 @@
+"""What an administrator's buttons carry."""
+
+from __future__ import annotations
+
+from bot.telegram.buttons import Key, Tap, Turn
+
+
+class Invite(Tap, prefix="invite"):
+    """Invite somebody to this role. Level 0: it is not chosen yet, and is asked for where it matters."""
+
+    level: Turn
+    role: Key
+
+
+class People(Tap, prefix="people"):
+    """One page of the list of people, counted from 0."""
+
+    page: Turn
