@@ -12,9 +12,10 @@ from bot.escalation.rules import LadderName
 from bot.incident.models import Duty, Incident, Word
 from bot.incident.queries import duties
 from bot.incident.rules import Duty as DutyName
-from bot.incident.rules import NotYours, TakenBy, Way
+from bot.incident.rules import Late, NotYours, TakenBy, Way
 from bot.incident.telling import LEAD_CARD, locked, note, show, show_holder, tell
 from bot.person.models import Person
+from bot.person.queries import roles_of
 from bot.person.rules import Role
 from bot.question.actions import ask, forget
 from bot.rota.queries import on_duty
@@ -51,6 +52,21 @@ def tick_duty(
     return incident
 
 
+def redirect_to(session: Session, incident_id: int, colleague_id: int, *, by: int, now: datetime) -> Incident:
+    """The customer in hand is with this colleague now."""
+    colleague = session.get(Person, colleague_id)
+    if colleague is None or Role.OPERATOR not in roles_of(session, colleague_id):
+        raise Late(incident=incident_id)
+    return tick_duty(session, incident_id, DutyName.REDIRECTED, to=colleague.name, by=by, now=now)
+
+
+def show_again(session: Session, incident_id: int, *, by: int, now: datetime) -> None:
+    """The lead asks for the card anew, at the bottom of their chat."""
+    if session.get(Incident, incident_id) is None:
+        raise NotYours
+    show(session, LEAD_CARD, incident_id, to=by, way=Way.FRESH, now=now)
+
+
 def ask_redirected_to(session: Session, incident_id: int, *, by: int, now: datetime) -> Incident:
     """The lead's next message names who has the customer."""
     incident = held(session, incident_id, by)
@@ -67,13 +83,15 @@ def ask_for_words_to_operator(session: Session, incident_id: int, *, by: int, no
     return incident
 
 
-def write_to_operator(session: Session, incident_id: int, text: str, *, by: int, now: datetime) -> Incident:
-    """Words of the lead for the operator; to one who asked "what shall I do?" they are the answer."""
+def write_to_operator(
+    session: Session, incident_id: int, text: str, *, key: str | None = None, by: int, now: datetime
+) -> Incident:
+    """Words of the lead, or a prepared answer's key; whoever asked "what shall I do?" has their answer."""
     incident = held(session, incident_id, by)
     forget(session, by)
-    session.add(Word(incident_id=incident.id, by_id=by, text=text, at=now))
+    session.add(Word(incident_id=incident.id, by_id=by, text=text, key=key, at=now))
     incident.lead_asked_at = None
-    note(session, incident, Event.LEAD_WROTE, by=by, at=now)
+    note(session, incident, Event.LEAD_WROTE, by=by, at=now, **({"answer": key} if key else {}))
     tell(session, incident, now=now, operator=Way.FRESH)
     return incident
 

@@ -93,4 +93,6 @@ class Word(Table):
     incident_id: Mapped[int] = mapped_column(ForeignKey("incidents.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     text: Mapped[str]
+    key: Mapped[str | None]
+    """One of the prepared answers in place of own words (`text` is empty), read in every language."""
     at: Mapped[datetime]

@@ -15,6 +15,7 @@ from bot.incident.rules import NotYours, Way
 from bot.incident.telling import (
     LEAD_CARD,
     OPERATOR_CARD,
+    PICTURE_CARD,
     TICKET_CARD,
     book,
     note,
@@ -34,6 +35,7 @@ from bot.runbook.rules import happened
 from bot.ticket.actions import TicketMoved, become, locked_ticket
 from bot.ticket.actions import ask_details as open_inquiry
 from bot.ticket.models import Ticket
+from bot.ticket.queries import report
 from bot.ticket.rules import OPEN, TicketStatus
 from bot.timeline.rules import Event
 
@@ -48,6 +50,7 @@ def acknowledge_ticket(session: Session, ticket_id: int, *, by: int, now: dateti
     end_ladder(session, LadderName.SYSADMIN, ticket.id, by=by, now=now)
     _tell_waiting(session, ticket, Event.TICKET_ACKNOWLEDGED, by=by, now=now)
     show_holder(session, TICKET_CARD, ticket.id, to=by, now=now)
+    _hand_over_pictures(session, ticket, by=by, now=now)
     return ticket
 
 
@@ -68,12 +71,14 @@ def ask_for(session: Session, ticket_id: int, kind: str, *, by: int, now: dateti
     return ticket
 
 
-def ask_details(session: Session, ticket_id: int, question: str, *, by: int, now: datetime) -> Ticket:
-    """Ask every operator who waits; each answer comes back into the ticket."""
+def ask_details(
+    session: Session, ticket_id: int, question: str, *, key: str | None = None, by: int, now: datetime
+) -> Ticket:
+    """Ask every operator who waits, in own words or with a prepared question; answers reach the ticket."""
     ticket = held_ticket(session, ticket_id, by)
     forget(session, by)
     for incident in _waiting(session, ticket):
-        inquiry = open_inquiry(session, ticket, incident.id, question, by=by, now=now)
+        inquiry = open_inquiry(session, ticket, incident.id, question, key=key, by=by, now=now)
         note(session, incident, Event.DETAILS_ASKED, by=by, at=now, ticket=ticket.id, inquiry=inquiry.id)
         tell(session, incident, now=now, operator=Way.FRESH)
     return ticket
@@ -103,10 +108,17 @@ def cannot_resolve(session: Session, ticket_id: int, why: str, *, by: int, now: 
     forget(session, by)
     become(session, ticket, TicketStatus.CANNOT_BE_RESOLVED)
     ticket.cannot_resolve_why, ticket.estimate_at = why, None
-    for incident in _waiting(session, ticket):
+    for incident in _concerned(session, ticket):
         note(session, incident, Event.TICKET_CANNOT_BE_RESOLVED, by=by, at=now, ticket=ticket.id)
         tell(session, incident, now=now, operator=Way.FRESH, lead=ring(session, incident, LEAD_CARD))
     return ticket
+
+
+def show_ticket_again(session: Session, ticket_id: int, *, by: int, now: datetime) -> None:
+    """The sysadmin asks for the card anew, at the bottom of their chat."""
+    if session.get(Ticket, ticket_id) is None:
+        raise TicketMoved(by="", status="unknown", ticket=ticket_id)
+    show(session, TICKET_CARD, ticket_id, to=by, way=Way.FRESH, now=now)
 
 
 def held_ticket(session: Session, ticket_id: int, person_id: int) -> Ticket:
@@ -131,10 +143,24 @@ def _waiting(session: Session, ticket: Ticket) -> list[Incident]:
     return list(incidents_of_outage(session, ticket.outage_id, open_only=True))
 
 
+def _concerned(session: Session, ticket: Ticket) -> list[Incident]:
+    """Whoever waits; where nobody does any more, the first incident keeps the history and the cards going."""
+    return _waiting(session, ticket) or list(incidents_of_outage(session, ticket.outage_id)[:1])
+
+
+def _hand_over_pictures(session: Session, ticket: Ticket, *, by: int, now: datetime) -> None:
+    """The card carries the first picture if it was there at filing; every other one comes by itself."""
+    everybody = [incident.id for incident in incidents_of_outage(session, ticket.outage_id)]
+    parts = [part for part in report(session, everybody) if part.picture]
+    on_the_card = parts[:1] if parts and parts[0].at <= ticket.filed_at else []
+    for part in parts:
+        if part not in on_the_card:
+            show(session, PICTURE_CARD, part.id, to=by, way=Way.FRESH, now=now)
+
+
 def _tell_waiting(
     session: Session, ticket: Ticket, kind: Event, *, by: int, now: datetime, **data: object
 ) -> None:
-    waiting = _waiting(session, ticket) or incidents_of_outage(session, ticket.outage_id)[:1]
-    for incident in waiting:
+    for incident in _concerned(session, ticket):
         note(session, incident, kind, by=by, at=now, ticket=ticket.id, **data)
         tell(session, incident, now=now)

@@ -21,6 +21,7 @@ from bot.timeline.actions import record
 from bot.timeline.rules import Event
 
 OPERATOR_CARD, LEAD_CARD, TICKET_CARD = "operator_incident", "lead_incident", "ticket"
+PICTURE_CARD = "ticket_picture"
 
 _SOUND_OF = {OPERATOR_CARD: Sound.FIX, LEAD_CARD: Sound.PAGE, TICKET_CARD: Sound.NEW_TICKET}
 

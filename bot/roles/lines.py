@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from aiogram.utils.formatting import Text
 from sqlalchemy.orm import Session
 
 from bot.centre.rules import Centre
+from bot.incident.models import Duty as DutyRow
 from bot.incident.models import Incident
+from bot.incident.operator_actions import KNOWLEDGE_BASE
 from bot.incident.queries import duties
+from bot.incident.rules import Duty
 from bot.incident.telling import book, facts
 from bot.person.models import Person
-from bot.telegram.drawing import inline
+from bot.telegram.drawing import LONGEST_TEXT, MOST_LINES, inline
 from bot.telegram.texts import Texts
 from bot.ticket.models import Ticket
 from bot.ticket.rules import TicketStatus
@@ -27,6 +31,22 @@ def lines(*parts: Line | None) -> Text:
         if part:
             nodes += [part, "\n"]
     return Text(*nodes[:-1])
+
+
+def fitting(
+    needed: Iterable[Line | None],
+    optional: Iterable[Line | None] = (),
+    last: Line | None = None,
+    *,
+    longest: int = LONGEST_TEXT,
+) -> Text:
+    """A card of at most 12 lines: all that is needed, then what else fits, the most telling first."""
+    shown, end = [part for part in needed if part], [last] if last else []
+    for part in optional:
+        whole = lines(*shown, part, *end).render()[0]
+        if part and whole.count("\n") < MOST_LINES and len(whole) <= longest:
+            shown.append(part)
+    return lines(*shown, *end)
 
 
 def titles(centre: Centre, keys: Iterable[str], texts: Texts) -> str:
@@ -46,21 +66,42 @@ def subject(session: Session, incident: Incident, texts: Texts) -> str:
     return titles(centre, software, texts) or book(session, incident).title.to(texts.language)
 
 
+def channel_title(session: Session, incident: Incident, key: str, texts: Texts) -> str:
+    """A channel, or the knowledge base, by its name."""
+    if key == KNOWLEDGE_BASE:
+        return texts("knowledge-base")
+    return facts(session, incident).channels[key].title.to(texts.language)
+
+
+def lasted(since: datetime, until: datetime, texts: Texts) -> str:
+    """A length of time in whole minutes: "35 мин", "2 ч 5 мин"."""
+    hours, minutes = divmod(round((until - since).total_seconds() / 60), 60)
+    return (
+        texts("hours-minutes", hours=hours, minutes=minutes) if hours else texts("minutes", minutes=minutes)
+    )
+
+
 def name_of(session: Session, person_id: int | None) -> str:
     """A person's name, fit for a line of ours; empty for nobody."""
     person = session.get(Person, person_id) if person_id else None
     return inline(person.name) if person else ""
 
 
-def ticked(session: Session, incident: Incident, texts: Texts) -> str:
-    """The duties that are carried out: "статус ✓ · снят с линии ✓"."""
+def ticked(session: Session, incident: Incident, texts: Texts, *, timed: bool = False) -> str:
+    """The duties that are carried out: "статус ✓ · снят с линии ✓"; `timed`: each with its time."""
     rows = duties(session, incident.id)
-    shown = []
-    for name in ("status_set", "off_the_line", "redirected"):
-        if row := rows.get(name):
-            to = inline(row.redirected_to) if row.redirected_to else ""
-            shown.append(texts(f"ticked-{name.replace('_', '-')}", to=to))
-    return " · ".join(shown)
+    return " · ".join(
+        _tick(row, texts) + (f" {texts.at(row.ticked_at)}" if timed else "")
+        for name in Duty
+        if (row := rows.get(name))
+    )
+
+
+def _tick(row: DutyRow, texts: Texts) -> str:
+    if row.duty == Duty.REDIRECTED and row.redirected_to is None:
+        return texts("ticked-nobody-to-redirect")
+    to = inline(row.redirected_to) if row.redirected_to else ""
+    return texts(f"ticked-{row.duty.replace('_', '-')}", to=to)
 
 
 def ticket_line(session: Session, ticket: Ticket | None, texts: Texts) -> str | None:

@@ -74,10 +74,18 @@ def add_part(
 
 
 def ask_details(
-    session: Session, ticket: Ticket, incident_id: int, question: str, *, by: int, now: datetime
+    session: Session,
+    ticket: Ticket,
+    incident_id: int,
+    question: str,
+    *,
+    key: str | None = None,
+    by: int,
+    now: datetime,
 ) -> Inquiry:
+    """Ask one operator: own words, or one of the prepared questions by its key."""
     inquiry = Inquiry(
-        ticket_id=ticket.id, incident_id=incident_id, question=question, asked_by=by, asked_at=now
+        ticket_id=ticket.id, incident_id=incident_id, question=question, key=key, asked_by=by, asked_at=now
     )
     session.add(inquiry)
     session.flush()

@@ -59,6 +59,8 @@ class Inquiry(Table):
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))
     incident_id: Mapped[int] = mapped_column(ForeignKey("incidents.id"))
     question: Mapped[str]
+    key: Mapped[str | None]
+    """One of the prepared questions (`question` is empty): each reads it in their language."""
     asked_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]

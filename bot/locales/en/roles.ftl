@@ -5,12 +5,44 @@ keyboard-report = 🛑 Software is down
 keyboard-status = 📍 Where am I
 ticked-status-set = status ✓
 ticked-off-the-line = off the line ✓
-ticked-redirected = { $to ->
-    [""] nobody to redirect ✓
-   *[other] customer with { $to } ✓
-  }
+ticked-redirected = customer redirected: { $to } ✓
+ticked-nobody-to-redirect = nobody to redirect ✓
 ticket-line-filed = 🟡 Ticket No. { $number } with the sysadmin since { $at }, not acknowledged yet
 ticket-line-acknowledged = 🟢 Ticket No. { $number }: { $name }, since { $at }
 ticket-line-estimate = 🟢 Ticket No. { $number }: { $name }, since { $at }, expected { $estimate }
 ticket-line-resolved = 🟢 Ticket No. { $number }: { $name } resolved it at { $at }
 ticket-line-cannot = 🔴 Ticket No. { $number }: { $name } cannot resolve it. The lead decides
+
+# An operator's work status.
+work-status-on-the-line = 🟢 on the line
+work-status-trying-it-myself = 🟡 trying it themselves
+work-status-off-the-line = 🔴 off the line
+work-status-in-another-channel = 🟢 in another channel
+work-status-studying = 🟡 studying regulations
+work-status-awaiting-the-lead = 🔴 waiting for the lead
+work-status-checking-the-fix = 🟡 checking the fix
+work-status-shift-over = ⚪ shift over
+
+# A call that nobody has answered yet.
+call-again = 🔔 Call No. { $count }: nobody has acknowledged yet
+call-until = Answer until { $at }, otherwise I call: { $whom }
+call-until-then-everybody-again = Answer until { $at }, otherwise I call everybody again
+call-everybody-lead = all leads and administrators
+call-everybody-sysadmin = all sysadmins
+
+# Small things.
+number = No. { $number }
+nobody-has-it = not acknowledged
+minutes = { $minutes } min
+hours-minutes = { $hours } h { $minutes } min
+page-of-pages = page { $page } of { $pages }
+page-next = Next ▸
+page-first = ▴ To the first
+
+# Prepared words: each reads them in their own language.
+answer-study = While it is being repaired, study the regulations. I will write when it works.
+answer-wait = Do nothing for now, wait for my message.
+inquiry-see = What exactly do you see? The error's text, if there is one.
+inquiry-since = Since when does it not work?
+inquiry-earlier = Did it work earlier tonight?
+inquiry-colleague = Does a colleague have the same?

@@ -2,10 +2,70 @@
 
 from __future__ import annotations
 
-from bot.telegram.buttons import Id, Tap
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.telegram.buttons import Id, Tap, Turn
 
 
 class Acknowledge(Tap, prefix="ack"):
     """I have it."""
 
     incident: Id
+
+
+class StatusSet(Tap, prefix="statusset"):
+    """The status is set in the work system."""
+
+    incident: Id
+
+
+class OffTheLine(Tap, prefix="offline"):
+    """The operator is off the line."""
+
+    incident: Id
+
+
+class Redirected(Tap, prefix="redirected"):
+    """The customer in hand is redirected: ask me to whom."""
+
+    incident: Id
+
+
+class RedirectTo(Tap, prefix="redirectto"):
+    """This colleague has the customer now."""
+
+    incident: Id
+    colleague: Id
+
+
+class NobodyToRedirect(Tap, prefix="nobody"):
+    """There was nobody to redirect."""
+
+    incident: Id
+
+
+class WriteOperator(Tap, prefix="writeop"):
+    """My next message is for the operator."""
+
+    incident: Id
+
+
+class TellOperator(Tap, prefix="tellop"):
+    """A prepared answer to an operator for whom nothing works."""
+
+    incident: Id
+    answer: Annotated[str, Field(pattern=r"^(study|wait)$")]
+
+
+class ShowIncident(Tap, prefix="incident"):
+    """Show me this incident's card, here below."""
+
+    incident: Id
+
+
+class BoardPage(Tap, prefix="boardpage"):
+    """Turn to this page of the board; the first is 0."""
+
+    page: Turn

@@ -11,17 +11,18 @@ from sqlalchemy.orm import Session
 from bot.escalation.queries import open_escalation
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
-from bot.incident.operator_actions import KNOWLEDGE_BASE, next_to_check
+from bot.incident.operator_actions import next_to_check
 from bot.incident.queries import words
 from bot.incident.rules import CANCELLED
-from bot.incident.telling import book, facts
+from bot.incident.telling import book
 from bot.person.models import Person
 from bot.question.queries import open_question
-from bot.roles.lines import Line, lines, name_of, subject, ticked, ticket_line
+from bot.roles.lines import Line, channel_title, lines, name_of, subject, ticked, ticket_line
 from bot.roles.operator import taps
 from bot.roles.operator.values import placeholders
+from bot.roles.words import inquired, written
 from bot.runbook.rules import Ask, Closing, Event, Step, fill, step_of
-from bot.telegram.drawing import Button, Drawing, said
+from bot.telegram.drawing import Button, Drawing
 from bot.telegram.texts import Texts, texts_for
 from bot.ticket.queries import report, ticket_of, unanswered
 from bot.ticket.rules import PartKind, missing
@@ -105,7 +106,7 @@ def _last_words(session: Session, incident: Incident, texts: Texts) -> list[Line
         return []
     word = newest[0]
     by = texts("operator-lead-writes", name=name_of(session, word.by_id), at=texts.at(word.at))
-    return [by, said(word.text)]
+    return [by, written(word, texts)]
 
 
 def _inquiry(session: Session, incident: Incident, texts: Texts) -> list[Line]:
@@ -113,7 +114,7 @@ def _inquiry(session: Session, incident: Incident, texts: Texts) -> list[Line]:
     if inquiry is None:
         return []
     asks = texts("operator-sysadmin-asks", at=texts.at(inquiry.asked_at))
-    return [asks, said(inquiry.question), texts("operator-answer-here")]
+    return [asks, inquired(inquiry, texts), texts("operator-answer-here")]
 
 
 def _asking(session: Session, incident: Incident, step: Step, texts: Texts) -> str | None:
@@ -126,13 +127,6 @@ def _asking(session: Session, incident: Incident, step: Step, texts: Texts) -> s
     if step.ask is Ask.CHANNELS and (key := next_to_check(session, incident)):
         return texts("operator-try-channel", channel=channel_title(session, incident, key, texts))
     return None
-
-
-def channel_title(session: Session, incident: Incident, key: str, texts: Texts) -> str:
-    """A channel, or the knowledge base, by its name."""
-    if key == KNOWLEDGE_BASE:
-        return texts("knowledge-base")
-    return facts(session, incident).channels[key].title.to(texts.language)
 
 
 def _recheck(session: Session, incident: Incident, texts: Texts) -> list[Line]:

@@ -1,0 +1,48 @@
+# The duty lead's card.
+lead-heading-waiting = 🔴 Incident No. { $number } · { $subject }
+lead-heading = Incident No. { $number } · { $subject }
+lead-customer-call = 📞 Customer on a call
+lead-customer-chat = 💬 Customer in a chat
+lead-operator = Operator: { $name }, since { $at }
+lead-step = step { $stage } of { $stages }
+lead-since = since { $at }
+lead-silent = 🔴 Silent, noticed at { $at }. Last seen: step { $stage }, { $seen }.
+lead-call-them = Call them: { $phone }
+lead-call-them-somehow = Call the operator.
+lead-asked-nothing-works = 🔴 Nothing works for the operator (since { $at }). What shall they do?
+lead-asked-decision = 🔴 The operator has been waiting for your decision since { $at }.
+lead-channels-work = 🟢 Works: { $channels }
+lead-channels-do-not = 🔴 Does not work: { $channels }
+lead-mine = 🟢 Acknowledged by you, { $at }
+lead-taken = 🟢 { $name } has it since { $at }
+lead-operator-writes = { $name }, { $at }:
+lead-prompt-redirect = ✍️ Who has the customer now? Choose, or write a name. Changed your mind: /cancel
+lead-prompt-write = ✍️ Write to the operator in one message. Changed your mind: /cancel
+lead-in-words = I can pass on words only: write to the operator as text. Changed your mind: /cancel
+lead-written = Passed on to the operator.
+
+# Buttons.
+lead-acknowledge = Acknowledge
+lead-status-set = ☐ Status set
+lead-off-the-line = ☐ Off the line
+lead-redirected = ☐ Redirected…
+lead-nobody = Nobody to redirect
+lead-write = Write to the operator
+lead-answer-study = Study the regulations
+lead-answer-wait = Wait for me
+lead-answer-write = Write an answer…
+
+# How it ended.
+lead-closed-returned = 🟢 It works again, the operator is on the line.
+lead-closed-self-help = 🟢 The operator's own attempt helped, they are on the line.
+lead-closed-reported = 🟡 A report for those responsible, the operator works on.
+lead-closed-shift-over = ⚪ The operator's shift is over, the outage is still worked on.
+lead-closed-cancelled = ⚪ Cancelled: reported by mistake.
+lead-lasted = { $name }: { $since }–{ $until }, { $length }
+lead-set-back-both = Set status and line back in the work system: { $name } is working again.
+lead-set-back-status = Set the status back in the work system: { $name } is working again.
+lead-set-back-line = Put back on the line in the work system: { $name } is working again.
+
+# The board.
+lead-board = Open incidents: { $count }
+lead-board-empty = 🟢 No open incidents.

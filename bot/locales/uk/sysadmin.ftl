@@ -1,0 +1,56 @@
+# Картка сисадміна.
+ticket-heading-filed = 🔴 Заявка №{ $number } · { $subject }
+ticket-heading-acknowledged = 🟡 Заявка №{ $number } · { $subject }
+ticket-heading-resolved = 🟢 Заявка №{ $number } · { $subject }
+ticket-heading-withdrawn = ⚪ Заявка №{ $number } · { $subject }
+ticket-waiting = Чекають: { $count }, з { $at }
+ticket-nobody-waits = Не працює з { $at }. Зараз ніхто не чекає.
+ticket-no-picture = 📵 Скриншот зробити не можна
+ticket-reopened = 🔴 Знову не працює, з { $at }.
+ticket-writes = { $name }, { $at }:
+ticket-asked = ❓ { $question }
+ticket-no-answer-yet = ⏳ Запитали о { $at }, відповіді ще немає
+ticket-answered-by-picture = Відповідь картинкою, вона нижче
+ticket-mine = 🟢 Прийняли ви, { $at }
+ticket-taken = 🟢 Уже займається { $name }, з { $at }
+ticket-estimate = прогноз { $at }
+ticket-cannot = 🔴 Виправити не можна. Вирішує керівник.
+ticket-cannot-short = виправити не можна
+ticket-resolved = 🟢 Виправлено о { $at }. Оператори перевіряють у себе.
+ticket-checked = Перевірили: { $checked } з { $waited }
+ticket-withdrawn-works = ⚪ Знову працює, на заявку більше ніхто не чекає. Робити нічого не треба.
+ticket-withdrawn-cancelled = ⚪ Скасовано: повідомили помилково. Робити нічого не треба.
+ticket-picture = Заявка №{ $number }: картинка від { $name }, { $at }
+
+# Кнопки.
+ticket-acknowledge = Прийняти
+ticket-in-15 = 15 хв
+ticket-in-30 = 30 хв
+ticket-in-60 = 1 година
+ticket-at-a-time = Термін…
+ticket-resolve = ✅ Виправлено
+ticket-details = Потрібні подробиці
+ticket-cannot-resolve = Не можу виправити
+ticket-cannot-at-all = Без пояснення
+ticket-ask-see = Що саме видно?
+ticket-ask-since = З якого часу?
+ticket-ask-earlier = Чи працювало вночі?
+ticket-ask-colleague = А в колег?
+
+# Запитання до сисадміна.
+ticket-prompt-estimate = ✍️ Коли запрацює? Наприклад: 3:40 або 40 хв. Передумали: /cancel
+ticket-prompt-details = ✍️ Що запитати в операторів? Виберіть або напишіть. Передумали: /cancel
+ticket-prompt-cannot = ✍️ Чому виправити не можна? Керівник прочитає. Передумали: /cancel
+ticket-in-words = Тут потрібні слова: напишіть одним повідомленням. Передумали: /cancel
+ticket-time-not-understood = Не розумію час. Напишіть, наприклад: 3:40, 40 хв або 1 год 30 хв, не далі доби. Передумали: /cancel
+ticket-estimate-noted = Прогноз { $at }, оператори його бачать.
+ticket-inquired = Запитання передано операторам, відповідь прийде в заявку.
+
+# Список заявок.
+tickets-open = Відкрито заявок: { $count }
+tickets-none = 🟢 Відкритих заявок немає.
+
+# Як пишуть термін (через пробіл: усі слова, які розуміємо).
+typed-hours = годин години годину година год г
+typed-minutes = хвилин хвилини хвилину хв
+typed-before = через за до о об

@@ -1,0 +1,77 @@
+"""How a page reads that nobody has answered yet: until when, who is called next, and for which time."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.centre.rules import Centre
+from bot.escalation.models import Escalation, Page
+from bot.escalation.queries import open_escalation
+from bot.escalation.rules import ROLE, LadderName, is_top, ladder_of, next_level_in
+from bot.person.models import Person
+from bot.roles.lines import Line
+from bot.rota.queries import ladder_level
+from bot.runbook.queries import centre_of
+from bot.telegram.drawing import inline
+from bot.telegram.texts import Texts
+from bot.timer.models import Timer
+from bot.timer.queries import timer
+
+_NAMED = 2
+"""More than so many people are not called by their names."""
+
+
+def calling(
+    session: Session, name: LadderName, subject_id: int, reader: Person, texts: Texts
+) -> list[Line | None]:
+    """ "2nd call" and "answer until …, else I call …"; nothing where nobody is being paged."""
+    escalation = open_escalation(session, name, subject_id)
+    if escalation is None:
+        return []
+    centre = centre_of(session, escalation.centre)
+    count = _calls(session, escalation, centre, reader.id)
+    return [
+        texts("call-again", count=count) if count > 1 else None,
+        _until(session, escalation, centre, texts),
+    ]
+
+
+def _until(session: Session, escalation: Escalation, centre: Centre, texts: Texts) -> str | None:
+    climbs = timer(session, f"climb:{escalation.id}")
+    if climbs is None:
+        return None
+    at = texts.at(climbs.due_at)
+    ladder = ladder_of(centre, LadderName(escalation.ladder))
+    if is_top(ladder, escalation.level):
+        return texts("call-until-then-everybody-again", at=at)
+    return texts("call-until", at=at, whom=_next(session, escalation, centre, climbs, texts))
+
+
+def _next(session: Session, escalation: Escalation, centre: Centre, climbs: Timer, texts: Texts) -> str:
+    """Whoever is paged when the time is up: the first level above with anybody on it."""
+    name = LadderName(escalation.ladder)
+    for rung in ladder_of(centre, name).levels[escalation.level :]:
+        people: dict[int, Person] = {}
+        for level in () if rung.who == "all" else rung.who:
+            on_level = ladder_level(session, ROLE[name], level, climbs.due_at)
+            people |= {person.id: person for person in on_level}
+        if rung.who == "all" or rung.with_administrators or len(people) > _NAMED:
+            break
+        if people:
+            return ", ".join(inline(person.name) for person in people.values())
+    return texts(f"call-everybody-{name}")
+
+
+def _calls(session: Session, escalation: Escalation, centre: Centre, person_id: int) -> int:
+    """How often this phone has rung in this climb: each level's page, and its repeat once that has fired."""
+    ladder = ladder_of(centre, LadderName(escalation.ladder))
+    query = select(Page).where(Page.escalation_id == escalation.id, Page.person_id == person_id)
+    rung = 0
+    for page in session.scalars(query):
+        repeat = ladder.repeat_after
+        repeats = repeat is not None and repeat < next_level_in(ladder, page.level)
+        now_ringing = (page.level, page.round) == (escalation.level, escalation.round)
+        waits = now_ringing and timer(session, f"page_again:{escalation.id}") is not None
+        rung += 2 if repeats and not waits else 1
+    return rung

@@ -1,0 +1,55 @@
+"""The lead's card of an incident that is over."""
+
+from __future__ import annotations
+
+from aiogram.utils.formatting import Bold
+from sqlalchemy.orm import Session
+
+from bot.incident.models import Incident
+from bot.incident.queries import duties
+from bot.incident.rules import CANCELLED, Duty
+from bot.roles.duty_lead.lines import description
+from bot.roles.lines import Line, fitting, lasted, name_of, subject
+from bot.runbook.rules import Closing
+from bot.telegram.drawing import LONGEST_CAPTION, LONGEST_TEXT, Drawing
+from bot.telegram.texts import Texts
+from bot.ticket.queries import report
+
+_WORKS_ON = (Closing.RETURNED, Closing.SELF_HELP, CANCELLED)
+"""After these the operator is on the line again."""
+
+
+def ending(session: Session, incident: Incident, texts: Texts) -> Drawing:
+    """How it ended, from when to when, what the lead has to set back. Of a report: its words and picture."""
+    about = subject(session, incident, texts)
+    needed: list[Line | None] = [
+        Bold(texts("lead-heading", number=incident.id, subject=about)),
+        texts(f"lead-closed-{str(incident.closed_as).replace('_', '-')}"),
+        texts(
+            "lead-lasted",
+            name=name_of(session, incident.operator_id),
+            since=texts.at(incident.opened_at),
+            until=texts.at(incident.closed_at or incident.moved_at),
+            length=lasted(incident.opened_at, incident.closed_at or incident.moved_at, texts),
+        ),
+        _to_set_back(session, incident, texts),
+    ]
+    if incident.closed_as != Closing.REPORTED:
+        return Drawing(fitting(needed))
+    picture = next((part.picture for part in report(session, [incident.id]) if part.picture), None)
+    text = fitting(
+        needed,
+        [description(session, incident, lines=8, most=600)],
+        longest=LONGEST_CAPTION if picture else LONGEST_TEXT,
+    )
+    return Drawing(text, picture=picture, protected=picture is not None)
+
+
+def _to_set_back(session: Session, incident: Incident, texts: Texts) -> str | None:
+    there = duties(session, incident.id)
+    if incident.closed_as not in _WORKS_ON or not {Duty.STATUS_SET, Duty.OFF_THE_LINE} & set(there):
+        return None
+    name = name_of(session, incident.operator_id)
+    if Duty.STATUS_SET in there and Duty.OFF_THE_LINE in there:
+        return texts("lead-set-back-both", name=name)
+    return texts("lead-set-back-status" if Duty.STATUS_SET in there else "lead-set-back-line", name=name)

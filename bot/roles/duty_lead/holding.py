@@ -1,0 +1,152 @@
+"""The card of the lead who has the incident."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aiogram.utils.formatting import Bold, Text
+from sqlalchemy.orm import Session
+
+from bot.incident.models import Incident
+from bot.incident.queries import duties, open_incidents, words
+from bot.incident.rules import Duty
+from bot.incident.telling import book
+from bot.person.models import Person
+from bot.person.rules import Role
+from bot.question.models import Question
+from bot.question.queries import open_question
+from bot.roles.duty_lead import taps
+from bot.roles.duty_lead.lines import (
+    asked,
+    channels_tried,
+    customer_line,
+    description,
+    nothing_works,
+    silent_line,
+)
+from bot.roles.lines import Line, fitting, lines, name_of, subject, ticked, ticket_line
+from bot.roles.statuses import doing
+from bot.roles.words import written
+from bot.rota.queries import on_duty
+from bot.runbook.rules import step_of
+from bot.telegram.drawing import Button, Drawing, inline, said
+from bot.telegram.texts import Texts
+from bot.ticket.queries import ticket_of
+
+Row = tuple[Button, ...]
+
+MOST_BUTTONS = 5
+MOST_COLLEAGUES = 6
+_PROMPTS = {"redirect_to": "lead-prompt-redirect", "write_to_operator": "lead-prompt-write"}
+
+
+def holding(session: Session, incident: Incident, reader: Person, texts: Texts) -> Drawing:
+    """What they still have to do, and how the operator fares meanwhile."""
+    question = open_question(session, reader.id)
+    if question is not None and (question.subject_id != incident.id or question.kind not in _PROMPTS):
+        question = None
+    about = subject(session, incident, texts)
+    redirected = Duty.REDIRECTED in duties(session, incident.id)
+    needed = [
+        None if redirected else customer_line(incident, texts),
+        Bold(texts("lead-heading", number=incident.id, subject=about)),
+        asked(session, incident, texts),
+        silent_line(session, incident, texts),
+        _operator_line(session, incident, texts),
+        _mine(session, incident, texts),
+        *_ticket(session, incident, texts),
+    ]
+    optional = [
+        _last_words(session, incident, texts),
+        channels_tried(session, incident, texts),
+        description(session, incident),
+    ]
+    prompt = texts(_PROMPTS[question.kind]) if question else None
+    text = fitting(needed, optional, prompt)
+    if question is not None and question.kind == "redirect_to":
+        return Drawing(text, _colleagues(session, incident, question, texts))
+    return Drawing(text, _buttons(session, incident, texts))
+
+
+def _operator_line(session: Session, incident: Incident, texts: Texts) -> str:
+    shown = [f"{name_of(session, incident.operator_id)}: {doing(session, incident, texts)}"]
+    runbook = book(session, incident)
+    if runbook.stages > 1:
+        stage = step_of(runbook, incident.step).stage
+        shown.append(texts("lead-step", stage=stage, stages=runbook.stages))
+    return " · ".join([*shown, texts("lead-since", at=texts.at(incident.opened_at))])
+
+
+def _mine(session: Session, incident: Incident, texts: Texts) -> str:
+    mine = texts("lead-mine", at=texts.at(incident.lead_at or incident.opened_at))
+    done = ticked(session, incident, texts, timed=True)
+    return f"{mine}: {done}" if done else mine
+
+
+def _ticket(session: Session, incident: Incident, texts: Texts) -> list[Line | None]:
+    ticket = ticket_of(session, incident.outage_id)
+    why = ticket.cannot_resolve_why if ticket else None
+    return [ticket_line(session, ticket, texts), said(why, lines=2, most=200) if why else None]
+
+
+def _last_words(session: Session, incident: Incident, texts: Texts) -> Text | None:
+    theirs = [word for word in words(session, incident.id, most=10) if word.by_id == incident.operator_id]
+    if not theirs:
+        return None
+    word = theirs[-1]
+    writes = texts("lead-operator-writes", name=name_of(session, word.by_id), at=texts.at(word.at))
+    return lines(writes, written(word, texts, lines=3, most=300))
+
+
+def _buttons(session: Session, incident: Incident, texts: Texts) -> tuple[Row, ...]:
+    """Whoever waits for an answer first; then the duties, the customer's before the others."""
+    own = _answers(session, incident, texts) if incident.lead_asked_at is not None else []
+    own += _duties(session, incident, texts)
+    if incident.lead_asked_at is None:
+        own.append(Button(texts("lead-write"), taps.WriteOperator(incident=incident.id).pack()))
+    first, rest = own[0], own[1:MOST_BUTTONS]
+    if rest:
+        first = Button(first.label, first.data, "primary")
+    return ((first,), *(tuple(rest[at : at + 2]) for at in range(0, len(rest), 2)))
+
+
+def _answers(session: Session, incident: Incident, texts: Texts) -> list[Button]:
+    wait = Button(texts("lead-answer-wait"), taps.TellOperator(incident=incident.id, answer="wait").pack())
+    study = Button(texts("lead-answer-study"), taps.TellOperator(incident=incident.id, answer="study").pack())
+    write = Button(texts("lead-answer-write"), taps.WriteOperator(incident=incident.id).pack())
+    return [study, wait, write] if nothing_works(session, incident) else [write, wait]
+
+
+def _duties(session: Session, incident: Incident, texts: Texts) -> list[Button]:
+    """Those that are not carried out yet."""
+    this = {"incident": incident.id}
+    buttons = {
+        Duty.STATUS_SET: Button(texts("lead-status-set"), taps.StatusSet(**this).pack()),
+        Duty.OFF_THE_LINE: Button(texts("lead-off-the-line"), taps.OffTheLine(**this).pack()),
+        Duty.REDIRECTED: Button(texts("lead-redirected"), taps.Redirected(**this).pack()),
+    }
+    order: Sequence[Duty] = tuple(Duty)
+    if incident.customer is not None:
+        order = (Duty.REDIRECTED, Duty.STATUS_SET, Duty.OFF_THE_LINE)
+    there = duties(session, incident.id)
+    return [buttons[duty] for duty in order if duty not in there]
+
+
+def _colleagues(session: Session, incident: Incident, question: Question, texts: Texts) -> tuple[Row, ...]:
+    """Who can have the customer: on shift when the lead was asked, those without an incident first."""
+    stuck = {operator.id for _, operator in open_incidents(session)}
+    people = [person for person, _ in on_duty(session, Role.OPERATOR, question.asked_at)]
+    others = sorted(
+        (person for person in people if person.id != incident.operator_id),
+        key=lambda person: (person.id in stuck, person.id),
+    )
+    choices = [
+        Button(
+            inline(person.name, most=22) or "?",
+            taps.RedirectTo(incident=incident.id, colleague=person.id).pack(),
+        )
+        for person in others[:MOST_COLLEAGUES]
+    ]
+    nobody = Button(texts("lead-nobody"), taps.NobodyToRedirect(incident=incident.id).pack())
+    rows = [tuple(choices[at : at + 2]) for at in range(0, len(choices), 2)]
+    return (*rows, (nobody,))

@@ -1,0 +1,33 @@
+"""What operators do meanwhile, in words with a sign; one of them, and many counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from bot.incident.models import Incident
+from bot.roles.lines import channel_title
+from bot.runbook.rules import WorkStatus
+from bot.telegram.texts import Texts
+
+
+def status_words(status: str, texts: Texts) -> str:
+    """A work status: "🔴 не на линии"."""
+    return texts(f"work-status-{status.replace('_', '-')}")
+
+
+def doing(session: Session, incident: Incident, texts: Texts) -> str:
+    """What the operator does now, and in which channel."""
+    words = status_words(incident.work_status, texts)
+    if incident.channel is None:
+        return words
+    return f"{words}: {channel_title(session, incident, incident.channel, texts)}"
+
+
+def counted(incidents: Iterable[Incident], texts: Texts) -> str:
+    """How many do what: "🔴 не на линии 2 · 🟡 ждёт руководителя 1"."""
+    counts = Counter(incident.work_status for incident in incidents)
+    shown = [f"{status_words(status, texts)} {counts[status]}" for status in WorkStatus if counts[status]]
+    return " · ".join(shown)

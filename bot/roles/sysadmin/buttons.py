@@ -1,0 +1,56 @@
+"""What a sysadmin can tap on a ticket."""
+
+from __future__ import annotations
+
+from bot.roles.sysadmin import taps
+from bot.telegram.drawing import Button, Style
+from bot.telegram.texts import Texts
+from bot.ticket.models import Ticket
+from bot.ticket.rules import TicketStatus
+
+Row = tuple[Button, ...]
+
+QUESTIONS = ("see", "since", "earlier", "colleague")
+_ESTIMATES = ("15", "30", "60")
+
+
+def buttons(this: Ticket, texts: Texts, *, asked: str | None, waiting: bool) -> tuple[Row, ...]:
+    """The next action first. `asked`: what their next message answers; `waiting`: anybody does."""
+    if this.status == TicketStatus.FILED:
+        acknowledge = taps.AcknowledgeTicket(ticket=this.id).pack()
+        return ((Button(texts("ticket-acknowledge"), acknowledge, "primary"),),)
+    if asked == "ticket_details":
+        return _questions(this, texts)
+    if asked == "cannot_resolve_why":
+        at_all = taps.CannotResolveAtAll(ticket=this.id).pack()
+        return ((Button(texts("ticket-cannot-at-all"), at_all, "danger"),),)
+    resolve = (Button(texts("ticket-resolve"), taps.Resolve(ticket=this.id).pack(), "success"),)
+    details = Button(texts("ticket-details"), taps.Details(ticket=this.id).pack())
+    cannot = Button(texts("ticket-cannot-resolve"), taps.CannotResolve(ticket=this.id).pack())
+    if this.status == TicketStatus.CANNOT_BE_RESOLVED:
+        return (resolve, (details,)) if waiting else (resolve,)
+    below = (details, cannot) if waiting else (cannot,)
+    if this.estimate_at is None:
+        return (_estimates(this, texts, "primary"), resolve, below)
+    return (resolve, _estimates(this, texts, None), below)
+
+
+def _estimates(this: Ticket, texts: Texts, style: Style | None) -> Row:
+    minutes = [
+        Button(texts(f"ticket-in-{minutes}"), taps.Estimate(ticket=this.id, minutes=minutes).pack(), style)
+        for minutes in _ESTIMATES
+    ]
+    return (*minutes, Button(texts("ticket-at-a-time"), taps.EstimateTime(ticket=this.id).pack()))
+
+
+def _questions(this: Ticket, texts: Texts) -> tuple[Row, ...]:
+    return tuple(
+        (
+            Button(
+                texts(f"ticket-ask-{question}"),
+                taps.Inquire(ticket=this.id, question=question).pack(),
+                None if number else "primary",
+            ),
+        )
+        for number, question in enumerate(QUESTIONS)
+    )

@@ -1,0 +1,147 @@
+"""The sysadmin's cards: a ticket, how many operators it stops, what they reported; and later pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aiogram.utils.formatting import Bold, Text
+from sqlalchemy.orm import Session
+
+from bot.escalation.rules import LadderName
+from bot.incident.models import Incident
+from bot.incident.queries import incidents_of_outage
+from bot.incident.rules import CANCELLED
+from bot.outage.models import Outage
+from bot.person.models import Person
+from bot.person.queries import roles_of
+from bot.person.rules import Role
+from bot.question.queries import open_question
+from bot.roles.calling import calling
+from bot.roles.lines import Line, fitting, lines, name_of, subject
+from bot.roles.statuses import counted
+from bot.roles.sysadmin.buttons import buttons
+from bot.roles.sysadmin.reports import descriptions, no_picture, questions_and_answers, still_seen
+from bot.telegram.drawing import LONGEST_CAPTION, LONGEST_TEXT, Drawing, said
+from bot.telegram.texts import Texts, texts_for
+from bot.ticket.models import ReportPart, Ticket
+from bot.ticket.queries import report, ticket_of
+from bot.ticket.rules import OPEN, TicketStatus
+
+SYSADMINS = frozenset({Role.SYSADMIN, Role.ADMINISTRATOR})
+_PROMPTS = {
+    "ticket_estimate": "ticket-prompt-estimate",
+    "ticket_details": "ticket-prompt-details",
+    "cannot_resolve_why": "ticket-prompt-cannot",
+}
+
+
+def ticket(session: Session, subject_id: int, reader: Person, _: Mapping[str, Any]) -> Drawing | None:
+    """One ticket for one of those who were paged; nothing once the reader is no sysadmin any more."""
+    if not roles_of(session, reader.id) & SYSADMINS:
+        return None
+    this, texts = session.get_one(Ticket, subject_id), texts_for(reader)
+    incidents = incidents_of_outage(session, this.outage_id)
+    parts = report(session, [incident.id for incident in incidents])
+    mine, is_open = this.acknowledged_by == reader.id, this.status in OPEN
+    question = open_question(session, reader.id)
+    asked = (
+        question.kind if question and question.subject_id == this.id and question.kind in _PROMPTS else None
+    )
+    asked = asked if mine and is_open else None
+    needed: list[Line | None] = [
+        *(still_seen(session, this, parts, texts) if is_open else []),
+        Bold(
+            texts(f"ticket-heading-{_sign(this)}", number=this.id, subject=_about(session, incidents, texts))
+        ),
+        _who_waits(session, this, incidents, texts) if is_open else None,
+        no_picture(parts, texts) if is_open else None,
+        *_state(session, this, incidents, reader, texts),
+    ]
+    optional = [
+        *questions_and_answers(session, this, parts, texts),
+        *descriptions(session, parts, texts, named=len(incidents) > 1),
+    ]
+    picture = next((part.picture for part in parts if part.picture), None) if is_open else None
+    text = fitting(
+        needed,
+        optional if is_open else [],
+        texts(_PROMPTS[asked]) if asked else None,
+        longest=LONGEST_CAPTION if picture else LONGEST_TEXT,
+    )
+    waiting = any(incident.closed_at is None for incident in incidents)
+    below = buttons(this, texts, asked=asked, waiting=waiting) if _acts(this, mine=mine) else ()
+    return Drawing(text, below, picture, protected=picture is not None)
+
+
+def ticket_picture(session: Session, subject_id: int, reader: Person, _: Mapping[str, Any]) -> Drawing | None:
+    """A picture that the ticket's card does not carry."""
+    part = session.get_one(ReportPart, subject_id)
+    incident = session.get_one(Incident, part.incident_id)
+    this = ticket_of(session, incident.outage_id)
+    if part.picture is None or this is None or not roles_of(session, reader.id) & SYSADMINS:
+        return None
+    texts = texts_for(reader)
+    name = name_of(session, part.by_id)
+    words = texts("ticket-picture", number=this.id, name=name, at=texts.at(part.at))
+    return Drawing(Text(words), picture=part.picture, protected=True)
+
+
+def _acts(this: Ticket, *, mine: bool) -> bool:
+    """Whether this reader has anything to tap: nobody has it yet, or they do."""
+    return this.status == TicketStatus.FILED or (mine and this.status in OPEN)
+
+
+def _sign(this: Ticket) -> str:
+    if this.status == TicketStatus.ACKNOWLEDGED:
+        return "acknowledged" if this.reopened_at is None else "filed"
+    return {
+        TicketStatus.RESOLVED: "resolved",
+        TicketStatus.WITHDRAWN: "withdrawn",
+    }.get(TicketStatus(this.status), "filed")
+
+
+def _about(session: Session, incidents: Sequence[Incident], texts: Texts) -> str:
+    return subject(session, incidents[0], texts) if incidents else ""
+
+
+def _who_waits(session: Session, this: Ticket, incidents: Sequence[Incident], texts: Texts) -> str:
+    waiting = [incident for incident in incidents if incident.closed_at is None]
+    since = texts.at(session.get_one(Outage, this.outage_id).opened_at)
+    if not waiting:
+        return texts("ticket-nobody-waits", at=since)
+    return f"{texts('ticket-waiting', count=len(waiting), at=since)}: {counted(waiting, texts)}"
+
+
+def _state(
+    session: Session, this: Ticket, incidents: Sequence[Incident], reader: Person, texts: Texts
+) -> list[Line | None]:
+    """Who has it, since when, until when; or how it ended."""
+    match this.status:
+        case TicketStatus.FILED:
+            return calling(session, LadderName.SYSADMIN, this.id, reader, texts)
+        case TicketStatus.RESOLVED:
+            return [_resolved(this, incidents, texts)]
+        case TicketStatus.WITHDRAWN:
+            by_mistake = all(incident.closed_as == CANCELLED for incident in incidents)
+            return [texts("ticket-withdrawn-cancelled" if by_mistake else "ticket-withdrawn-works")]
+    at = texts.at(this.acknowledged_at or this.filed_at)
+    if this.acknowledged_by == reader.id:
+        has_it = texts("ticket-mine", at=at)
+    else:
+        has_it = texts("ticket-taken", name=name_of(session, this.acknowledged_by), at=at)
+    if this.status == TicketStatus.CANNOT_BE_RESOLVED:
+        why = said(this.cannot_resolve_why, lines=2, most=200) if this.cannot_resolve_why else None
+        return [has_it, texts("ticket-cannot"), why]
+    if this.estimate_at is not None:
+        has_it = f"{has_it} · {texts('ticket-estimate', at=texts.at(this.estimate_at))}"
+    return [has_it]
+
+
+def _resolved(this: Ticket, incidents: Sequence[Incident], texts: Texts) -> Text:
+    """How many of those who waited have said that it works for them."""
+    at = this.resolved_at or this.filed_at
+    waited = [incident for incident in incidents if incident.closed_at is None or incident.closed_at >= at]
+    checked = sum(incident.closed_at is not None for incident in waited)
+    counts = texts("ticket-checked", checked=checked, waited=len(waited)) if waited else None
+    return lines(texts("ticket-resolved", at=texts.at(at)), counts)
