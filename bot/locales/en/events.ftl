@@ -1,0 +1,107 @@
+# An incident's history, a line for each event. Before each stand the time and who: "03:16  Lev: acknowledges …".
+story-heading = Incident No. { $number } · { $subject } · { $operator }
+story-night = The bot
+story-by-time = { $what } (it was time)
+unknown-incident = There is no incident No. { $incident }.
+
+# How it ended.
+closed-self-help = the operator's own attempt helped
+closed-returned = back on the line
+closed-reported = those responsible know
+closed-shift-over = the shift ended first
+closed-cancelled = cancelled as a mistake
+
+# The operator's walk.
+event-opened = { $customer ->
+    [call] does not work: { $subject }; a customer is on the line, a call
+    [chat] does not work: { $subject }; a chat with a customer is open
+   *[none] does not work: { $subject }
+  }
+event-customer-noted = the customer's reference: { $reference }
+event-step-answered = answer "{ $answer }" at the step "{ $step }"
+event-step-entered = step "{ $step }"
+event-more-time = { $minutes } more minutes are needed
+event-asked-again = silence, asks once more: "{ $step }"
+event-went-silent = the operator is silent at the step "{ $step }", the lead hears of it
+event-work-status-changed = work status: { $status }
+event-software-added = does not work either: { $subject }
+event-channel-checked = { $works ->
+    [yes] checked, it opens: { $channel }
+   *[no] checked, it does not open: { $channel }
+  }
+event-works-again = it works again
+event-cancelled = cancels the incident
+event-shift-ended = the operator's shift has ended
+event-closed = the incident is closed: { $closed }
+
+# The duty lead.
+event-lead-paged = pages the lead: { $to }, level { $level }
+event-lead-told = tells the lead without a page: { $to }
+event-sysadmin-paged = pages the sysadmin: { $to }, level { $level }
+event-lead-acknowledged = acknowledges the incident
+event-duty-ticked = { $duty ->
+    [status_set] the status is set
+    [off_the_line] the operator is off the line
+    [redirected] the customer is redirected: { $to }
+    [nobody] there is no customer to redirect
+   *[other] ticked: { $duty }
+  }
+event-duties-reminded = a reminder: not everything is ticked
+event-lead-asked = asks the lead what to do
+event-lead-wrote = writes to the operator
+event-operator-wrote = writes to the lead
+
+# The ladder.
+event-ladder-climbed = { $ladder ->
+    [lead] no lead answered, level { $level }, round { $round }
+   *[sysadmin] no sysadmin answered, level { $level }, round { $round }
+  }
+event-page-delivered = the page arrived: { $to }
+event-page-refused = { $reason ->
+    [blocked] the page did not arrive: { $to } blocked the bot
+    [never_started] the page did not arrive: { $to } has never opened the bot
+   *[other] the page did not arrive: { $to }, Telegram does not deliver
+  }
+event-nobody-to-page = { $ladder ->
+    [lead] nobody to page: there are no leads
+   *[sysadmin] nobody to page: there are no sysadmins
+  }
+
+# The ticket.
+event-report-added = { $part ->
+    [description] a description for the ticket
+    [picture] a screenshot for the ticket
+    [no_picture] no screenshot can be made
+    [detail] an answer to the sysadmin's question
+    [not_resolved] what is still wrong
+   *[addition] an addition to the ticket
+  }
+event-ticket-filed = ticket No. { $ticket } is with the sysadmin
+event-ticket-acknowledged = acknowledges ticket No. { $ticket }
+event-details-asked = asks for details of ticket No. { $ticket }
+event-details-given = answers the sysadmin's question
+event-estimate-given = ticket No. { $ticket }: expected { $estimate }
+event-ticket-resolved = ticket No. { $ticket }: resolved
+event-ticket-cannot-be-resolved = ticket No. { $ticket }: cannot resolve it
+event-ticket-reopened = ticket No. { $ticket } is open again
+event-ticket-withdrawn = ticket No. { $ticket } is withdrawn, nobody waits for it any more
+event-news-asked = asks the sysadmin for news
+
+# Rechecks.
+event-recheck-asked = asks whether it works
+event-recheck-answered = { $answer ->
+    [later] wants to be asked later
+   *[not_yet] it does not work yet
+  }
+event-rechecks-unanswered = questions in a row without an answer: { $count }, the lead hears of it
+event-recheck-interval-chosen = to be asked every { $minutes } min
+
+# People and the house.
+event-person-invited = invites: { $role }
+event-person-joined = { $person }: in the team now
+event-person-changed = { $person }: facts or roles have changed
+event-person-unreachable = { $person }: messages do not arrive
+event-person-reachable = { $person }: can be reached again
+event-rota-changed = { $person }: the rota has changed, { $role }
+event-refused = refused: { $wanted }
+event-quarantined = a message that cannot be understood is put aside

@@ -1,0 +1,11 @@
+# The menu of commands beside the input field. Short: a phone shows one line.
+menu-start = Come in
+menu-status = Where am I
+menu-report = Software is down
+menu-board = Who cannot work now
+menu-tickets = Open tickets
+menu-people = People, and who can be reached
+menu-invite = Invite somebody
+menu-settings = Language, clock, rechecks
+menu-help = What I can do
+menu-cancel = Forget my question

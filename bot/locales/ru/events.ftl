@@ -1,0 +1,107 @@
+# История обращения, по строке на событие. Перед каждой стоят время и кто: «03:16  Лев: принял(а) обращение».
+story-heading = Обращение №{ $number } · { $subject } · { $operator }
+story-night = Бот
+story-by-time = { $what } (пришло время)
+unknown-incident = Обращения №{ $incident } нет.
+
+# Чем кончилось.
+closed-self-help = помогло своими силами
+closed-returned = снова на линии
+closed-reported = сообщено ответственным
+closed-shift-over = закончилась смена
+closed-cancelled = отменено как ошибка
+
+# Путь оператора.
+event-opened = { $customer ->
+    [call] не работает: { $subject }; на линии клиент, звонок
+    [chat] не работает: { $subject }; с клиентом открыт чат
+   *[none] не работает: { $subject }
+  }
+event-customer-noted = номер обращения клиента: { $reference }
+event-step-answered = ответ «{ $answer }» на шаге «{ $step }»
+event-step-entered = шаг «{ $step }»
+event-more-time = нужно ещё { $minutes } мин
+event-asked-again = молчание, спрашивает ещё раз: «{ $step }»
+event-went-silent = оператор молчит на шаге «{ $step }», об этом узнаёт руководитель
+event-work-status-changed = рабочий статус: { $status }
+event-software-added = не работает ещё и { $subject }
+event-channel-checked = { $works ->
+    [yes] проверено, открывается: { $channel }
+   *[no] проверено, не открывается: { $channel }
+  }
+event-works-again = снова работает
+event-cancelled = отменяет обращение
+event-shift-ended = смена оператора закончилась
+event-closed = обращение закрыто: { $closed }
+
+# Руководитель.
+event-lead-paged = вызов руководителю: { $to }, ступень { $level }
+event-lead-told = сообщение руководителю без вызова: { $to }
+event-sysadmin-paged = вызов сисадмину: { $to }, ступень { $level }
+event-lead-acknowledged = принимает обращение
+event-duty-ticked = { $duty ->
+    [status_set] статус выставлен
+    [off_the_line] оператор снят с линии
+    [redirected] клиент передан: { $to }
+    [nobody] передавать некого
+   *[other] отмечено: { $duty }
+  }
+event-duties-reminded = напоминание: отмечено не всё
+event-lead-asked = спрашивает руководителя, что делать
+event-lead-wrote = пишет оператору
+event-operator-wrote = пишет руководителю
+
+# Вызовы по ступеням.
+event-ladder-climbed = { $ladder ->
+    [lead] руководитель не ответил, ступень { $level }, круг { $round }
+   *[sysadmin] сисадмин не ответил, ступень { $level }, круг { $round }
+  }
+event-page-delivered = вызов дошёл: { $to }
+event-page-refused = { $reason ->
+    [blocked] вызов не дошёл: { $to }, бот заблокирован
+    [never_started] вызов не дошёл: { $to }, бота ещё не открывали
+   *[other] вызов не дошёл: { $to }, Telegram не доставляет
+  }
+event-nobody-to-page = { $ladder ->
+    [lead] вызвать некого: руководителей нет
+   *[sysadmin] вызвать некого: сисадминов нет
+  }
+
+# Заявка.
+event-report-added = { $part ->
+    [description] описание для заявки
+    [picture] скриншот для заявки
+    [no_picture] скриншот сделать нельзя
+    [detail] ответ на вопрос сисадмина
+    [not_resolved] что всё ещё не так
+   *[addition] дополнение к заявке
+  }
+event-ticket-filed = заявка №{ $ticket } у сисадмина
+event-ticket-acknowledged = принимает заявку №{ $ticket }
+event-details-asked = спрашивает подробности к заявке №{ $ticket }
+event-details-given = отвечает на вопрос сисадмина
+event-estimate-given = заявка №{ $ticket }: прогноз { $estimate }
+event-ticket-resolved = заявка №{ $ticket }: исправлено
+event-ticket-cannot-be-resolved = заявка №{ $ticket }: исправить не может
+event-ticket-reopened = заявка №{ $ticket } открыта снова
+event-ticket-withdrawn = заявка №{ $ticket } снята, её больше никто не ждёт
+event-news-asked = спрашивает сисадмина, что нового
+
+# Проверки.
+event-recheck-asked = спрашивает, работает ли
+event-recheck-answered = { $answer ->
+    [later] просит спросить позже
+   *[not_yet] ещё не работает
+  }
+event-rechecks-unanswered = вопросов без ответа подряд: { $count }, об этом узнаёт руководитель
+event-recheck-interval-chosen = спрашивать каждые { $minutes } мин
+
+# Люди и дом.
+event-person-invited = приглашает: { $role }
+event-person-joined = { $person }: теперь в команде
+event-person-changed = { $person }: изменились данные или роли
+event-person-unreachable = { $person }: сообщения не доходят
+event-person-reachable = { $person }: снова на связи
+event-rota-changed = { $person }: изменился график, { $role }
+event-refused = отказано: { $wanted }
+event-quarantined = непонятное сообщение отложено

@@ -1,0 +1,107 @@
+# Історія звернення, по рядку на подію. Перед кожною стоять час і хто: «03:16  Лев: прийняв(ла) звернення».
+story-heading = Звернення №{ $number } · { $subject } · { $operator }
+story-night = Бот
+story-by-time = { $what } (настав час)
+unknown-incident = Звернення №{ $incident } немає.
+
+# Чим скінчилося.
+closed-self-help = допомогло власними силами
+closed-returned = знову на лінії
+closed-reported = повідомлено відповідальним
+closed-shift-over = закінчилася зміна
+closed-cancelled = скасовано як помилку
+
+# Шлях оператора.
+event-opened = { $customer ->
+    [call] не працює: { $subject }; на лінії клієнт, дзвінок
+    [chat] не працює: { $subject }; з клієнтом відкрито чат
+   *[none] не працює: { $subject }
+  }
+event-customer-noted = номер звернення клієнта: { $reference }
+event-step-answered = відповідь «{ $answer }» на кроці «{ $step }»
+event-step-entered = крок «{ $step }»
+event-more-time = потрібно ще { $minutes } хв
+event-asked-again = мовчання, запитує ще раз: «{ $step }»
+event-went-silent = оператор мовчить на кроці «{ $step }», про це дізнається керівник
+event-work-status-changed = робочий статус: { $status }
+event-software-added = не працює ще й { $subject }
+event-channel-checked = { $works ->
+    [yes] перевірено, відкривається: { $channel }
+   *[no] перевірено, не відкривається: { $channel }
+  }
+event-works-again = знову працює
+event-cancelled = скасовує звернення
+event-shift-ended = зміна оператора закінчилася
+event-closed = звернення закрито: { $closed }
+
+# Керівник.
+event-lead-paged = виклик керівнику: { $to }, ступінь { $level }
+event-lead-told = повідомлення керівнику без виклику: { $to }
+event-sysadmin-paged = виклик сисадміну: { $to }, ступінь { $level }
+event-lead-acknowledged = приймає звернення
+event-duty-ticked = { $duty ->
+    [status_set] статус виставлено
+    [off_the_line] оператора знято з лінії
+    [redirected] клієнта передано: { $to }
+    [nobody] передавати нікого
+   *[other] позначено: { $duty }
+  }
+event-duties-reminded = нагадування: позначено не все
+event-lead-asked = питає керівника, що робити
+event-lead-wrote = пише оператору
+event-operator-wrote = пише керівнику
+
+# Виклики за ступенями.
+event-ladder-climbed = { $ladder ->
+    [lead] керівник не відповів, ступінь { $level }, коло { $round }
+   *[sysadmin] сисадмін не відповів, ступінь { $level }, коло { $round }
+  }
+event-page-delivered = виклик дійшов: { $to }
+event-page-refused = { $reason ->
+    [blocked] виклик не дійшов: { $to }, бота заблоковано
+    [never_started] виклик не дійшов: { $to }, бота ще не відкривали
+   *[other] виклик не дійшов: { $to }, Telegram не доставляє
+  }
+event-nobody-to-page = { $ladder ->
+    [lead] викликати нікого: керівників немає
+   *[sysadmin] викликати нікого: сисадмінів немає
+  }
+
+# Заявка.
+event-report-added = { $part ->
+    [description] опис для заявки
+    [picture] скриншот для заявки
+    [no_picture] скриншот зробити неможливо
+    [detail] відповідь на запитання сисадміна
+    [not_resolved] що й досі не так
+   *[addition] доповнення до заявки
+  }
+event-ticket-filed = заявка №{ $ticket } у сисадміна
+event-ticket-acknowledged = приймає заявку №{ $ticket }
+event-details-asked = запитує подробиці до заявки №{ $ticket }
+event-details-given = відповідає на запитання сисадміна
+event-estimate-given = заявка №{ $ticket }: прогноз { $estimate }
+event-ticket-resolved = заявка №{ $ticket }: виправлено
+event-ticket-cannot-be-resolved = заявка №{ $ticket }: виправити не може
+event-ticket-reopened = заявку №{ $ticket } відкрито знову
+event-ticket-withdrawn = заявку №{ $ticket } знято, на неї більше ніхто не чекає
+event-news-asked = питає сисадміна, що нового
+
+# Перевірки.
+event-recheck-asked = запитує, чи працює
+event-recheck-answered = { $answer ->
+    [later] просить запитати пізніше
+   *[not_yet] ще не працює
+  }
+event-rechecks-unanswered = запитань без відповіді поспіль: { $count }, про це дізнається керівник
+event-recheck-interval-chosen = запитувати кожні { $minutes } хв
+
+# Люди й дім.
+event-person-invited = запрошує: { $role }
+event-person-joined = { $person }: тепер у команді
+event-person-changed = { $person }: змінилися дані або ролі
+event-person-unreachable = { $person }: повідомлення не доходять
+event-person-reachable = { $person }: знову на зв'язку
+event-rota-changed = { $person }: змінився графік, { $role }
+event-refused = відмовлено: { $wanted }
+event-quarantined = незрозуміле повідомлення відкладено
