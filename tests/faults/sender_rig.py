@@ -101,9 +101,10 @@ class Rig:
         bot = Bot(self.box.token, session=self.session)
         later = self.time.later if self.leaping else None
         receivers = {name: self._receiver(name) for name in ("page", "unreachable")}
+        self.wire = Wire(bot)
         self.sender = Sender(
             self.db,
-            Wire(bot),
+            self.wire,
             self.clock,
             {CARD: self.draw},
             receivers,

@@ -107,10 +107,8 @@ async def test_whoever_paged_is_told_that_it_arrived(rig: Rig) -> None:
 async def test_a_page_overtakes_five_hundred_notices(db: Database, clock: WoundClock) -> None:
     rig = Rig(db, clock, pace=Pace(), limits=Limits(rates_on=True), leaping=True)
     lev = await rig.person("Lev")
-    for _ in range(500):
-        await rig.person()
-    for number in range(2, 502):
-        await rig.promise(to=number, priority=Priority.NOTICE)
+    await asyncio.gather(*(rig.person() for _ in range(500)))
+    await asyncio.gather(*(rig.promise(to=n, priority=Priority.NOTICE) for n in range(2, 502)))
     promised = asyncio.Event()
 
     def after_a_hundred(_: Event) -> None:
@@ -131,9 +129,8 @@ async def test_a_page_overtakes_five_hundred_notices(db: Database, clock: WoundC
 
 async def test_a_mass_outage_drains_as_fast_as_telegram_allows(db: Database, clock: WoundClock) -> None:
     rig = Rig(db, clock, pace=Pace(), limits=Limits(rates_on=True), leaping=True)
-    for number in range(1, 601):
-        await rig.person()
-        await rig.promise(to=number)
+    await asyncio.gather(*(rig.person() for _ in range(600)))
+    await asyncio.gather(*(rig.promise(to=number) for number in range(1, 601)))
     began = clock.now()
     await rig.sender.deliver_due()
     assert rig.box.floods == 0
