@@ -106,7 +106,6 @@ class Allowance:
         times = self._times.pop(key, None) or deque(maxlen=self._most)
         if times and times[-1] - now > self._within:
             times.clear()
-        now = max(now, times[-1]) if times else now
         granted = len(times) < self._most or now - times[0] >= self._within
         if granted:
             times.append(now)

@@ -95,6 +95,7 @@ class Rig:
 
     async def run_dry(self) -> None:
         """Poll until everything is confirmed to Telegram, and handle it all."""
+        await self.worker.idle()
         while self.box.updates.waiting:
             await self.fetch()
         await self.worker.idle()

@@ -65,6 +65,7 @@ async def test_one_slow_person_holds_nobody_up(db: Database, clock: WoundClock) 
 
     rig = Rig(box, db, clock, handle=handle)
     async with living(rig):
+        await rig.worker.idle()
         await rig.fetch()
         await done.wait()
         gate.set()
