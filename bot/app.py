@@ -20,6 +20,7 @@ from bot.intake.worker import Worker
 from bot.nursery import Nursery
 from bot.outbox.actions import UNREACHABLE, Receiver
 from bot.outbox.jobs import note_unreachable
+from bot.person.rules import Role
 from bot.picture.keeping import Shelf
 from bot.rehearsal import AroundCalls, Boundaries
 from bot.roles.administrator import pages as administrator_pages
@@ -28,6 +29,7 @@ from bot.roles.duty_lead import pages as lead_pages
 from bot.roles.duty_lead import screens as lead_screens
 from bot.roles.everybody import doors
 from bot.roles.everybody import screens as everybody_screens
+from bot.roles.everybody.cards import button_with_label
 from bot.roles.operator import pages as operator_pages
 from bot.roles.operator import screens as operator_screens
 from bot.roles.sysadmin import pages as sysadmin_pages
@@ -77,10 +79,11 @@ class NightShift:
         self.sender = Sender(db, wire, clock, DRAWERS, RECEIVERS, shelf.path, pacing=pacing)
         screens = (
             operator_screens.setup(library, shelf, wire.download),
-            lead_screens.setup(library),
+            lead_screens.setup(),
             sysadmin_screens.setup(),
             administrator_screens.setup(library, bot),
-            everybody_screens.setup(library),
+            lead_screens.setup(Role.ADMINISTRATOR),
+            everybody_screens.setup(library, DRAWERS),
         )
         self.dispatch = Dispatch(
             db,
@@ -89,7 +92,7 @@ class NightShift:
             screens,
             on_invitation=partial(doors.invited, library),
             on_reachability=doors.reachability_changed,
-            label_lookup=partial(doors.button_with_label, DRAWERS),
+            label_lookup=partial(button_with_label, DRAWERS),
         )
         self.worker = Worker(db, clock, bot, self.dispatch.handle, turn_away=self.dispatch.turn_away)
         self.poller = Poller(bot, db, clock, self.worker)
@@ -110,17 +113,20 @@ class NightShift:
         self.sender.stop()
 
 
-def run(settings: Settings) -> int:
-    """Run until SIGTERM or SIGINT. Exit code 0: asked to stop; 70: a part died, start me again."""
+def run(settings: Settings, *, pace: Pace | None = None) -> int:
+    """Run until SIGTERM or SIGINT. Exit code 0: asked to stop; 70: a part died, start me again.
+
+    `pace`: another than Telegram's, for rehearsals whose stand-in counts no rates.
+    """
     log.set_up(settings.log_level)
     from bot.migrating import migrate
 
     with hold(settings.data_dir / "nightshift.lock"):
         migrate(settings.database_url)
-        return asyncio.run(_serve(settings))
+        return asyncio.run(_serve(settings, pace or Pace(overall=settings.messages_per_second)))
 
 
-async def _serve(settings: Settings) -> int:
+async def _serve(settings: Settings, pace: Pace) -> int:
     clock = RehearsalClock(settings.rehearsal_clock) if settings.rehearsal_clock else SystemClock()
     library = Library(settings.runbooks_dir)
     boundaries = Boundaries(settings.rehearsal_die_at, settings.rehearsal_boundaries)
@@ -130,8 +136,7 @@ async def _serve(settings: Settings) -> int:
     bot = make_bot(settings.needed_token(), api_url=settings.bot_api_url)
     if rehearsing:
         bot.session.middleware(AroundCalls(boundaries))
-    pacing = Pacing(Pace(overall=settings.messages_per_second))
-    night = NightShift(db, clock, bot, library, shelf, pacing)
+    night = NightShift(db, clock, bot, library, shelf, Pacing(pace))
     nursery = Nursery()
     asked = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -47,16 +47,36 @@ def open_incident(
     menu_message: int | None = None,
 ) -> Incident:
     """Start the walk. `also`: further software. `menu_message`, the message tapped, becomes the card."""
+    incident = _new(session, editions, software, customer, by, now)
+    incident.software_words, incident.also = software_words, list(also)
+    session.flush()
+    said = {"software": software, "words": software_words, "also": list(also), "customer": incident.customer}
+    note(session, incident, Event.OPENED, by=by, at=now, runbook=editions.runbook_paper.name, **said)
+    forget(session, by)
+    if incident.customer:
+        ask(session, "customer_reference", of=by, now=now, subject_id=incident.id)
+    if incident.shift_ends_at is not None:
+        arm(session, f"shift:{incident.id}", "shift_over", at=incident.shift_ends_at, incident_id=incident.id)
+    if menu_message is not None:
+        adopt(session, by, OPERATOR_CARD, incident.id, menu_message, now=now)
+    else:
+        show(session, OPERATOR_CARD, incident.id, to=by, way=Way.FRESH, now=now)
+    runbook = editions.runbook
+    make(session, incident, enter(runbook, runbook.first, WorkStatus.ON_THE_LINE), by=by, now=now)
+    return incident
+
+
+def _new(
+    session: Session, editions: Editions, software: str | None, customer: Customer, by: int, now: datetime
+) -> Incident:
     shift = shift_of(session, by, Role.OPERATOR, now)
-    move = enter(editions.runbook, editions.runbook.first, WorkStatus.ON_THE_LINE)
     incident = Incident(
         operator_id=by,
         outage_id=open_outage(session, software, now=now).id,
         runbook=keep_edition(session, editions.runbook_paper, now=now),
         centre=keep_edition(session, editions.centre_paper, now=now),
         software=software,
-        software_words=software_words,
-        also=list(also),
+        also=[],
         customer=None if customer is Customer.NONE else str(customer),
         step=editions.runbook.first,
         turn=0,
@@ -68,29 +88,6 @@ def open_incident(
         shift_ends_at=shift.ends_at if shift else None,
     )
     session.add(incident)
-    session.flush()
-    note(
-        session,
-        incident,
-        Event.OPENED,
-        by=by,
-        at=now,
-        runbook=editions.runbook_paper.name,
-        software=software,
-        words=software_words,
-        also=list(also),
-        customer=incident.customer,
-    )
-    forget(session, by)
-    if incident.customer:
-        ask(session, "customer_reference", of=by, now=now, subject_id=incident.id)
-    if incident.shift_ends_at is not None:
-        arm(session, f"shift:{incident.id}", "shift_over", at=incident.shift_ends_at, incident_id=incident.id)
-    if menu_message is not None:
-        adopt(session, by, OPERATOR_CARD, incident.id, menu_message, now=now)
-    else:
-        show(session, OPERATOR_CARD, incident.id, to=by, way=Way.FRESH, now=now)
-    make(session, incident, move, by=by, now=now)
     return incident
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -16,10 +15,6 @@ from bot.incident.walk import close, disarm_silence, expect, make
 from bot.question.actions import ask, forget
 from bot.runbook.rules import Ask, Outcome, Pause, answered, asked, found, happened, step_of
 from bot.runbook.rules import Event as Happening
-from bot.ticket.actions import add_part
-from bot.ticket.models import Inquiry, ReportPart
-from bot.ticket.queries import report, ticket_of, unanswered
-from bot.ticket.rules import PartKind, missing
 from bot.timeline.rules import Event
 
 KNOWLEDGE_BASE = "knowledge_base"
@@ -29,7 +24,7 @@ def answer_step(
     session: Session, incident_id: int, turn: int, answer: str, *, by: int, now: datetime
 ) -> Incident:
     """A button of the step: it leads on, or asks for more time."""
-    incident = _at_turn(session, incident_id, turn, by)
+    incident = at_turn(session, incident_id, turn, by)
     move = answered(book(session, incident), incident.step, answer)
     note(session, incident, Event.STEP_ANSWERED, by=by, at=now, step=incident.step, answer=answer)
     if isinstance(move, Pause):
@@ -48,14 +43,14 @@ def check_channel(
     session: Session, incident_id: int, turn: int, channel: str, *, works: bool, by: int, now: datetime
 ) -> Incident:
     """One channel, or the knowledge base, was tried. The first channel that works decides the move."""
-    incident = _at_turn(session, incident_id, turn, by)
+    incident = at_turn(session, incident_id, turn, by)
     if step_of(book(session, incident), incident.step).ask is not Ask.CHANNELS:
         raise Late(incident=incident.id)
     if next_to_check(session, incident) != channel:
         raise Late(incident=incident.id)
     incident.channels = {**incident.channels, channel: works}
     note(session, incident, Event.CHANNEL_CHECKED, by=by, at=now, channel=channel, works=works)
-    _seen(session, incident)
+    note_seen(session, incident)
     if next_to_check(session, incident) is not None:
         incident.turn += 1
         expect(session, incident, now=now)
@@ -78,98 +73,6 @@ def next_to_check(session: Session, incident: Incident) -> str | None:
     return next((key for key in to_try if key not in found_so_far), None)
 
 
-def add_to_report(
-    session: Session,
-    incident_id: int,
-    *,
-    by: int,
-    now: datetime,
-    text: str | None = None,
-    picture: str | None = None,
-    no_picture: bool = False,
-    message_id: int | None = None,
-) -> Incident:
-    """Words, a picture, or "I cannot make one", in any order; with both there the walk goes on by itself."""
-    incident = own(session, incident_id, by)
-    inquiry = unanswered(session, incident.id)
-    at_report = step_of(book(session, incident), incident.step).ask is Ask.REPORT
-    pieces: list[tuple[PartKind, str | None, str | None]] = []
-    if picture:
-        pieces.append((PartKind.PICTURE, None, picture))
-    if text:
-        filed = ticket_of(session, incident.outage_id) is not None
-        pieces.append((_kind_of_words(inquiry, filed=filed), text, None))
-    if no_picture:
-        pieces.append((PartKind.NO_PICTURE, None, None))
-    origin = {"message_id": message_id, "inquiry_id": inquiry.id if inquiry else None}
-    added = [
-        part
-        for kind, words, sha256 in pieces
-        if (
-            part := add_part(session, incident.id, kind, by=by, now=now, text=words, picture=sha256, **origin)
-        )
-    ]
-    _seen(session, incident)
-    for part in added:
-        note(session, incident, Event.REPORT_ADDED, by=by, at=now, part=part.kind)
-    if inquiry is not None and added:
-        inquiry.answered_at = now
-        note(session, incident, Event.DETAILS_GIVEN, by=by, at=now, inquiry=inquiry.id)
-    if at_report:
-        _go_on_when_whole(session, incident, by=by, now=now)
-    else:
-        _hand_on(session, incident, added, answers=inquiry is not None, now=now)
-    return incident
-
-
-def _go_on_when_whole(session: Session, incident: Incident, *, by: int, now: datetime) -> None:
-    if missing(part.kind for part in report(session, [incident.id])):
-        expect(session, incident, now=now)
-        tell(session, incident, now=now)
-    else:
-        make(session, incident, asked(book(session, incident), incident.step), by=by, now=now)
-
-
-def _hand_on(
-    session: Session, incident: Incident, added: Sequence[ReportPart], *, answers: bool, now: datetime
-) -> None:
-    """What comes after the ticket was filed reaches whoever works on it."""
-    ticket = ticket_of(session, incident.outage_id)
-    holder = ticket.acknowledged_by if ticket else None
-    for part in added:
-        if part.picture and holder is not None:
-            show(session, "ticket_picture", part.id, to=holder, way=Way.FRESH, now=now)
-    tell(session, incident, now=now, ticket=Way.FRESH if answers else Way.EDIT)
-
-
-def _kind_of_words(inquiry: Inquiry | None, *, filed: bool) -> PartKind:
-    if inquiry is not None:
-        return PartKind.DETAIL
-    return PartKind.ADDITION if filed else PartKind.DESCRIPTION
-
-
-def pass_over(session: Session, incident_id: int, turn: int, *, by: int, now: datetime) -> Incident:
-    """Go on without the words that the step asked for."""
-    incident = _at_turn(session, incident_id, turn, by)
-    if step_of(book(session, incident), incident.step).ask is not Ask.WORDS:
-        raise Late(incident=incident.id)
-    make(session, incident, asked(book(session, incident), incident.step), by=by, now=now)
-    return incident
-
-
-def say_words(
-    session: Session, incident_id: int, text: str, *, by: int, now: datetime, message_id: int | None = None
-) -> Incident:
-    """The words that a step asked for: they reach the ticket and the lead."""
-    incident = own(session, incident_id, by)
-    if step_of(book(session, incident), incident.step).ask is not Ask.WORDS:
-        raise Late(incident=incident.id)
-    add_part(session, incident.id, PartKind.NOT_RESOLVED, by=by, now=now, text=text, message_id=message_id)
-    note(session, incident, Event.REPORT_ADDED, by=by, at=now, part=str(PartKind.NOT_RESOLVED))
-    make(session, incident, asked(book(session, incident), incident.step), by=by, now=now)
-    return incident
-
-
 def works_again(session: Session, incident_id: int, *, by: int, now: datetime) -> Incident:
     """It works, at whatever step: the runbook says where that leads."""
     incident = own(session, incident_id, by)
@@ -187,7 +90,7 @@ def answer_recheck(session: Session, incident_id: int, *, later: bool, by: int, 
     if incident.recheck_at is None and incident.recheck_asked_at is None:
         raise Late(incident=incident.id)
     incident.recheck_asked_at = None
-    _seen(session, incident)
+    note_seen(session, incident)
     answer = "later" if later else "not_yet"
     note(session, incident, Event.RECHECK_ANSWERED, by=by, at=now, answer=answer)
     plan_recheck(session, incident, now=now)
@@ -235,7 +138,7 @@ def write_to_lead(session: Session, incident_id: int, text: str, *, by: int, now
     forget(session, by)
     session.add(Word(incident_id=incident.id, by_id=by, text=text, at=now))
     note(session, incident, Event.OPERATOR_WROTE, by=by, at=now)
-    _seen(session, incident)
+    note_seen(session, incident)
     tell(session, incident, now=now)
     if incident.lead_id is not None:
         show(session, LEAD_CARD, incident.id, to=incident.lead_id, way=Way.FRESH, now=now)
@@ -247,14 +150,14 @@ def _outcome(incident: Incident) -> Outcome:
     return found(channel=channel, knowledge_base=bool(incident.channels.get(KNOWLEDGE_BASE)))
 
 
-def _at_turn(session: Session, incident_id: int, turn: int, by: int) -> Incident:
+def at_turn(session: Session, incident_id: int, turn: int, by: int) -> Incident:
     incident = own(session, incident_id, by)
     if incident.turn != turn:
         raise Late(incident=incident.id)
     return incident
 
 
-def _seen(session: Session, incident: Incident) -> None:
+def note_seen(session: Session, incident: Incident) -> None:
     """Any sign of life: the silence is over and the count of unanswered rechecks begins anew."""
     incident.silent_at = None
     incident.rechecks_unanswered = 0

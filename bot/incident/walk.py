@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from bot.centre.rules import Centre, Silence
@@ -26,8 +25,7 @@ from bot.ticket.actions import become
 from bot.ticket.queries import report, ticket_of
 from bot.ticket.rules import OPEN, TicketStatus, missing
 from bot.timeline.rules import Event
-from bot.timer.actions import arm, disarm_all
-from bot.timer.models import Timer
+from bot.timer.actions import arm, disarm_all, disarm_kinds
 
 GOES_ON_WITHOUT_OPERATOR = (Closing.SHIFT_OVER, Closing.REPORTED)
 """The ticket stays open: the outage, or the answer of those responsible, goes on after the operator left."""
@@ -98,8 +96,7 @@ def _silence(centre: Centre, named: SilenceName | timedelta | None, window: time
 
 def disarm_silence(session: Session, incident_id: int) -> None:
     """The operator is there: nobody asks again, and the lead hears nothing."""
-    kinds = (Timer.incident_id == incident_id) & Timer.kind.in_(("ask_again", "silent"))
-    session.connection().execute(delete(Timer).where(kinds))
+    disarm_kinds(session, incident_id, "ask_again", "silent")
 
 
 def close(session: Session, incident: Incident, closed_as: str, *, by: int | None, now: datetime) -> None:

@@ -40,7 +40,7 @@ _NO_PREVIEW = LinkPreviewOptions(
 )
 """Said in full: what is left out, aiogram fills with markers for its own defaults."""
 
-_TAPPABLE = re.compile(r"([@/#$.])(?=\S)")
+_TAPPABLE = re.compile(r"([@/#$](?=\S)|\.(?=[^\W\d_]|\d{1,3}\.\d{1,3}\.\d))")
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 

@@ -110,7 +110,9 @@ class Caller:
     async def toast(self, text: str, *, alert: bool = False) -> None:
         """A short note: over the tapped message, or as a message when it came as one. Best effort."""
         if self.tapped is None:
-            await self._try(SendMessage(chat_id=self.user.id, text=text, parse_mode=None))
+            await self._try(
+                SendMessage(chat_id=self.user.id, text=text, parse_mode=None, disable_notification=True)
+            )
         elif not self._answered:
             self._answered = True
             short = text if len(text) <= LONGEST_TOAST else text[: LONGEST_TOAST - 1] + "…"
@@ -121,7 +123,10 @@ class Caller:
 
     async def reply(self, drawing: Drawing) -> None:
         """A new message to this person. Best effort: what must arrive is a card, through the outbox."""
-        await self._try(SendMessage(chat_id=self.user.id, **drawing.kwargs()), _OUT_OF_OUR_HANDS)
+        await self._try(
+            SendMessage(chat_id=self.user.id, disable_notification=True, **drawing.kwargs()),
+            _OUT_OF_OUR_HANDS,
+        )
 
     async def turn_into(self, drawing: Drawing) -> None:
         """Change the tapped message into this; a new message where that cannot be."""

@@ -28,6 +28,12 @@ def disarm(session: Session, *keys: str) -> bool:
     return result.rowcount > 0
 
 
+def disarm_kinds(session: Session, incident_id: int, *kinds: str) -> None:
+    """Make these kinds of timers of one incident void."""
+    theirs = (Timer.incident_id == incident_id) & Timer.kind.in_(kinds)
+    session.connection().execute(delete(Timer).where(theirs))
+
+
 def disarm_all(session: Session, incident_id: int) -> None:
     """Nothing pings after closing: make every timer of the incident void."""
     session.connection().execute(delete(Timer).where(Timer.incident_id == incident_id))

@@ -7,16 +7,15 @@ from sqlalchemy.orm import Session
 
 from bot.incident.opening import note_reference
 from bot.incident.operator_actions import (
-    add_to_report,
     answer_recheck,
     answer_step,
     ask_for_words_to_lead,
     cancel,
     check_channel,
-    pass_over,
     works_again,
 )
 from bot.incident.queries import open_incidents_of
+from bot.incident.report_actions import add_to_report, pass_over
 from bot.person.rules import Role
 from bot.picture.keeping import Shelf
 from bot.roles.operator import taps

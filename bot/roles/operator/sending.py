@@ -12,8 +12,9 @@ from aiogram.types import Message
 from sqlalchemy.orm import Session
 
 from bot.incident.models import Incident
-from bot.incident.operator_actions import add_to_report, say_words, write_to_lead
+from bot.incident.operator_actions import write_to_lead
 from bot.incident.queries import open_incidents_of
+from bot.incident.report_actions import add_to_report, say_words
 from bot.incident.telling import book
 from bot.picture.actions import note_picture
 from bot.picture.keeping import PictureRefused, Shelf
