@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -19,9 +20,10 @@ SHIFT_BEGINS, SHIFT_ENDS = time(20), time(8)
 
 @dataclass(frozen=True)
 class Member:
-    """One of the cast. `caption` says on the page who they are."""
+    """One of the cast. `caption` says on the page who they are, `alias` is the name in English."""
 
     telegram_id: int
+    alias: str
     name: str
     language: str
     role: Role
@@ -30,12 +32,14 @@ class Member:
     phone: str | None = None
 
 
-OLGA = Member(101, "Ольга Савченко", "ru", Role.OPERATOR, "operator")
-PETRO = Member(102, "Петро Коваль", "uk", Role.OPERATOR, "operator")
-LEV = Member(201, "Лев Гордеев", "ru", Role.DUTY_LEAD, "duty lead", phone="+380 00 000 02 01")
-DARYNA = Member(202, "Дарина Мельник", "uk", Role.DUTY_LEAD, "second duty lead", 2, "+380 00 000 02 02")
-TIMUR = Member(301, "Тимур Асанов", "ru", Role.SYSADMIN, "sysadmin")
-VERA = Member(401, "Vera Lindqvist", "en", Role.ADMINISTRATOR, "administrator")
+OLGA = Member(101, "Olga", "Ольга Савченко", "ru", Role.OPERATOR, "operator")
+PETRO = Member(102, "Petro", "Петро Коваль", "uk", Role.OPERATOR, "operator")
+LEV = Member(201, "Lev", "Лев Гордеев", "ru", Role.DUTY_LEAD, "duty lead", phone="+380 00 000 02 01")
+DARYNA = Member(
+    202, "Daryna", "Дарина Мельник", "uk", Role.DUTY_LEAD, "second duty lead", 2, "+380 00 000 02 02"
+)
+TIMUR = Member(301, "Timur", "Тимур Асанов", "ru", Role.SYSADMIN, "sysadmin")
+VERA = Member(401, "Vera", "Vera Lindqvist", "en", Role.ADMINISTRATOR, "administrator")
 
 CAST = (OLGA, PETRO, LEV, DARYNA, TIMUR, VERA)
 
@@ -48,10 +52,7 @@ def first_moment(now: datetime, zone: str) -> datetime:
 
 
 def gather(session: Session, *, zone: str, now: datetime) -> None:
-    """Everybody with their role, and on duty tonight until eight; the administrator has no shift."""
-    night = now.astimezone(ZoneInfo(zone)).date()
-    starts_at = datetime.combine(night - timedelta(days=1), SHIFT_BEGINS, ZoneInfo(zone))
-    ends_at = datetime.combine(night, SHIFT_ENDS, ZoneInfo(zone))
+    """Everybody with their role, on the rota of this night and the next (the administrator has no shift)."""
     for member in CAST:
         person = join(
             session,
@@ -64,13 +65,22 @@ def gather(session: Session, *, zone: str, now: datetime) -> None:
         )
         grant(session, person.id, member.role, level=member.level, by=None, now=now)
         if member.role is not Role.ADMINISTRATOR:
-            put_shift(
-                session,
-                person_id=person.id,
-                role=member.role,
-                starts_at=starts_at,
-                ends_at=ends_at,
-                level=member.level,
-                by=None,
-                now=now,
-            )
+            for starts_at, ends_at in _shifts(now, zone):
+                put_shift(
+                    session,
+                    person_id=person.id,
+                    role=member.role,
+                    starts_at=starts_at,
+                    ends_at=ends_at,
+                    by=None,
+                    now=now,
+                )
+
+
+def _shifts(now: datetime, zone: str) -> Iterator[tuple[datetime, datetime]]:
+    """From the evening before until the morning after `now`, which is past midnight; and a day later."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    for night in range(2):
+        morning = today + timedelta(days=night)
+        starts_at = datetime.combine(morning - timedelta(days=1), SHIFT_BEGINS, ZoneInfo(zone))
+        yield starts_at, datetime.combine(morning, SHIFT_ENDS, ZoneInfo(zone))

@@ -10,6 +10,7 @@ from bot.demo.cast import CAST
 from bot.demo.child import BotProcess
 from bot.demo.feed import Feed
 from bot.demo.play import Player
+from bot.demo.stage import Stage
 from bot.nursery import Nursery
 from bot.runbook.library import Library
 from bot.sandbox.hand import Hand
@@ -47,7 +48,12 @@ class Desk:
         self._server = SandboxServer(self._box, wiring)
         self._feed = Feed(url, self._server.push_history)
         wiring.history = self._feed.rows
-        self._player = Player(self._box, library, wind=self._wind, show=self._captioned, pace=pace)
+        self._player = Player(
+            lambda: Stage(self._box, wind=self._wind, show=self._captioned, pace=pace),
+            self._feed,
+            library,
+            clock,
+        )
         self._play: asyncio.Task[None] | None = None
 
     async def open(self, door: socket.socket, nursery: Nursery) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,8 @@ from bot.timeline.models import TimelineEvent
 from bot.timeline.queries import events_after
 
 Row = dict[str, Any]
+P = ParamSpec("P")
+T = TypeVar("T")
 LOOK_EVERY_S = 0.25
 
 _PEOPLE = frozenset({"person", "to"})
@@ -32,6 +34,17 @@ class Feed:
     async def rows(self) -> list[Row]:
         """What has been read so far."""
         return list(self._rows)
+
+    async def read(
+        self, query: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """What is committed now."""
+
+        def whole() -> T:
+            with Session(self._engine, expire_on_commit=False) as session:
+                return query(session, *args, **kwargs)
+
+        return await asyncio.to_thread(whole)
 
     async def run(self) -> None:
         """Read on, four times a second, until cancelled."""

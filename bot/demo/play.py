@@ -1,63 +1,72 @@
-"""The whole regulation, played by the cast: an outage from the first tap to the return to the line."""
+"""The button "play the night": everybody at their phone, nothing open from before, scene after scene."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
-from bot.demo.cast import DARYNA, LEV, OLGA, PETRO, TIMUR, Member
+from sqlalchemy.orm import Session
+
+from bot.demo.cast import CAST, DARYNA, LEV, OLGA, PETRO, TIMUR, Member, first_moment
+from bot.demo.feed import Feed
+from bot.demo.scenes import Scenes, words
 from bot.demo.stage import Stage
+from bot.incident.queries import open_incidents
+from bot.person.rules import Role
+from bot.roles.operator.taps import Cancel
+from bot.rota.queries import on_duty
 from bot.runbook.library import Library
-from bot.runbook.rules import Runbook
-from bot.sandbox.model import Sandbox
-from bot.telegram.texts import Texts
+from bot.sandbox.world import AnyClock
+from bot.telegram.buttons import twin
 
-END = "That was the night. Everything is still alive: scroll the phones, open the rows, go on by hand."
+TAKES = timedelta(hours=1)
+"""So much of the night one play needs."""
+END = (
+    "That was the night. Everything on the phones is alive: scroll, open rows of the history, go on by hand."
+)
+ROTA_ENDS = "Nobody is on duty any more: the rota of this demo has ended. Start it anew for another night."
 
 
 class Player:
     """Plays the night on the phones of one sandbox."""
 
-    def __init__(
-        self,
-        box: Sandbox,
-        library: Library,
-        *,
-        wind: Callable[[float], None],
-        show: Callable[[str], None],
-        pace: float,
-    ) -> None:
-        """`wind` takes minutes, `show` a caption; pace 1 is readable, 0 waits for no reader."""
-        self._box, self._library = box, library
-        self._wind, self._show, self._pace = wind, show, pace
+    def __init__(self, new_stage: Callable[[], Stage], feed: Feed, library: Library, clock: AnyClock) -> None:
+        self._new_stage, self._feed, self._library, self._clock = new_stage, feed, library, clock
 
     async def night(self) -> str:
         """Play it once, as a new incident; the words to end with."""
-        stage = Stage(self._box, wind=self._wind, show=self._show, pace=self._pace)
-        night = _Night(stage, self._library)
-        await night.everybody_is_there()
-        await night.olga_reports()
+        before = self._new_stage()
+        for member in (OLGA, PETRO, LEV, DARYNA, TIMUR):
+            await before.opens_chat(member)
+        if not await self._somebody_on_duty(before):
+            return ROTA_ENDS
+        await self._clear(before)
+        scenes = Scenes(self._new_stage(), self._library)
+        for scene in scenes.in_order():
+            await scene()
         return END
 
+    async def _somebody_on_duty(self, stage: Stage) -> bool:
+        """With too little left of the shift, the next night is begun. False when the rota has none."""
+        now = self._clock.now()
+        if await self._feed.read(on_duty, Role.OPERATOR, now + TAKES):
+            return True
+        night = first_moment(now, self._library.centre.time_zone)
+        if not await self._feed.read(on_duty, Role.OPERATOR, night):
+            return False
+        await stage.tells("The shift is nearly over: the clock is wound to the next night.")
+        await stage.winds((night - now) / timedelta(minutes=1))
+        return True
 
-class _Night:
-    """The scenes, in their order."""
-
-    def __init__(self, stage: Stage, library: Library) -> None:
-        self._stage = stage
-        self._centre = library.centre
-        self._book: Runbook = library.runbooks[library.main]
-
-    async def everybody_is_there(self) -> None:
-        for member in (OLGA, PETRO, LEV, DARYNA, TIMUR):
-            await self._stage.opens_chat(member)
-
-    async def olga_reports(self) -> None:
-        stage = self._stage
-        await stage.tells("Olga is on a call when her telephony goes silent. She opens the bot.")
-        await stage.writes(OLGA, words(OLGA, "keyboard-report"))
+    async def _clear(self, stage: Stage) -> None:
+        """What is still open from before is cancelled, by the command that every button has as its twin."""
+        for number, member in await self._feed.read(_still_open):
+            await stage.tells(f"Incident {number} is still open from before: {member.alias} cancels it.")
+            await stage.writes(member, twin(Cancel(incident=number, sure=1).pack()))
+            await stage.sees(member, words(member, "operator-cancelled", number=number))
 
 
-def words(member: Member, key: str, **values: object) -> str:
-    """What the bot says to them under this key."""
-    return Texts(member.language, ZoneInfo("UTC"))(key, **values)
+def _still_open(session: Session) -> list[tuple[int, Member]]:
+    cast = {member.telegram_id: member for member in CAST}
+    opened = [(incident.id, cast.get(operator.telegram_id)) for incident, operator in open_incidents(session)]
+    return [(number, member) for number, member in opened if member is not None]

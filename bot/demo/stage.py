@@ -59,8 +59,8 @@ class Stage:
         """Whoever never pressed Start, or blocked the bot meanwhile, is back."""
         person = self._box.people[member.telegram_id]
         if person.blocked or not person.started:
-            self._hands[member].start()
-            await self._until(lambda: self._newest(member), f"an answer on the phone of {member.name}")
+            await self._does(member, Hand.start)
+        await self._until(lambda: self._answer(member), f"an answer to {member.name}, who pressed Start")
 
     async def taps(self, member: Member, label: str) -> None:
         """Press the newest button with this label, and see that something changed."""
@@ -97,8 +97,9 @@ class Stage:
     async def _pressed(self, member: Member, label: str) -> bool:
         wanted = f"the button “{label}” on the phone of {member.name}"
         post, data = await self._until(lambda: self._button(member, label), wanted)
+        before = _look(post)
         await self._does(member, lambda hand: hand.tap(post.id, data))
-        return await self._answered(member, post, data)
+        return await self._answered(member, post, before)
 
     async def _does(self, member: Member, act: Callable[[Hand], object]) -> None:
         def attempt() -> bool | None:
@@ -110,19 +111,19 @@ class Stage:
 
         await self._until(attempt, f"{member.name}, whose phone cannot do it now")
 
-    async def _answered(self, member: Member, post: Post, data: str) -> bool:
-        """Whether the press showed: the button went, or something new came."""
+    async def _answered(self, member: Member, post: Post, before: str) -> bool:
+        """Whether the press showed: the message looks otherwise, or something new came."""
+
+        def changed() -> bool | None:
+            newer = any(one.from_bot for one in self._posts(member, post.id))
+            return True if newer or _look(post) != before else None
+
         try:
             async with asyncio.timeout(PRESS_AGAIN_S):
-                await self._until(lambda: self._changed(member, post, data), f"an answer to {member.name}")
+                await self._until(changed, f"an answer to {member.name}")
         except TimeoutError:
             return False
         return True
-
-    def _changed(self, member: Member, post: Post, data: str) -> bool | None:
-        there = any(button.get("callback_data") == data for row in post.buttons for button in row)
-        newer = any(one.from_bot for one in self._posts(member, post.id))
-        return True if post.gone or newer or not there else None
 
     async def _until(self, attempt: Callable[[], T | None], wanted: str) -> T:
         loop = asyncio.get_running_loop()
@@ -141,8 +142,8 @@ class Stage:
         posts = self._box.chats[member.telegram_id].posts.values()
         return [post for post in reversed(posts) if post.id > after]
 
-    def _newest(self, member: Member) -> Post | None:
-        return next((post for post in self._posts(member, self._begins) if post.from_bot), None)
+    def _answer(self, member: Member) -> Post | None:
+        return next((post for post in self._posts(member, 0) if post.from_bot), None)
 
     def _showing(self, member: Member, text: str) -> Post | None:
         posts = self._posts(member, self._begins)
@@ -161,3 +162,7 @@ class Stage:
                     if data and "disabled" not in button and str(button["text"]).startswith(label):
                         return post, str(data)
         return None
+
+
+def _look(post: Post) -> str:
+    return f"{post.gone} {post.text} {post.buttons}"
