@@ -8,9 +8,8 @@ from aiogram.utils.formatting import Text
 
 from bot.clock import WoundClock
 from bot.db import Database
-from bot.outbox.delivery_actions import claim, settle
 from bot.outbox.queries import pauses
-from bot.outbox.rules import Priority, Refused, RetryAfter, Sent, State, Transient, Unsendable, Why
+from bot.outbox.rules import Priority, Refused, RetryAfter, Sent, State, Unsendable, Why
 from bot.person.models import Person
 from bot.sandbox.faults import Kind
 from bot.sandbox.limits import Limits
@@ -156,66 +155,6 @@ async def test_who_cannot_be_reached_is_reported_at_once(rig: Rig, trouble: str,
     await rig.sender.deliver_due()
     assert rig.told == [("unreachable", 1, Refused(why)), ("page", 55, Refused(why))]
     assert [(row.state, row.error) for row in await rig.rows()] == [(State.FAILED, why)]
-
-
-async def test_killed_after_sending_it_is_sent_again_and_marked(rig: Rig) -> None:
-    olga = await rig.person()
-    await rig.promise(fresh=True)
-    rows = await rig.db.write(claim, "the one that dies", [], 10, now=rig.clock.now())
-    rig.box.call("sendMessage", {"chat_id": olga.user_id, "text": rig.words[17]})
-    rig.restart()
-    await rig.sender.start()
-    await rig.sender.deliver_due()
-    assert len(rows) == 1
-    assert texts(olga.messages) == ["state 17", "(повтор)\nstate 17"]
-
-
-async def test_killed_while_editing_it_is_edited_again_without_a_word(rig: Rig) -> None:
-    olga = await rig.person()
-    await rig.promise()
-    await rig.sender.deliver_due()
-    rig.words[17] = "changed"
-    await rig.promise()
-    await rig.db.write(claim, "the one that dies", [], 10, now=rig.clock.now())
-    rig.restart()
-    await rig.sender.start()
-    await rig.sender.deliver_due()
-    assert texts(olga.messages) == ["changed"]
-
-
-async def test_what_a_dead_sender_holds_is_taken_over_when_its_lease_ends(rig: Rig) -> None:
-    olga = await rig.person()
-    await rig.promise()
-    await rig.db.write(claim, "the one that dies", [], 10, now=rig.clock.now())
-    await rig.forward(seconds=29)
-    assert olga.messages == []
-    await rig.forward(seconds=1)
-    assert texts(olga.messages) == ["(повтор)\nstate 17"]
-
-
-async def test_what_came_meanwhile_and_what_a_dead_sender_held_are_one_message(rig: Rig) -> None:
-    olga = await rig.person()
-    await rig.promise(fresh=True, sound=True, receipt="page:55")
-    await rig.db.write(claim, "the one that dies", [], 10, now=rig.clock.now())
-    rig.words[17] = "newer"
-    await rig.promise()
-    rig.restart()
-    await rig.sender.start()
-    await rig.sender.deliver_due()
-    assert texts(olga.messages) == ["(повтор)\nnewer"]
-    assert len(olga.heard()) == 1
-    assert rig.told == [("page", 55, Sent(olga.last.id))]
-
-
-async def test_who_lost_the_lease_cannot_settle_any_more(rig: Rig) -> None:
-    await rig.person()
-    await rig.promise()
-    rows = await rig.db.write(claim, "slow", [], 10, now=rig.clock.now())
-    rig.clock.forward(seconds=31)
-    await rig.db.write(claim, "quick", [], 10, now=rig.clock.now())
-    late = Transient("too late to matter")
-    assert not await rig.db.write(settle, rows[0].id, "slow", late, now=rig.clock.now())
-    assert await rig.db.write(settle, rows[0].id, "quick", late, now=rig.clock.now())
 
 
 async def test_a_message_that_was_deleted_is_sent_anew(rig: Rig) -> None:
