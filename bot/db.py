@@ -58,9 +58,12 @@ class Database:
     """A SQLite file with its writer thread and its readers."""
 
     def __init__(self, url: str, *, boundary: Callable[[str], None] | None = None) -> None:
-        """`boundary` is called in the writer thread right before and after each COMMIT: the kill test dies there."""
+        """`boundary` is called in the writer thread right before and after each COMMIT: the kill test dies there.
+
+        A COMMIT of nothing is none: before and after it the file is the same.
+        """
         self.after_commit: list[Callable[[Woken], None]] = []
-        self._boundary = boundary or (lambda _: None)
+        self._boundary = boundary
         self._writer = sqlite_engine(url, begin="BEGIN IMMEDIATE")
         self._reader = sqlite_engine(url, begin="BEGIN", query_only=True)
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="reader")
@@ -122,7 +125,7 @@ class Database:
 
     def _commit_together(self, connection: Connection, first: _Promise) -> bool:
         """One COMMIT for all that wait now. True when asked to end."""
-        group, ended = [first], False
+        group, ended, changes = [first], False, _changes(connection) if self._boundary else 0
         try:
             with connection.begin():
                 _attempt(connection, first)
@@ -136,14 +139,18 @@ class Database:
                         break
                     group.append(waiting)
                     _attempt(connection, waiting)
-                self._boundary("before commit")
-            self._boundary("after commit")
+                self._passed("before commit", connection, group, changes)
+            self._passed("after commit", connection, group, changes)
         except Exception as error:  # noqa: BLE001  every waiting caller hears of it
             for promise in group:
                 promise.error = promise.error or StorageFailure(str(error))
                 promise.woken = {}
         self._answer(group)
         return ended
+
+    def _passed(self, what: str, connection: Connection, group: list[_Promise], changes: int) -> None:
+        if self._boundary is not None and _changes(connection) != changes:
+            self._boundary(f"{what} of {', '.join(promise.source for promise in group)}")
 
     def _answer(self, group: list[_Promise]) -> None:
         woken = _together(promise.woken for promise in group if promise.error is None)
@@ -164,6 +171,12 @@ class Database:
         if woken:
             for listener in self.after_commit:
                 listener(woken)
+
+
+def _changes(connection: Connection) -> int:
+    """How many rows this connection has written in its life."""
+    raw: Any = connection.connection.driver_connection
+    return int(raw.total_changes)
 
 
 def _call(action: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], session: Session) -> Any:
