@@ -127,7 +127,8 @@ function tick() {
   const date = now.toLocaleDateString("en-GB", { timeZone: zone, weekday: "short", day: "numeric", month: "long" });
   const wound = Math.round((night.clock.offset ?? 0) / 60);
   const place = zone.split("/").at(-1).replaceAll("_", " ");
-  one("[data-clock-date]").textContent = [date, place, wound > 0 ? `wound +${wound} min` : ""].filter(Boolean).join(" · ");
+  const parts = [date, place, wound > 0 ? `wound +${wound} min` : ""];
+  [...one("[data-clock-date]").children].forEach((part, at) => { if (part.textContent !== parts[at]) part.textContent = parts[at]; });
 }
 
 function setBot({ running, pid }) {
@@ -232,11 +233,13 @@ function drawTabs() {
 }
 
 function drawTab({ key, name, note, unread, sign }) {
-  const badge = unread ? el("span", { class: "badge", text: unread > 99 ? "99+" : unread, "aria-label": `${unread} unread` }) : null;
+  const badge = unread ? el("span", { class: "badge", text: unread > 99 ? "99+" : unread }) : null;
+  const [first, rest] = name.split(/ (.*)/s);
   return el("button", {
-    type: "button", class: "tab", data: { tab: key }, "aria-current": key === tab ? "true" : null, onclick: () => openTab(key),
+    type: "button", class: "tab", "aria-label": unread ? `${name}, ${note}, ${unread} unread` : `${name}, ${note}`, data: { tab: key }, "aria-current": key === tab ? "true" : null, onclick: () => openTab(key),
   }, el("span", { class: "tab-sign" }, sign, badge),
-  el("span", { class: "tab-words" }, el("bdi", { text: name }), el("small", { text: note })));
+  el("span", { class: "tab-words" }, el("bdi", {}, first, rest ? el("span", { class: "rest", text: ` ${rest}` }) : null),
+    el("small", { text: note })));
 }
 
 function openTab(key) {

@@ -28,15 +28,15 @@ export class Phone {
 
   build(index) {
     this.avatar = el("span", { class: `avatar tint-${index % 6}`, "aria-hidden": "true" });
+    this.ring = el("span", { class: "ring", "aria-hidden": "true" }, icon("bell"));
     this.name = el("bdi", { class: "name" });
     this.role = el("span", { class: "role" });
     this.status = el("span", { class: "status" });
     this.tongue = el("span", { class: "tongue" });
     this.more = this.button("more", "dots", "More about this phone", (event) => this.openMore(event.currentTarget));
-    this.ring = el("span", { class: "ring", "aria-hidden": "true" }, icon("bell"));
-    this.header = el("header", { class: "phone-head" }, this.avatar,
+    this.header = el("header", { class: "phone-head" }, el("span", { class: "face" }, this.avatar, this.ring),
       el("div", { class: "who" }, el("div", { class: "who-line" }, this.name, this.tongue),
-        el("div", { class: "who-line" }, this.role, this.status)), this.ring, this.more);
+        el("div", { class: "who-line" }, this.role, this.status)), this.more);
     this.list = el("ol", { class: "messages" });
     this.empty = el("p", { class: "empty", text: "Nothing has been said here yet." });
     this.typing = el("div", { class: "typing", role: "status", "aria-label": "The bot is typing", hidden: true },
@@ -50,6 +50,9 @@ export class Phone {
     this.node = el("section", { class: "phone", data: { phone: this.id } }, this.header,
       el("div", { class: "screen" }, this.chat, this.down, this.toasts), this.foot);
     this.buildComposer();
+    this.stuck = true;
+    const sizes = new ResizeObserver(() => { if (this.stuck) this.toEnd(); });
+    [this.chat, this.list].forEach((node) => sizes.observe(node));
   }
 
   button(action, sign, label, run) {
@@ -224,11 +227,13 @@ export class Phone {
   toEnd(smooth) {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.chat.scrollTo({ top: this.chat.scrollHeight, behavior: smooth && !calm ? "smooth" : "instant" });
+    this.stuck = true;
     this.down.hidden = true;
   }
 
   watchEnd() {
-    if (this.atEnd()) this.down.hidden = true;
+    this.stuck = this.atEnd();
+    if (this.stuck) this.down.hidden = true;
   }
 
   setTyping(on) {
