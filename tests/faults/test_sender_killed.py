@@ -1,11 +1,18 @@
 """The process dies at the worst moment: nothing is lost, and what may be there twice says so."""
 
+import asyncio
+from typing import Any
+
 import pytest
+from aiogram import Bot
+from aiogram.methods import TelegramMethod
 
 from bot.clock import WoundClock
 from bot.db import Database
 from bot.outbox.delivery_actions import claim, settle
-from bot.outbox.rules import Sent, Transient
+from bot.outbox.rules import Sent, State, Transient
+from bot.sandbox.model import Sandbox
+from bot.sandbox.session import SandboxSession
 from bot.sandbox.world import Post
 from tests.faults.sender_rig import Rig
 
@@ -77,3 +84,42 @@ async def test_who_lost_the_lease_cannot_settle_any_more(rig: Rig) -> None:
     late = Transient("too late to matter")
     assert not await rig.db.write(settle, rows[0].id, "slow", late, now=rig.clock.now())
     assert await rig.db.write(settle, rows[0].id, "quick", late, now=rig.clock.now())
+
+
+class Held(SandboxSession):
+    """A line on which a call hangs until it is let go."""
+
+    def __init__(self, box: Sandbox) -> None:
+        super().__init__(box)
+        self.begun, self.let_go = asyncio.Event(), asyncio.Event()
+
+    async def make_request(
+        self,
+        bot: Bot,
+        method: TelegramMethod[Any],
+        timeout: int | None = None,  # noqa: ASYNC109
+    ) -> Any:
+        self.begun.set()
+        await self.let_go.wait()
+        return await super().make_request(bot, method, timeout)
+
+
+async def test_asked_to_stop_it_finishes_what_is_on_its_way_and_begins_nothing(
+    db: Database, clock: WoundClock
+) -> None:
+    rig = Rig(db, clock, session=Held)
+    line = rig.session
+    assert isinstance(line, Held)
+    olga, lev = await rig.person(), await rig.person("Lev")
+    await rig.promise(to=1)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(rig.sender.run())
+        await line.begun.wait()
+        rig.sender.stop()
+        await rig.promise(to=2)
+        assert not running.done()
+        line.let_go.set()
+    assert texts(olga.messages) == ["state 17"]
+    assert [row.state for row in await rig.rows(1)] == [State.SENT]
+    assert lev.messages == []
+    assert [row.state for row in await rig.rows(2)] == [State.PENDING]
