@@ -9,7 +9,6 @@ import pytest
 
 from bot.clock import WoundClock
 from bot.db import Database
-
 from tests.stories.night import Night
 
 

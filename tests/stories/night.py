@@ -13,7 +13,7 @@ from bot.app import NightShift
 from bot.clock import WoundClock
 from bot.db import Database
 from bot.nursery import Nursery
-from bot.person.actions import grant, join, started
+from bot.person.actions import grant, join, revoke, started
 from bot.person.models import Person
 from bot.person.rules import Role
 from bot.picture.keeping import Shelf
@@ -32,7 +32,7 @@ _FREELY = Pace(overall=10_000, chat=10_000, group=10_000)
 
 
 class Hero:
-    """A person of the story and their phone: whatever they do is carried to its end before the next sentence."""
+    """A person of the story and their phone: what they do is carried to its end before the next sentence."""
 
     def __init__(self, night: Night, phone: Phone, person: Person) -> None:
         self._night = night
@@ -55,7 +55,9 @@ class Hero:
     async def sends_photo(self, picture: bytes | str = "error_503", caption: str = "") -> None:
         await self._night.after(lambda: self.phone.sends_photo(picture, caption))
 
-    async def sends_document(self, picture: bytes | str = "error_503", caption: str = "", name: str = "") -> None:
+    async def sends_document(
+        self, picture: bytes | str = "error_503", caption: str = "", name: str = ""
+    ) -> None:
         await self._night.after(lambda: self.phone.sends_document(picture, caption, name))
 
     async def sends_album(self, pictures: Sequence[bytes | str], caption: str = "") -> None:
@@ -137,7 +139,7 @@ class Night:
         level: int = 1,
         language: str = "ru",
         time_zone: str = "Europe/Kyiv",
-        shift: tuple[datetime, datetime] | None | bool = True,
+        shift: tuple[datetime, datetime] | bool | None = True,
         has_started: bool = True,
     ) -> Hero:
         """Somebody who is let in; on duty for ten hours from an hour ago unless told otherwise."""
@@ -147,24 +149,37 @@ class Night:
         person = await self.db.write(
             join, telegram_id=telegram_id, name=name, language=language, time_zone=time_zone, now=now
         )
+        hero = Hero(self, Phone(self.box, telegram_id), person)
         for role in roles:
             await self.db.write(grant, person.id, role, level=level, by=None, now=now)
             if shift:
                 usual = (now - timedelta(hours=1), now + timedelta(hours=9))
-                starts_at, ends_at = shift if isinstance(shift, tuple) else usual
-                await self.db.write(
-                    put_shift,
-                    person_id=person.id,
-                    role=role,
-                    starts_at=starts_at,
-                    ends_at=ends_at,
-                    level=level,
-                    by=None,
-                    now=now,
-                )
+                await self.on_duty(hero, role, *(shift if isinstance(shift, tuple) else usual), level=level)
         if has_started:
             await self.db.write(started, person.id, now=now)
-        return Hero(self, Phone(self.box, telegram_id), person)
+        return hero
+
+    async def stranger(self, name: str) -> Hero:
+        """Somebody with Telegram whom nobody let in."""
+        telegram_id, self._next = self._next, self._next + 1
+        self.box.add_person(telegram_id, name, started=True)
+        return Hero(self, Phone(self.box, telegram_id), Person(id=0, name=name))
+
+    async def on_duty(
+        self, hero: Hero, role: Role, starts_at: datetime, ends_at: datetime, *, level: int = 1
+    ) -> None:
+        span = {
+            "person_id": hero.id,
+            "role": role,
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+            "level": level,
+        }
+        await self.db.write(put_shift, **span, by=None, now=self.clock.now())
+
+    async def fire(self, hero: Hero, role: Role) -> None:
+        """From now on they do not hold this role."""
+        await self.db.write(revoke, hero.id, role, by=None, now=self.clock.now())
 
     async def after(self, deed: Callable[[], Any]) -> None:
         """Do it, and let the bot finish everything that follows from it."""

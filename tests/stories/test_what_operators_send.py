@@ -70,7 +70,9 @@ async def test_7_what_is_no_picture_gets_a_helpful_answer(night: Night, deed: st
 
 async def test_7_a_file_that_is_too_large_keeps_the_words(night: Night) -> None:
     olga, semyon = await at_the_report(night)
-    await olga.sends_document(b"\x89PNG\r\n\x1a\n" + bytes(25 * 1024 * 1024), caption="Запись экрана, 25 МБ", name="x.png")
+    await olga.sends_document(
+        b"\x89PNG\r\n\x1a\n" + bytes(25 * 1024 * 1024), caption="Запись экрана, 25 МБ", name="x.png"
+    )
     await olga.taps("Скриншот сделать нельзя")
     semyon.sees("Запись экрана")
 
