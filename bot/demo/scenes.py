@@ -149,7 +149,7 @@ class Scenes:
     async def fixed_but_not_for_olga(self) -> None:
         stage = self._stage
         await stage.tells(
-            "Timur says it is fixed. Olga checks: not for her. She says what she sees, and goes on with chats."
+            "Timur says it is fixed. Olga checks: not for her. She says what she sees, and returns to chats."
         )
         await stage.taps(TIMUR, words(TIMUR, "ticket-resolve"))
         await stage.taps(OLGA, self._answer("check_fix", "broken", OLGA))
