@@ -13,17 +13,16 @@ from datetime import timedelta
 
 from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors import Mistake
 from bot.intake.rules import Allowance, State, plain
-from bot.person.models import Person
-from bot.person.queries import person_by_telegram_id, roles_of
+from bot.person.models import Grant, Person
 from bot.person.rules import Role
 from bot.question.models import Question
-from bot.question.queries import open_question
 from bot.telegram.buttons import UnknownTap, from_twin, tap_of
 from bot.telegram.screens import Handler, LabelLookup, Reachability, Screens, labels
 from bot.telegram.strangers import Invitation, Strangers
@@ -228,9 +227,15 @@ def _event(update: Update) -> _Event | None:
 
 
 def _known(session: Session, telegram_id: int) -> _Known | None:
-    """Who this is by the roster of this moment; nobody without a role is let in."""
-    person = person_by_telegram_id(session, telegram_id)
-    roles = roles_of(session, person.id) if person is not None else frozenset()
-    if person is None or not roles:
+    """Who this is by the roster of this moment, in one read; nobody without a role is let in."""
+    query = (
+        select(Person, Grant.role, Question)
+        .join(Grant, Grant.person_id == Person.id)
+        .outerjoin(Question, Question.person_id == Person.id)
+        .where(Person.telegram_id == telegram_id, Person.left_at.is_(None))
+    )
+    rows = session.execute(query).all()
+    if not rows:
         return None
-    return _Known(person, roles, open_question(session, person.id))
+    person, _, question = rows[0]
+    return _Known(person, frozenset(Role(role) for _, role, _ in rows), question)
