@@ -168,14 +168,16 @@ class Night:
     async def on_duty(
         self, hero: Hero, role: Role, starts_at: datetime, ends_at: datetime, *, level: int = 1
     ) -> None:
-        span = {
-            "person_id": hero.id,
-            "role": role,
-            "starts_at": starts_at,
-            "ends_at": ends_at,
-            "level": level,
-        }
-        await self.db.write(put_shift, **span, by=None, now=self.clock.now())
+        await self.db.write(
+            put_shift,
+            person_id=hero.id,
+            role=role,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            level=level,
+            by=None,
+            now=self.clock.now(),
+        )
 
     async def fire(self, hero: Hero, role: Role) -> None:
         """From now on they do not hold this role."""
