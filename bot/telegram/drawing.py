@@ -102,7 +102,7 @@ class Drawing:
             self.protected,
             self.keyboard,
         ]
-        return hashlib.sha256(json.dumps(shape, ensure_ascii=False).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(shape).encode()).hexdigest()
 
     def marked(self, mark: str) -> Drawing:
         """The same with a line above it."""
@@ -110,7 +110,7 @@ class Drawing:
 
     def _markup(self) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
         if self.keyboard:
-            rows = [[KeyboardButton(text=inline(label)) for label in row] for row in self.keyboard]
+            rows = [[KeyboardButton(text=_label(label)) for label in row] for row in self.keyboard]
             return ReplyKeyboardMarkup(keyboard=rows, resize_keyboard=True, is_persistent=True)
         shown = [[_key(button) for button in row] for row in self.buttons if row]
         return InlineKeyboardMarkup(inline_keyboard=shown) if shown else None
@@ -179,5 +179,9 @@ def _cleaned(node: T) -> T:
 
 
 def _key(button: Button) -> InlineKeyboardButton:
-    label = " ".join(clean(button.label).split())
-    return InlineKeyboardButton(text=label, callback_data=button.data, style=button.style)
+    return InlineKeyboardButton(text=_label(button.label), callback_data=button.data, style=button.style)
+
+
+def _label(text: str) -> str:
+    """As it is: a reply keyboard's button writes its label back to us."""
+    return " ".join(clean(text).split())
