@@ -1,0 +1,151 @@
+"""The demo in Chromium: a night by clicking, the night that plays itself, a killed bot, a narrow window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.demo.cast import CAST, DARYNA, LEV, OLGA, PETRO, TIMUR, VERA, Member
+from bot.demo.play import END
+from bot.demo.scenes import words
+from bot.runbook.library import Library
+from bot.settings import CHECKOUT
+from tests.browser.demo_page import NARROW, WIDE, Page, chromium, demo
+
+pytestmark = pytest.mark.browser
+
+LIBRARY = Library(CHECKOUT / "runbooks")
+STEPS = LIBRARY.runbooks[LIBRARY.main].steps
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    """A demo that has just begun, in a wide window."""
+    with demo() as address, chromium(WIDE) as chrome:
+        page = Page(chrome, address)
+        everybody_has_started(page)
+        yield page
+        assert page.errors() == []
+
+
+def everybody_has_started(page: Page) -> None:
+    page.bot_is("running")
+    for member in CAST:
+        page.sees(member, words(member, "home-calm"))
+
+
+def software(key: str, member: Member) -> str:
+    return LIBRARY.centre.software[key].title.to(member.language)
+
+
+def answer(step: str, key: str, member: Member) -> str:
+    return STEPS[step].answers[key].label.to(member.language)
+
+
+def says(step: str, member: Member) -> str:
+    """The first line that the runbook says at this step, up to its first placeholder."""
+    said = STEPS[step].say
+    assert said is not None
+    return said.to(member.language).split("\n")[0].split("{")[0].strip()
+
+
+def reports_telephony(page: Page, member: Member) -> None:
+    """From the reply keyboard to the question which call it is."""
+    page.presses_key(member, words(member, "keyboard-report"))
+    page.taps(member, software("telephony", member))
+    page.taps(member, words(member, "report-customer-call"))
+    page.sees(member, words(member, "operator-customer-call"))
+
+
+def test_a_night_is_played_by_clicking_and_its_words_are_on_each_phone(page: Page) -> None:
+    reports_telephony(page, OLGA)
+    page.writes(OLGA, "48213")
+    page.sees(OLGA, says("reboot", OLGA))
+    page.taps(OLGA, answer("reboot", "not_helped", OLGA))
+
+    page.sees(LEV, words(LEV, "lead-customer-call") + ": 48213", OLGA.name)
+    page.does("forward-5")
+    page.sees(DARYNA, words(DARYNA, "lead-customer-call") + ": 48213", OLGA.name)
+    page.taps(LEV, words(LEV, "lead-acknowledge"))
+    page.sees(DARYNA, words(DARYNA, "lead-taken", name=LEV.name, at="").split(",")[0])
+    page.taps(LEV, words(LEV, "lead-redirected"))
+    page.taps(LEV, PETRO.name)
+    page.sees(OLGA, LEV.name, words(OLGA, "ticked-redirected", to=PETRO.name))
+
+    page.sends_sample(OLGA, "error_503")
+    page.sees(OLGA, words(OLGA, "operator-picture-there"))
+    page.writes(OLGA, "Ошибка 503 при входе")
+    page.sees(TIMUR, "Ошибка 503 при входе")
+    page.taps(TIMUR, words(TIMUR, "ticket-acknowledge"))
+    page.taps(OLGA, words(OLGA, "operator-channel-opens"))
+    page.sees(OLGA, says("elsewhere", OLGA))
+
+    page.does("forward-5")
+    page.does("forward-5")
+    page.taps(OLGA, words(OLGA, "operator-not-yet"))
+    page.taps(TIMUR, words(TIMUR, "ticket-resolve"))
+    page.sees(OLGA, says("check_fix", OLGA))
+    page.taps(OLGA, answer("check_fix", "works", OLGA))
+    page.sees(OLGA, says("back_on_line", OLGA), "08:00")
+    page.sees(LEV, words(LEV, "lead-closed-returned"))
+    page.sees(VERA, words(VERA, "home-calm"))
+
+    page.until(lambda: ("closed", OLGA.name) in page.rows(), "the history should say that it is closed")
+    told = page.rows()
+    for row in (
+        ("opened", OLGA.name),
+        ("lead_acknowledged", LEV.name),
+        ("duty_ticked", LEV.name),
+        ("ticket_acknowledged", TIMUR.name),
+        ("ticket_resolved", TIMUR.name),
+    ):
+        assert row in told
+
+
+def test_the_night_plays_itself_to_its_end_and_once_more(page: Page) -> None:
+    for incidents in (2, 4):
+        page.does("play")
+        page.until(page.is_playing, "the night should be playing")
+        page.until(lambda: not page.is_playing(), "the night should end", within=120)
+        assert page.caption() == END
+        assert page.kinds().count("closed") == incidents
+    page.sees(OLGA, says("back_on_line", OLGA))
+    page.sees(PETRO, says("helped_myself", PETRO))
+    page.sees(LEV, words(LEV, "lead-closed-returned"))
+
+
+def test_a_bot_killed_in_the_middle_of_a_report_loses_nothing(page: Page) -> None:
+    reports_telephony(page, OLGA)
+    page.does("kill")
+    page.bot_is("stopped")
+    page.writes(OLGA, "48213")
+    page.does("start-bot")
+    page.bot_is("running")
+    page.sees(OLGA, says("reboot", OLGA))
+
+    page.does("kill")
+    page.bot_is("stopped")
+    page.does("start-bot")
+    page.taps(OLGA, answer("reboot", "not_helped", OLGA))
+    page.sees(LEV, words(LEV, "lead-customer-call") + ": 48213")
+    page.until(lambda: "page_delivered" in page.kinds(), "the history should go on")
+    told = page.kinds()
+    assert [told.count(kind) for kind in ("opened", "customer_noted", "lead_paged")] == [1, 1, 1]
+
+
+def test_in_a_narrow_window_one_phone_fills_it_and_works() -> None:
+    with demo() as address, chromium(NARROW) as chrome:
+        page = Page(chrome, address)
+        everybody_has_started(page)
+        page.opens(OLGA)
+        reports_telephony(page, OLGA)
+        page.writes(OLGA, "48213")
+        page.taps(OLGA, answer("reboot", "not_helped", OLGA))
+        page.opens(LEV)
+        page.taps(LEV, words(LEV, "lead-acknowledge"))
+        page.opens(OLGA)
+        page.sees(OLGA, words(OLGA, "operator-lead-has-it", name=LEV.name, at="").strip())
+        wide = chrome.execute_script("return document.documentElement.scrollWidth")
+        assert wide <= NARROW[0]
+        assert page.errors() == []
