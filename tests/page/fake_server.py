@@ -45,7 +45,7 @@ class FakeNight:
         self.answers: dict[str, tuple[str, bool]] = {}
         self.hold_answers = False
         self.last_id = 0
-        self.phones = {who: self._phone(who, *rest) for who, *rest in PEOPLE}
+        self.phones = {person[0]: self._phone(*person) for person in PEOPLE}
 
     @staticmethod
     def _phone(who: int, name: str, role: str, language: str, started: bool) -> dict[str, Any]:
@@ -142,7 +142,14 @@ class FakeNight:
     def record(self, kind: str, *, by: int | None, why: str, data: Any, incident: int | None = 17) -> None:
         """Add a row to the history."""
         name = self.phones[by]["name"] if by else None
-        row = {"id": self.next_id(), "at": self.now(), "incident": incident, "kind": kind, "by": name, "why": why}
+        row = {
+            "id": self.next_id(),
+            "at": self.now(),
+            "incident": incident,
+            "kind": kind,
+            "by": name,
+            "why": why,
+        }
         with self.lock:
             self.history.append({**row, "data": data})
             self.tell("history", row={**row, "data": data})
@@ -208,7 +215,9 @@ class FakeNight:
         self.stop.set()
         if start:
             self.stop = stop = threading.Event()
-            threading.Thread(target=self.play_all, kwargs={"pace": lambda: stop.wait(SCENE_S)}, daemon=True).start()
+            threading.Thread(
+                target=self.play_all, kwargs={"pace": lambda: stop.wait(SCENE_S)}, daemon=True
+            ).start()
 
     def _posted_by(self, who: int, what: str, body: Any) -> dict[str, Any]:
         if what == "tap":
@@ -225,7 +234,9 @@ class FakeNight:
         elif what == "album":
             self._album(who, body["samples"], body.get("caption", ""))
         elif what == "forward":
-            source = next(m for m in self.phones[body["from_user_id"]]["messages"] if m["id"] == body["message_id"])
+            source = next(
+                m for m in self.phones[body["from_user_id"]]["messages"] if m["id"] == body["message_id"]
+            )
             self.say(who, **{key: value for key, value in source.items() if key not in {"id", "from", "at"}})
         else:
             self._file(who, what, body)
@@ -246,7 +257,11 @@ class FakeNight:
         if what == "voice":
             self.say(who, mine=True, other="voice")
             return
-        document = {"name": body.get("name", "error_503.png"), "size": body.get("size", 20480), "mime": "image/png"}
+        document = {
+            "name": body.get("name", "error_503.png"),
+            "size": body.get("size", 20480),
+            "mime": "image/png",
+        }
         self.say(who, body.get("caption", ""), mine=True, document={**document, "url": "/sim/file/error_503"})
 
 

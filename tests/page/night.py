@@ -13,7 +13,7 @@ COMMANDS = [
     {"command": "cancel", "description": "Отменить вопрос"},
     {"command": "help", "description": "Что умеет бот"},
 ]
-PEOPLE = [
+PEOPLE: list[tuple[int, str, str, str, bool]] = [
     (OPERATOR, "Анна Петрова", "operator, calls", "ru", True),
     (COLLEAGUE, "Олег Шевчук", "operator, chats", "uk", True),
     (LEAD, "Ирина Соколова", "duty lead", "ru", True),
@@ -78,7 +78,12 @@ def _report() -> Iterator[Scene]:
         "entities": [bold(card, "Обращение №17 · Телефония"), marked("italic", card, "Шаг 1 из 4")],
         "buttons": [[button("✅ Заработало", "success")], [button("Не помогло"), button("Ещё 5 минут")]],
     }
-    yield {"row": "step_entered", "by": None, "why": "runbook office_software", "data": {"step": "try_yourself"}}
+    yield {
+        "row": "step_entered",
+        "by": None,
+        "why": "runbook office_software",
+        "data": {"step": "try_yourself"},
+    }
     yield {"answer": OPERATOR, "text": "Жду вас до 03:24"}
 
 
@@ -124,16 +129,18 @@ def _ticket() -> Iterator[Scene]:
     for at, sample in enumerate(("error_503", "frozen_softphone", "monitor_photo")):
         words = "Не пускает в софтфон, ошибка 503" if not at else ""
         yield {"say": OPERATOR, "mine": True, "photo": sample, "album": "a1", "text": words}
-    ticket = (
-        "🔴 Заявка №9 · Телефония\nНе работают: 1 оператор (звонки) · с 03:12\nНе пускает в софтфон, ошибка 503"
-    )
+    head = "🔴 Заявка №9 · Телефония\nНе работают: 1 оператор (звонки) · с 03:12"
+    ticket = f"{head}\nНе пускает в софтфон, ошибка 503"
     yield {"typing": SYSADMIN}
     yield {
         "say": SYSADMIN,
         "name": "ticket",
         "photo": "error_503",
         "text": ticket,
-        "entities": [bold(ticket, "Заявка №9 · Телефония"), marked("blockquote", ticket, "Не пускает в софтфон, ошибка 503")],
+        "entities": [
+            bold(ticket, "Заявка №9 · Телефония"),
+            marked("blockquote", ticket, "Не пускает в софтфон, ошибка 503"),
+        ],
         "buttons": [[button("Принять", "primary")]],
         "sound": True,
         "protected": True,
@@ -142,7 +149,10 @@ def _ticket() -> Iterator[Scene]:
     yield {
         "edit": "ticket",
         "text": ticket,
-        "entities": [bold(ticket, "Заявка №9 · Телефония"), marked("blockquote", ticket, "Не пускает в софтфон, ошибка 503")],
+        "entities": [
+            bold(ticket, "Заявка №9 · Телефония"),
+            marked("blockquote", ticket, "Не пускает в софтфон, ошибка 503"),
+        ],
         "buttons": [
             [button("Исправлено", "success")],
             [button("15 мин"), button("30 мин"), button("1 час"), button("Срок…")],
@@ -166,10 +176,23 @@ def _waiting() -> Iterator[Scene]:
             marked("italic", card, "Шаг 4 из 4"),
             marked("bot_command", card, "/help"),
         ],
-        "buttons": [[button("✅ Телефония работает", "success")], [button("Ещё нет"), button("Спросить позже")]],
+        "buttons": [
+            [button("✅ Телефония работает", "success")],
+            [button("Ещё нет"), button("Спросить позже")],
+        ],
     }
-    yield {"row": "work_status_changed", "by": OPERATOR, "why": "tap 27", "data": {"to": "in_another_channel"}}
-    yield {"row": "escalation_unreachable", "by": None, "why": "delivery refused", "data": {"person": "Вера Лис"}}
+    yield {
+        "row": "work_status_changed",
+        "by": OPERATOR,
+        "why": "tap 27",
+        "data": {"to": "in_another_channel"},
+    }
+    yield {
+        "row": "escalation_unreachable",
+        "by": None,
+        "why": "delivery refused",
+        "data": {"person": "Вера Лис"},
+    }
     yield {"row": "ticket_resolved", "by": SYSADMIN, "why": "tap 31", "data": {"at": "03:47"}}
     fixed = "🟢 Сисадмин: исправлено (03:47). Проверьте у себя."
     keys: list[Row] = [[button("✅ Всё работает", "success")], [button("Нет, не работает", "danger")]]

@@ -24,11 +24,11 @@ const PATHS = {
   grid: "M4 4h4.5v7H4zM10 4h4.5v7H10zM16 4h4v7h-4zM4 13h4.5v7H4zM10 13h4.5v7H10zM16 13h4v7h-4z",
   large: "M4 4h7v16H4zM13.5 4H20v16h-6.5z",
   down: "M6 9l6 6 6-6",
-  forward: "M13 6l7 6-7 6v-4c-5 0-8 1.5-9.5 4C4 12.500 7 10 13 10z",
-  user: "M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8M4.500 20c.8-3.600 3.800-5.500 7.500-5.500s6.700 1.900 7.500 5.500",
-  block: "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18M5.700 5.700l12.600 12.600",
-  history: "M4 5v5h5M4.600 10a8 8 0 1 1-.5 4M12 8v4.500l3 2",
-  link: "M10 14a4 4 0 0 0 6 .3l3-3a4 4 0 0 0-5.600-5.600l-1 1M14 10a4 4 0 0 0-6-.3l-3 3a4 4 0 0 0 5.600 5.600l1-1",
+  forward: "M13 6l7 6-7 6v-4c-5 0-8 1.5-9.5 4C4 12.5 7 10 13 10z",
+  user: "M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8M4.5 20c.8-3.6 3.8-5.5 7.5-5.5s6.7 1.9 7.5 5.5",
+  block: "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18M5.7 5.7l12.6 12.6",
+  history: "M4 5v5h5M4.6 10a8 8 0 1 1-.5 4M12 8v4.5l3 2",
+  link: "M10 14a4 4 0 0 0 6 .3l3-3a4 4 0 0 0-5.6-5.6l-1 1M14 10a4 4 0 0 0-6-.3l-3 3a4 4 0 0 0 5.6 5.6l1-1",
 };
 
 export function el(tag, props = {}, ...children) {
@@ -79,21 +79,4 @@ export function initials(name) {
 
 export function toMoment(value) {
   return typeof value === "number" ? new Date(value) : new Date(String(value));
-}
-
-export function menu(label, entries, close) {
-  const items = entries.map((entry) => el("button", {
-    type: "button", role: "menuitem", class: "menu-item", data: { action: entry.action },
-    onclick: () => { close(); entry.run(); },
-  }, entry.icon ? icon(entry.icon) : null, el("span", { class: "menu-text" },
-    el("bdi", { text: entry.text }), entry.note ? el("small", { text: entry.note }) : null)));
-  const move = (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === "Escape") event.stopPropagation(), close(true);
-    if (!step) return;
-    event.preventDefault();
-    const at = items.indexOf(document.activeElement);
-    items[(at + step + items.length) % items.length].focus();
-  };
-  return el("div", { class: "menu", role: "menu", "aria-label": label, onkeydown: move }, ...items);
 }

@@ -1,6 +1,7 @@
 /* One phone: header, chat, composer. Redraws only the bubbles that changed. */
-import { el, icon, initials, menu } from "./dom.js";
-import { attachments } from "./attach.js";
+import { Composer, round } from "./composer.js";
+import { el, icon, initials } from "./dom.js";
+import { Menu } from "./menu.js";
 import { drawGroup, groupKey, groups } from "./message.js";
 
 const TOAST_MS = 4200;
@@ -17,7 +18,6 @@ export class Phone {
     this.drawn = new Map();
     this.waiting = new Map();
     this.unread = 0;
-    this.keyboardOpen = true;
     this.reader = {
       send: (text) => this.send(text), note: (text) => this.toast(text),
       zone: desk.zone, language: state.language_code || "en",
@@ -33,7 +33,7 @@ export class Phone {
     this.role = el("span", { class: "role" });
     this.status = el("span", { class: "status" });
     this.tongue = el("span", { class: "tongue" });
-    this.more = this.button("more", "dots", "More about this phone", (event) => this.openMore(event.currentTarget));
+    this.more = round("more", "dots", "More about this phone", (event) => this.openMore(event.currentTarget));
     this.header = el("header", { class: "phone-head" }, el("span", { class: "face" }, this.avatar, this.ring),
       el("div", { class: "who" }, el("div", { class: "who-line" }, this.name, this.tongue),
         el("div", { class: "who-line" }, this.role, this.status)), this.more);
@@ -43,45 +43,16 @@ export class Phone {
       el("i"), el("i"), el("i"));
     this.chat = el("div", { class: "chat", tabindex: "0", onscroll: () => this.watchEnd() }, this.empty, this.list,
       this.typing);
-    this.down = this.button("down", "down", "To the newest message", () => this.toEnd(true));
+    this.down = round("down", "down", "To the newest message", () => this.toEnd(true));
     this.down.hidden = true;
     this.toasts = el("div", { class: "toasts", role: "status", "aria-live": "polite" });
-    this.foot = el("footer", { class: "composer" });
+    this.composer = new Composer(this);
     this.node = el("section", { class: "phone", data: { phone: this.id } }, this.header,
-      el("div", { class: "screen" }, this.chat, this.down, this.toasts), this.foot);
-    this.buildComposer();
+      el("div", { class: "screen" }, this.chat, this.down, this.toasts), this.composer.node);
+    this.menu = new Menu(this.node);
     this.stuck = true;
     const sizes = new ResizeObserver(() => { if (this.stuck) this.toEnd(); });
     [this.chat, this.list].forEach((node) => sizes.observe(node));
-  }
-
-  button(action, sign, label, run) {
-    return el("button", { type: "button", class: "round", data: { action }, "aria-label": label, title: label, onclick: run },
-      icon(sign));
-  }
-
-  buildComposer() {
-    this.input = el("textarea", {
-      rows: "1", placeholder: "Message", "aria-label": "Message", enterkeyhint: "send",
-      onkeydown: (event) => {
-        if (event.key === "Enter" && !event.shiftKey && !event.isComposing) event.preventDefault(), this.sendInput();
-      },
-      oninput: () => this.sizeInput(),
-    });
-    this.slash = el("button", {
-      type: "button", class: "round slash", data: { action: "commands" }, "aria-label": "Commands", title: "Commands",
-      text: "/", onclick: (event) => this.openCommands(event.currentTarget),
-    });
-    this.clip = this.button("attach", "clip", "Attach", (event) => this.openAttach(event.currentTarget));
-    this.fold = this.button("keyboard", "keyboard", "Show or hide the reply keyboard", () => this.foldKeyboard());
-    this.sender = this.button("send", "send", "Send", () => this.sendInput());
-    this.line = el("div", { class: "line" }, this.slash, this.clip, this.input, this.fold, this.sender);
-    this.keys = el("div", { class: "keys", role: "group", "aria-label": "Reply keyboard" });
-    this.starter = el("button", { type: "button", class: "start", data: { action: "start" }, text: "Start",
-      onclick: () => this.ask("start", {}) });
-    this.freer = el("button", { type: "button", class: "start", data: { action: "unblock" }, text: "Unblock the bot",
-      onclick: () => this.ask("unblock", {}) });
-    this.foot.append(this.line, this.keys, this.starter, this.freer);
   }
 
   load(state) {
@@ -94,7 +65,7 @@ export class Phone {
 
   describe(state) {
     this.state = { ...this.state, ...state };
-    const { name, role, language_code: language, started, blocked, commands, reply_keyboard: rows } = this.state;
+    const { name, role, language_code: language, started, blocked } = this.state;
     this.reader.language = language || "en";
     this.avatar.textContent = initials(name);
     this.name.textContent = name;
@@ -105,34 +76,9 @@ export class Phone {
     this.status.dataset.status = blocked ? "blocked" : started ? "online" : "away";
     this.node.setAttribute("aria-label", `${name}, ${role}`);
     this.chat.setAttribute("aria-label", `Chat of ${name}`);
-    this.starter.hidden = started || blocked;
-    this.freer.hidden = !blocked;
-    this.line.hidden = !started || blocked;
-    this.slash.hidden = !commands?.length;
+    this.composer.show(this.state);
     this.empty.textContent = started ? "Nothing has been said here yet." : "Press Start, as a new person would.";
-    this.drawKeys(started && !blocked ? rows : null);
     this.setTyping(Boolean(state.typing));
-  }
-
-  drawKeys(rows) {
-    const same = JSON.stringify(rows ?? null);
-    if (same !== this.keysDrawn) {
-      this.keysDrawn = same;
-      this.keyboardOpen = true;
-      this.keys.replaceChildren(...(rows ?? []).map((row) => el("div", { class: "button-row" },
-        ...row.map(({ text }) => el("button", { type: "button", class: "key", data: { reply: text },
-          onclick: () => this.send(text) }, el("bdi", { text }))))));
-    }
-    this.fold.hidden = !rows?.length;
-    this.keys.hidden = !rows?.length || !this.keyboardOpen;
-    this.fold.setAttribute("aria-expanded", String(!this.keys.hidden));
-  }
-
-  foldKeyboard() {
-    const stay = this.atEnd();
-    this.keyboardOpen = !this.keyboardOpen;
-    this.drawKeys(this.state.reply_keyboard);
-    if (stay) this.toEnd();
   }
 
   draw() {
@@ -257,19 +203,6 @@ export class Phone {
     return this.ask("text", { text });
   }
 
-  async sendInput() {
-    const text = this.input.value.trim();
-    if (!text) return;
-    this.input.value = "";
-    this.sizeInput();
-    if ((await this.send(text)) === null && !this.input.value) this.input.value = text, this.sizeInput();
-  }
-
-  sizeInput() {
-    this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, 110)}px`;
-  }
-
   async tap(messageId, data) {
     const key = `${messageId} ${data}`;
     if (this.waiting.has(key)) return;
@@ -317,50 +250,16 @@ export class Phone {
     ok.focus({ preventScroll: true });
   }
 
-  openMenu(anchor, label, entries, place) {
-    const reopen = this.opened?.anchor !== anchor;
-    this.closeMenu();
-    if (!reopen || !entries.length) return;
-    const node = menu(label, entries, (back) => { this.closeMenu(); if (back) anchor.focus(); });
-    node.classList.add(place);
-    const outside = (event) => {
-      if (!node.contains(event.target) && !anchor.contains(event.target)) this.closeMenu();
-    };
-    document.addEventListener("pointerdown", outside);
-    anchor.setAttribute("aria-expanded", "true");
-    this.opened = { node, anchor, outside };
-    this.node.append(node);
-    node.querySelector("button")?.focus({ preventScroll: true });
-  }
-
-  closeMenu() {
-    if (!this.opened) return;
-    document.removeEventListener("pointerdown", this.opened.outside);
-    this.opened.anchor.setAttribute("aria-expanded", "false");
-    this.opened.node.remove();
-    this.opened = null;
-  }
-
-  openCommands(anchor) {
-    this.openMenu(anchor, "Commands", (this.state.commands ?? []).map(({ command, description }) => ({
-      action: `command-${command}`, text: `/${command}`, note: description, run: () => this.send(`/${command}`),
-    })), "from-foot");
-  }
-
-  openAttach(anchor) {
-    this.openMenu(anchor, "Attach", attachments(this), "from-foot");
-  }
-
   openMore(anchor) {
     const { blocked } = this.state;
-    this.openMenu(anchor, "This phone", [blocked
+    this.menu.open(anchor, "This phone", [blocked
       ? { action: "unblock", icon: "user", text: "Unblock the bot", run: () => this.ask("unblock", {}) }
       : { action: "block", icon: "block", text: "Block the bot", note: "Messages will be refused", run: () => this.ask("block", {}) },
     { action: "restart", icon: "send", text: "Send /start", run: () => this.ask("start", {}) }], "from-head");
   }
 
   openForward(messageId, anchor) {
-    this.openMenu(anchor, "Forward to", this.desk.others(this).map((other) => ({
+    this.menu.open(anchor, "Forward to", this.desk.others(this).map((other) => ({
       action: `forward-to-${other.id}`, icon: "user", text: other.state.name, note: other.state.role,
       run: () => other.ask("forward", { from_user_id: this.id, message_id: messageId }),
     })), "from-head");
