@@ -14,12 +14,17 @@ from bot.incident.queries import duties
 from bot.incident.rules import Duty as DutyName
 from bot.incident.rules import Late, NotYours, TakenBy, Way
 from bot.incident.telling import LEAD_CARD, locked, note, show, show_holder, tell
+from bot.incident.walk import set_work_status
 from bot.person.models import Person
 from bot.person.queries import roles_of
 from bot.person.rules import Role
 from bot.question.actions import ask, forget
 from bot.rota.queries import on_duty
+from bot.runbook.rules import WorkStatus
 from bot.timeline.rules import Event
+
+STUDY = "study"
+"""The prepared answer that sends an operator for whom nothing works to the regulations."""
 
 
 def acknowledge(session: Session, incident_id: int, *, by: int, now: datetime) -> Incident:
@@ -91,6 +96,8 @@ def write_to_operator(
     forget(session, by)
     session.add(Word(incident_id=incident.id, by_id=by, text=text, key=key, at=now))
     incident.lead_asked_at = None
+    if key == STUDY and incident.work_status == WorkStatus.AWAITING_THE_LEAD:
+        set_work_status(session, incident, WorkStatus.STUDYING, by=by, now=now)
     note(session, incident, Event.LEAD_WROTE, by=by, at=now, **({"answer": key} if key else {}))
     tell(session, incident, now=now, operator=Way.FRESH)
     return incident
