@@ -13,13 +13,11 @@ from bot.person.actions import mark_reachable, mark_unreachable, started, use_in
 from bot.person.models import Person
 from bot.person.queries import people_with, roles_of
 from bot.person.rules import InvitationNotValid, Role, fitting_language
-from bot.roles.everybody.cards import button_with_label, post
+from bot.roles.everybody.cards import post
 from bot.roles.everybody.home import home
 from bot.rota.queries import shift_of
 from bot.runbook.library import Library
 from bot.telegram.visit import Caller, Visit
-
-__all__ = ["arrive", "button_with_label", "invited", "reachability_changed"]
 
 UNREACHABLE_CARD = "unreachable"
 
