@@ -1,0 +1,264 @@
+"""What must hold after every night, however often its process was killed: one checker for all fault tests.
+
+`broken` names each invariant that does not hold (V1 … V10); `trace` is what two nights are compared by.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.db import sqlite_engine
+from bot.escalation.models import Page
+from bot.incident.models import Duty, Incident
+from bot.intake.models import Inbox
+from bot.intake.rules import State as Handled
+from bot.outbox.models import Card, Outgoing
+from bot.outbox.rules import State
+from bot.person.models import Person
+from bot.picture.models import Picture
+from bot.sandbox.calls import Call
+from bot.sandbox.model import Sandbox
+from bot.telegram.texts import texts_for
+from bot.ticket.models import ReportPart, Ticket
+from bot.ticket.rules import TicketStatus
+from bot.timeline.models import TimelineEvent
+from bot.timeline.queries import first_broken
+from bot.timeline.rules import Event
+from bot.timer.models import Timer
+from tests.faults.rig import Rig
+
+_TIME = re.compile(r"\d{1,2}:\d{2}")
+_LENGTH = re.compile(r"\d+ мин")
+_UNEQUAL = frozenset({"estimate_at", "update"})
+"""What an event's data holds that another night has otherwise."""
+_SENDS = ("sendMessage", "sendPhoto")
+_TAPS = frozenset({Event.STEP_ANSWERED, Event.CHANNEL_CHECKED, Event.RECHECK_ANSWERED, Event.DUTY_TICKED})
+_TICKET_IS = {
+    Event.TICKET_FILED: TicketStatus.FILED,
+    Event.TICKET_ACKNOWLEDGED: TicketStatus.ACKNOWLEDGED,
+    Event.TICKET_RESOLVED: TicketStatus.RESOLVED,
+    Event.TICKET_CANNOT_BE_RESOLVED: TicketStatus.CANNOT_BE_RESOLVED,
+    Event.TICKET_WITHDRAWN: TicketStatus.WITHDRAWN,
+}
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A night without what differs from night to night: ids, times, and who was a moment faster."""
+
+    history: tuple[tuple[object, ...], ...]
+    """(incident, kind, by, cause, data) in order, without deliveries."""
+    delivered: Counter[str]
+    """Pages that arrived, in any order."""
+    phones: tuple[tuple[object, ...], ...]
+    """(person, card, subject, what it shows), times and lengths blotted out."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How one night ended."""
+
+    broken: tuple[str, ...]
+    trace: Trace
+    repeats: int
+    """Messages that were sent once more and say so."""
+
+
+def judge(rig: Rig) -> Verdict:
+    """Look at everything the night left behind. To be called when nothing moves any more."""
+    engine = sqlite_engine(f"sqlite:///{rig.database}", begin="BEGIN", query_only=True)
+    try:
+        with Session(engine, expire_on_commit=False) as session:
+            broken = tuple(found for check in _CHECKS for found in check(session, rig))
+            return Verdict(broken, _trace(session, rig.box), _repeats(session, rig.box))
+    finally:
+        engine.dispose()
+
+
+def _inbox(session: Session, rig: Rig) -> Iterator[str]:
+    rows = {row.update_id: row for row in session.scalars(select(Inbox))}
+    given = set(range(rig.first_update, rig.box.updates.next_id))
+    if missing := given - set(rows):
+        yield f"V1 {len(missing)} updates were confirmed and are not in the inbox: {sorted(missing)[:5]}"
+    if strange := set(rows) - given:
+        yield f"V1 updates that nobody sent: {sorted(strange)[:5]}"
+    final = {Handled.APPLIED, Handled.REFUSED, Handled.IGNORED}
+    for row in rows.values():
+        if row.state not in final or row.settled_at is None:
+            yield f"V2 update {row.update_id} is {row.state} ({row.error}): {row.body[:200]}"
+
+
+def _events(session: Session, rig: Rig) -> Iterator[str]:
+    rows = session.scalars(select(TimelineEvent).order_by(TimelineEvent.id)).all()
+    keys = Counter((row.why, row.part) for row in rows)
+    yield from (f"V3 {key} stands in the history {count} times" for key, count in keys.items() if count > 1)
+    taps = Counter((row.why, row.kind) for row in rows if row.kind in _TAPS)
+    yield from (f"V3 {key} came of one tap {count} times" for key, count in taps.items() if count > 1)
+    for incident in {row.incident_id for row in rows}:
+        if event := first_broken(row for row in rows if row.incident_id == incident):
+            yield f"V4 the chain of incident {incident} breaks at event {event.id} {event.kind}"
+    now = rig.timeline()
+    for number, before in enumerate(rig.deaths.histories):
+        if now[: len(before)] != before:
+            yield f"V4 what was written before death {number + 1} is not what stands there now"
+
+
+def _incidents(session: Session, rig: Rig) -> Iterator[str]:
+    for incident in session.scalars(select(Incident)):
+        query = select(TimelineEvent).where(TimelineEvent.incident_id == incident.id)
+        events = session.scalars(query.order_by(TimelineEvent.id)).all()
+        for name, told, written in _folded(session, incident, events):
+            if told != written:
+                yield f"V5 incident {incident.id}: {name} is {written!r}, its history says {told!r}"
+
+
+def _folded(
+    session: Session, incident: Incident, events: Any
+) -> Iterator[tuple[str, object, object]]:
+    """(what, what the history says, what the row says)."""
+    last: dict[str, TimelineEvent] = {event.kind: event for event in events}
+    kinds = Counter(event.kind for event in events)
+
+    def told(kind: Event, key: str, otherwise: object = None) -> object:
+        return last[kind].data[key] if kind in last else otherwise
+
+    yield "opened", 1, kinds[Event.OPENED]
+    yield "step", told(Event.STEP_ENTERED, "step"), incident.step
+    yield "work status", told(Event.WORK_STATUS_CHANGED, "new", "on_the_line"), incident.work_status
+    closed = last.get(Event.CLOSED)
+    yield "closed at", closed and closed.at, incident.closed_at
+    yield "closed as", told(Event.CLOSED, "closed_as"), incident.closed_as
+    has_it = last.get(Event.LEAD_ACKNOWLEDGED)
+    yield "lead", has_it and has_it.by_id, incident.lead_id
+    yield "reference", told(Event.CUSTOMER_NOTED, "reference"), incident.customer_reference
+    ticks = {event.data["duty"]: event.data["to"] for event in events if event.kind == Event.DUTY_TICKED}
+    duties = session.scalars(select(Duty).where(Duty.incident_id == incident.id))
+    yield "duties", ticks, {duty.duty: duty.redirected_to for duty in duties}
+    parts = [event.data["part"] for event in events if event.kind == Event.REPORT_ADDED]
+    rows = session.scalars(select(ReportPart).where(ReportPart.incident_id == incident.id))
+    yield "report", parts, [part.kind for part in rows]
+    ticket = session.scalar(select(Ticket).where(Ticket.outage_id == incident.outage_id))
+    yield "ticket", _ticket_status(events), ticket.status if ticket else None
+
+
+def _ticket_status(events: Any) -> str | None:
+    """Meant for outages of one operator; of several, the last one's history says it too."""
+    status: TicketStatus | None = None
+    acknowledged = False
+    for event in events:
+        if event.kind == Event.TICKET_REOPENED:
+            status = TicketStatus.ACKNOWLEDGED if acknowledged else TicketStatus.FILED
+        else:
+            acknowledged |= event.kind == Event.TICKET_ACKNOWLEDGED
+            status = _TICKET_IS.get(event.kind, status)
+    return status
+
+
+def _pages(session: Session, rig: Rig) -> Iterator[str]:
+    for page in session.scalars(select(Page)):
+        if page.delivered_at is None and page.refused_at is None:
+            ended = rig.rows(
+                f"SELECT ended_at FROM escalations WHERE id = {page.escalation_id}"  # noqa: S608
+            )
+            if ended[0][0] is None:
+                yield f"V6 page {page.id} to person {page.person_id} was neither delivered nor refused"
+    for person in session.scalars(select(Person)):
+        query = select(Page).where(Page.person_id == person.id, Page.delivered_at.is_not(None))
+        pages = len(session.scalars(query).all())
+        rang = sum(1 for call in _sent(rig.box, person.telegram_id) if _rings(call))
+        if rang < pages:
+            yield f"V6 {person.name} has {pages} delivered pages and the phone rang {rang} times"
+
+
+def _after_closing(session: Session, rig: Rig) -> Iterator[str]:
+    """What left our hands after the last incident was closed has nothing to tap, or was corrected at once."""
+    incidents = session.scalars(select(Incident)).all()
+    closings = [incident.closed_at for incident in incidents if incident.closed_at]
+    if not closings or len(closings) < len(incidents):
+        return
+    for call in rig.box.accepted(*_SENDS, "editMessageText", "editMessageCaption"):
+        if call.at > max(closings) and "inline_keyboard" in str(call.params.get("reply_markup")):
+            post = rig.box.chats[int(call.params["chat_id"])].posts[call.result["message_id"]]
+            if post.buttons:
+                yield f"V8 after closing {post!r} came and can still be tapped"
+    for event in session.scalars(select(TimelineEvent).where(TimelineEvent.at > max(closings))):
+        if event.kind in (Event.RECHECK_ASKED, Event.LEAD_PAGED, Event.LADDER_CLIMBED, Event.ASKED_AGAIN):
+            yield f"V8 after closing the history says {event.kind}"
+
+
+def _pictures(session: Session, rig: Rig) -> Iterator[str]:
+    shelf = rig.folder / "pictures"
+    for picture in session.scalars(select(Picture)):
+        files = list(shelf.glob(f"??/{picture.sha256}.*"))
+        if not files or hashlib.sha256(files[0].read_bytes()).hexdigest() != picture.sha256:
+            yield f"V9 picture {picture.sha256} is not what lies on the shelf"
+    tickets = Counter(session.scalars(select(Ticket.outage_id)))
+    yield from (f"V9 outage {outage} has {count} tickets" for outage, count in tickets.items() if count > 1)
+
+
+def _drained(session: Session, rig: Rig) -> Iterator[str]:
+    over = (State.SENT, State.OBSOLETE, State.FAILED)
+    for row in session.scalars(select(Outgoing).where(Outgoing.state.not_in(over))):
+        yield f"V10 outbox row {row.id} ({row.card}) is {row.state}: {row.error}"
+    for row in session.scalars(select(Outgoing).where(Outgoing.state == State.FAILED)):
+        yield f"V10 outbox row {row.id} ({row.card}) failed: {row.error}"
+    still_open = select(Incident.id).where(Incident.closed_at.is_(None)).limit(1)
+    if session.scalar(still_open) is None:
+        for timer in session.scalars(select(Timer)):
+            yield f"V10 timer {timer.key} is still armed"
+    if rig.box.updates.waiting:
+        yield f"V10 {len(rig.box.updates.waiting)} updates wait at Telegram"
+
+
+_CHECKS = (_inbox, _events, _incidents, _pages, _after_closing, _pictures, _drained)
+
+
+def _trace(session: Session, box: Sandbox) -> Trace:
+    history, delivered = [], Counter[str]()
+    for event in session.scalars(select(TimelineEvent).order_by(TimelineEvent.id)):
+        data = {key: value for key, value in event.data.items() if key not in _UNEQUAL}
+        told = json.dumps(data, ensure_ascii=False, sort_keys=True)
+        if event.kind == Event.PAGE_DELIVERED:
+            delivered[told] += 1
+        else:
+            cause = event.why.split(" ")[0]
+            history.append((event.incident_id, event.kind, event.by_id, cause, told))
+    return Trace(tuple(history), delivered, tuple(_phones(session, box)))
+
+
+def _phones(session: Session, box: Sandbox) -> Iterator[tuple[object, ...]]:
+    people = {person.id: person.telegram_id for person in session.scalars(select(Person))}
+    for card in session.scalars(select(Card).order_by(Card.person_id, Card.card, Card.subject_id)):
+        post = box.chats[people[card.person_id]].posts[card.message_id]
+        text = _LENGTH.sub("# мин", _TIME.sub("##:##", post.text))
+        labels = tuple(button["text"] for row in post.buttons for button in row)
+        yield card.person_id, card.card, card.subject_id, text, labels, post.photo is not None
+
+
+def _repeats(session: Session, box: Sandbox) -> int:
+    marks = {texts_for(person)("sender-repeat") for person in session.scalars(select(Person))}
+    return sum(_words(call).startswith(tuple(marks)) for call in _sent(box))
+
+
+def _sent(box: Sandbox, telegram_id: int | None = None) -> list[Call]:
+    calls = box.accepted(*_SENDS)
+    return [call for call in calls if telegram_id in (None, int(call.params["chat_id"]))]
+
+
+def _rings(call: Call) -> bool:
+    return str(call.params.get("disable_notification", "false")).lower() != "true"
+
+
+def _words(call: Call) -> str:
+    return str(call.params.get("text") or call.params.get("caption") or "")
+
+

@@ -1,0 +1,246 @@
+"""One night with a real bot process: the stand-in over HTTP, a shared clock, a folder, and death on order.
+
+Whenever the process dies it is started again at once. People only do what a person can, and nobody repeats
+what the stand-in has taken from their hand: whatever gets lost stays lost, and a deadline says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import signal
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Self
+
+from bot.clock import Clock, RehearsalClock, SystemClock
+from bot.db import Database
+from bot.migrating import migrate
+from bot.nursery import Nursery
+from bot.person.actions import grant, join, started
+from bot.person.rules import Role
+from bot.rota.actions import put_shift
+from bot.sandbox.model import Sandbox
+from bot.sandbox.phones import Phone
+from bot.sandbox.server import SandboxServer
+from bot.sandbox.world import Post
+from tests.faults.lives import Birth, Life
+
+PATIENCE = 25.0
+"""Seconds until what has to be on a phone is there, death and rebirth included, on a busy machine."""
+LOOK_EVERY = 0.02
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody of this night; ids in the database count from 1 in the order of `CAST`."""
+
+    telegram_id: int
+    name: str
+    role: Role
+    level: int = 1
+
+
+OLGA = Member(101, "Ольга", Role.OPERATOR)
+PETRO = Member(102, "Петро", Role.OPERATOR)
+LEV = Member(201, "Лев", Role.DUTY_LEAD)
+DARYNA = Member(202, "Дарина", Role.DUTY_LEAD, 2)
+TIMUR = Member(301, "Тимур", Role.SYSADMIN)
+CAST = (OLGA, PETRO, LEV, DARYNA, TIMUR)
+
+
+class Stuck(Exception):
+    """Somebody waited for something that never came."""
+
+
+def make_template(file: Path, *, operators: Sequence[Member] = ()) -> None:
+    """A database with everybody on duty around this moment of the machine's clock."""
+    migrate(f"sqlite:///{file}")
+    db, now = Database(f"sqlite:///{file}"), SystemClock().now()
+    for member in (*CAST, *operators):
+        person = db.write_here(
+            join,
+            telegram_id=member.telegram_id,
+            name=member.name,
+            language="ru",
+            time_zone="Europe/Kyiv",
+            now=now,
+        )
+        db.write_here(grant, person.id, member.role, level=member.level, by=None, now=now)
+        db.write_here(
+            put_shift,
+            person_id=person.id,
+            role=member.role,
+            starts_at=now - timedelta(hours=1),
+            ends_at=now + timedelta(hours=12),
+            level=member.level,
+            by=None,
+            now=now,
+        )
+        db.write_here(started, person.id, now=now)
+    db.close()
+
+
+@dataclass
+class Deaths:
+    """What happened to the processes of one night."""
+
+    codes: list[int] = field(default_factory=list)
+    """Exit codes, in order; negative for a signal."""
+    histories: list[list[tuple[object, ...]]] = field(default_factory=list)
+    """The timeline as each dead process left it."""
+
+
+class Rig:
+    """A night in a folder of its own. `die_at` is for the first process only."""
+
+    def __init__(
+        self,
+        folder: Path,
+        template: Path,
+        birth: Birth,
+        *,
+        die_at: int | None = None,
+        operators: Sequence[Member] = (),
+        settings: dict[str, str] | None = None,
+    ) -> None:
+        self.folder, self._birth = folder, birth
+        folder.mkdir(parents=True, exist_ok=True)
+        self.database = Path(shutil.copy(template, folder / "night.sqlite"))
+        self._reader = sqlite3.connect(self.database, isolation_level=None)
+        self._reader.execute("PRAGMA query_only=ON")
+        self.boundaries, self.log = folder / "boundaries", folder / "log"
+        self._clock_file = folder / "clock"
+        self.clock: Clock = RehearsalClock(self._clock_file)
+        self.box = Sandbox(self.clock)
+        self.first_update = self.box.updates.next_id
+        self.people = (*CAST, *operators)
+        for member in self.people:
+            self.box.add_person(member.telegram_id, member.name, started=True)
+        self.phones = {member: Phone(self.box, member.telegram_id) for member in self.people}
+        self.deaths = Deaths()
+        self.life: Life | None = None
+        self._settings, self._die_at = settings or {}, die_at
+        self._server = SandboxServer(self.box)
+        self._nursery, self._over = Nursery(), False
+        self._changed = asyncio.Event()
+        self._alive = asyncio.Event()
+        self.box.listeners.append(lambda _: self._changed.set())
+
+    async def __aenter__(self) -> Self:
+        self._url = await self._server.start()
+        self._nursery.start(self._keep_alive(), name="bot")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._over = True
+        if self.life is not None:
+            self.life.signal(signal.SIGKILL)
+        await self._nursery.close(within=30)
+        await self._server.stop()
+        self._reader.close()
+
+    def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
+        """Now. It is started again at once."""
+        if self.life is not None:
+            self.life.signal(number)
+
+    async def alive(self) -> Life:
+        """The process that runs now, once one does."""
+        await self._alive.wait()
+        assert self.life is not None
+        return self.life
+
+    async def _keep_alive(self) -> None:
+        first: dict[str, str] = {"rehearsal_boundaries": str(self.boundaries)}
+        if self._die_at is not None:
+            first["rehearsal_die_at"] = str(self._die_at)
+        while not self._over:
+            self.life = await self._birth.born(self._all_settings() | first, self.log)
+            self._alive.set()
+            code = await self.life.ended
+            self._alive.clear()
+            first = {}
+            self.deaths.codes.append(code)
+            if not self._over:
+                self.deaths.histories.append(self.timeline())
+
+    def _all_settings(self) -> dict[str, str]:
+        return {
+            "bot_api_url": self._url,
+            "bot_token": self.box.token,
+            "data_dir": str(self.folder),
+            "database_url": f"sqlite:///{self.database}",
+            "rehearsal_clock": str(self._clock_file),
+            "log_level": "INFO",
+        } | self._settings
+
+    # ----------------------------------------------------------------- what people do, and what they wait for
+
+    async def sees(self, member: Member, text: str) -> Post:
+        """The text is on the phone now, or comes in time."""
+        phone = self.phones[member]
+        await self.until(lambda: _shown(phone, text), f"{member.name} should see {text!r}", phone)
+        return phone.sees(text)
+
+    async def taps(self, member: Member, label: str) -> None:
+        """Once, on the newest button with this label, as soon as there is one."""
+        phone = self.phones[member]
+        await self.until(lambda: _offered(phone, label), f"{member.name} should have {label!r}", phone)
+        phone.taps(label)
+
+    async def quiet(self) -> None:
+        """Nothing new in the inbox, nothing promised and unsent, nothing waiting at Telegram."""
+        await self.until(self._is_quiet, "everything should be delivered")
+
+    def forward(self, minutes: float) -> None:
+        RehearsalClock(self._clock_file).forward(minutes * 60)
+
+    async def until(self, there: Callable[[], bool], what: str, phone: Phone | None = None) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not there():
+            if time.monotonic() > deadline:
+                raise Stuck("\n".join([what, self._left(), *([phone.screen()] if phone else [])]))
+            self._changed.clear()
+            try:
+                async with asyncio.timeout(LOOK_EVERY):
+                    await self._changed.wait()
+            except TimeoutError:
+                continue
+
+    # ------------------------------------------------------------------------------- what is in the database
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        return self._reader.execute(query).fetchall()
+
+    def timeline(self) -> list[tuple[object, ...]]:
+        return self.rows("SELECT * FROM timeline ORDER BY id")
+
+    def _is_quiet(self) -> bool:
+        return not self.box.updates.waiting and not self.rows(
+            "SELECT 1 FROM inbox WHERE state = 'new' UNION ALL"
+            " SELECT 1 FROM outbox WHERE state IN ('pending', 'sending')"
+        )
+
+    def _left(self) -> str:
+        counted = "SELECT state, count(*) FROM {} GROUP BY state"
+        parts = [f"{table} {dict(self.rows(counted.format(table)))}" for table in ("inbox", "outbox")]  # type: ignore[arg-type]
+        tail = self.log.read_text(errors="replace").splitlines()[-15:] if self.log.exists() else []
+        lives = f"exit codes {self.deaths.codes}, waiting at Telegram {len(self.box.updates.waiting)}"
+        return "\n".join([*parts, lives, *tail])
+
+
+def _shown(phone: Phone, text: str) -> bool:
+    return any(post.from_bot and text in post.text for post in phone.messages)
+
+
+def _offered(phone: Phone, label: str) -> bool:
+    return any(one.casefold().startswith(label.casefold()) for post in phone.messages for one in _labels(post))
+
+
+def _labels(post: Post) -> list[str]:
+    return [str(button["text"]).lstrip("✅☐🔴📞💬🛑 ") for row in post.buttons for button in row]

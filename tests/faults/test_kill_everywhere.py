@@ -1,0 +1,75 @@
+"""The whole night, killed at every durable boundary: the real process, one night for each of them."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.faults.invariants import Trace
+from tests.faults.nights import Ending, Order, play_all
+from tests.faults.rig import make_template
+
+WHOLE = 4
+"""Nights without a death: what all others are compared with, and how many boundaries there are."""
+A_LINE_EVERY = 50
+
+
+def _expected(whole: Iterable[Ending]) -> Trace:
+    """What every one of them came to."""
+    verdicts = [ending.verdict for ending in whole if ending.verdict is not None and not ending.died]
+    assert len(verdicts) == WHOLE, [ending.stuck or ending.codes for ending in whole]
+    for verdict in verdicts:
+        assert not verdict.broken
+        assert verdict.repeats == 0
+        assert verdict.trace == verdicts[0].trace, "two whole nights differ"
+    return verdicts[0].trace
+
+
+@pytest.mark.slow
+def test_killed_at_every_durable_boundary_the_night_comes_to_the_same_history(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    template, began = tmp_path / "template.sqlite", time.monotonic()
+    make_template(template)
+    whole = list(play_all((Order(-n, template, tmp_path) for n in range(1, WHOLE + 1)), at_once=WHOLE))
+    expected, most = _expected(whole), max(len(ending.boundaries) for ending in whole)
+    wrong: dict[int, str] = {}
+    died, repeats, told = 0, 0, 0
+    for told, ending in enumerate(
+        play_all(Order(n, template, tmp_path, n) for n in range(1, most + 1)), start=1
+    ):
+        died += ending.died
+        repeats += ending.verdict.repeats if ending.verdict else 0
+        if found := ending.wrong(expected):
+            wrong[ending.order.number] = f"{ending.where()}\n" + "\n".join(found)
+        if told % A_LINE_EVERY == 0 or told == most:
+            with capfd.disabled():
+                sys.stderr.write(_line(told, most, died, repeats, wrong, began))
+    again = f"\nOne of them again: python -m tests.faults.nights {' '.join(map(str, sorted(wrong)[:5]))}"
+    assert not wrong, "\n\n".join(f"{n}: {why}" for n, why in sorted(wrong.items())) + again
+    assert told == most
+    assert died >= most * 0.9, f"only {died} of {most} nights had a death in them"
+
+
+def _line(told: int, most: int, died: int, repeats: int, wrong: dict[int, str], began: float) -> str:
+    return (
+        f"\nkilled at {told} of {most} boundaries: {died} died, {told - len(wrong)} converged, "
+        f"{len(wrong)} not, {repeats} messages repeated and marked, {time.monotonic() - began:.0f} s"
+    )
+
+
+@pytest.mark.slow
+def test_the_rig_kills_where_it_is_told_to(tmp_path: Path) -> None:
+    template = tmp_path / "template.sqlite"
+    make_template(template)
+    deaths = (1, 100, 200)
+    endings = list(play_all((Order(n, template, tmp_path, n) for n in deaths), at_once=3))
+    for ending in endings:
+        assert ending.verdict is not None, ending.stuck
+        assert not ending.verdict.broken
+        assert ending.codes == (-9,)
+        assert len(ending.boundaries) == ending.order.number
