@@ -30,7 +30,7 @@ STUDY = "study"
 def acknowledge(session: Session, incident_id: int, *, by: int, now: datetime) -> Incident:
     """A duty lead takes the incident: the ladder stops, everybody sees who has it."""
     incident = locked(session, incident_id)
-    if not may_lead(session, incident, by, now):
+    if not may_lead(session, incident, by, now=now):
         raise NotYours
     if incident.lead_id is not None:
         raise TakenBy(name=session.get_one(Person, incident.lead_id).name, at=incident.lead_at)
@@ -113,7 +113,7 @@ def held(session: Session, incident_id: int, person_id: int) -> Incident:
     raise TakenBy(name=session.get_one(Person, incident.lead_id).name, at=incident.lead_at)
 
 
-def may_lead(session: Session, incident: Incident, person_id: int, now: datetime) -> bool:
+def may_lead(session: Session, incident: Incident, person_id: int, *, now: datetime) -> bool:
     """Whether this lead belongs to the incident: on duty now, paged for it, or nobody is on duty at all.
 
     Who holds the role is the dispatcher's question; administrators act where the ladder paged them.
