@@ -77,8 +77,8 @@ export class Composer {
   }
 
   fit() {
-    this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, TALLEST_PX)}px`;
+    this.input.style.height = this.input.value ? "auto" : "";
+    if (this.input.value) this.input.style.height = `${Math.min(this.input.scrollHeight, TALLEST_PX)}px`;
   }
 
   openCommands(anchor) {
