@@ -50,10 +50,12 @@ def put(
 ) -> None:
     """Promise this person this card, as it is at the moment of sending.
 
-    `fresh`: a new message instead of an edit of the live one; `receipt`: "prefix:id", whom to tell how it
-    ended. What still waits for the same person, card and subject is the same promise.
+    `fresh`: a new message instead of an edit of the live one, as it is also for whoever wrote a message just
+    now, below which an edit would not be seen (the session's `below`). `receipt`: "prefix:id", whom to tell how
+    it ended. What still waits for the same person, card and subject is the same promise.
     """
     session.flush()
+    fresh = fresh or session.info.get("below") == to
     wanted = Wanted(data, fresh, sound, int(priority), receipt)
     waiting = pending_row(session, to, card, subject_id)
     if waiting is None:

@@ -186,5 +186,7 @@ class Visit(Caller):
     def _prepare(self, session: Session) -> None:
         if self.role is not None and self.role not in roles_of(session, self.person.id):
             raise NotAllowed(self.role)
+        if self.message is not None:
+            session.info["below"] = self.person.id
         if self.person.unreachable_at is not None:
             mark_reachable(session, self.person.id, now=self.now)
