@@ -50,6 +50,13 @@ def story(session: Session, incident_id: int, texts: Teller, names: Names) -> li
     return lines
 
 
+def in_words(session: Session, event: TimelineEvent, texts: Teller, names: Names) -> str | None:
+    """What one event of an incident says, without when and who; None for what belongs to no incident."""
+    if event.incident_id is None:
+        return None
+    return _Told(session, _incident(session, event.incident_id), texts, names).words(event)
+
+
 def as_json(session: Session, incident_id: int) -> dict[str, Any]:
     """The incident and its events as plain data; `whole` is false when a row was changed afterwards."""
     incident = _incident(session, incident_id)
@@ -106,9 +113,13 @@ class _Told:
     def line(self, event: TimelineEvent) -> str:
         """ "03:16  Лев: принял обращение"; of what time did by itself, also that it was time."""
         who = self._name(event.by_id) if event.by_id else self._texts("story-night")
-        what = self._texts(f"event-{hyphened(event.kind)}", **{**BLANKS, **self._values(event)})
+        what = self.words(event)
         said = self._texts("story-by-time", what=what) if by_time(event.why) else what
         return f"{self._texts.at(event.at)}  {who}: {said}"
+
+    def words(self, event: TimelineEvent) -> str:
+        """What happened, without when and who."""
+        return self._texts(f"event-{hyphened(event.kind)}", **{**BLANKS, **self._values(event)})
 
     def _values(self, event: TimelineEvent) -> dict[str, Any]:
         """The event's data as words; what is neither a key nor a person's id stays as it is."""
