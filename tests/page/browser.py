@@ -100,3 +100,13 @@ def chromium() -> Iterator[Page]:
             yield Page(chrome)
         finally:
             chrome.quit()
+
+
+def on(who: int, selector: str = "") -> str:
+    """The selector of a phone, or of something on it."""
+    return f'[data-phone="{who}"] {selector}'.strip()
+
+
+def message(who: int, message_id: int, selector: str = "") -> str:
+    """The selector of a message, or of something in it."""
+    return on(who, f'[data-message="{message_id}"] {selector}')

@@ -11,8 +11,6 @@ import mimetypes
 import queue
 import sys
 import threading
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,249 +18,11 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from tests.page.night import COMMANDS, KEYBOARD, PEOPLE, scenes
+from tests.page.fake_hands import FakeHands
+from tests.page.fake_night import FakeNight
 
 PAGE = Path(__file__).parents[2] / "bot" / "sandbox" / "page"
-START = datetime(2026, 11, 22, 0, 12, 7, tzinfo=UTC)
-SCENE_S = 1.1
 TYPES = {".js": "text/javascript", ".svg": "image/svg+xml"}
-
-
-class FakeNight:
-    """State, events and the scripted night; every change is also an event for the pages that listen."""
-
-    def __init__(self) -> None:
-        """Six phones at 03:12 in Moscow, nothing said yet."""
-        self.lock = threading.RLock()
-        self.offset = 0
-        self.running = True
-        self.playing = False
-        self.stop = threading.Event()
-        self.posts: list[tuple[str, Any]] = []
-        self.listeners: list[queue.Queue[dict[str, Any] | None]] = []
-        self.history: list[dict[str, Any]] = []
-        self.names: dict[str, tuple[int, int]] = {}
-        self.answers: dict[str, tuple[str, bool]] = {}
-        self.hold_answers = False
-        self.last_id = 0
-        self.phones = {person[0]: self._phone(*person) for person in PEOPLE}
-
-    @staticmethod
-    def _phone(who: int, name: str, role: str, language: str, started: bool) -> dict[str, Any]:
-        keyboard = KEYBOARD if role.startswith("operator") else None
-        return {
-            "user_id": who,
-            "name": name,
-            "role": role,
-            "language_code": language,
-            "started": started,
-            "blocked": False,
-            "typing": False,
-            "reply_keyboard": keyboard,
-            "commands": COMMANDS,
-            "messages": [],
-        }
-
-    def now(self) -> str:
-        """The night's clock as ISO text: it stands still unless wound."""
-        return (START + timedelta(seconds=self.offset + self.last_id)).isoformat()
-
-    def state(self) -> dict[str, Any]:
-        """Everything `/sim/state` promises."""
-        with self.lock:
-            return {
-                "clock": self.clock(),
-                "bot": self.bot(),
-                "playing": self.playing,
-                "phones": list(self.phones.values()),
-                "history": self.history,
-                "calls": self.last_id,
-            }
-
-    def clock(self) -> dict[str, Any]:
-        """The clock part of the state."""
-        return {"now": self.now(), "offset": self.offset}
-
-    def bot(self) -> dict[str, Any]:
-        """The bot part of the state."""
-        return {"running": self.running, "pid": 4242 if self.running else None}
-
-    def tell(self, kind: str, **event: Any) -> None:
-        """Send one event to every page."""
-        with self.lock:
-            for listener in self.listeners:
-                listener.put({"kind": kind, **event})
-
-    def next_id(self) -> int:
-        """A fresh identifier; also one second of the night."""
-        with self.lock:
-            self.last_id += 1
-            return self.last_id
-
-    def say(self, who: int, text: str = "", *, mine: bool = False, name: str = "", **more: Any) -> int:
-        """Put a message on a phone; returns its id. `more` overrides fields of the contract's Msg."""
-        with self.lock:
-            message = {
-                "id": self.next_id(),
-                "from": "me" if mine else "bot",
-                "at": self.now(),
-                "edited_at": None,
-                "text": text,
-                "entities": [],
-                "photo": None,
-                "document": None,
-                "other": None,
-                "album": None,
-                "buttons": [],
-                "silent": True,
-                "protected": False,
-                "reply_to": None,
-                **more,
-            }
-            self.phones[who]["messages"].append(message)
-            if name:
-                self.names[name] = (who, message["id"])
-            self.tell("message", user_id=who, message=message)
-            return int(message["id"])
-
-    def edit(self, who: int, message_id: int, **changes: Any) -> None:
-        """Change a message in place."""
-        with self.lock:
-            message = next(one for one in self.phones[who]["messages"] if one["id"] == message_id)
-            message.update(changes, edited_at=self.now())
-            self.tell("edited", user_id=who, message=message)
-
-    def delete(self, who: int, message_id: int) -> None:
-        """Take a message away."""
-        with self.lock:
-            kept = [one for one in self.phones[who]["messages"] if one["id"] != message_id]
-            self.phones[who]["messages"] = kept
-            self.tell("deleted", user_id=who, message_id=message_id)
-
-    def record(self, kind: str, *, by: int | None, why: str, data: Any, incident: int | None = 17) -> None:
-        """Add a row to the history."""
-        name = self.phones[by]["name"] if by else None
-        row = {
-            "id": self.next_id(),
-            "at": self.now(),
-            "incident": incident,
-            "kind": kind,
-            "by": name,
-            "why": why,
-        }
-        with self.lock:
-            self.history.append({**row, "data": data})
-            self.tell("history", row={**row, "data": data})
-
-    def change_phone(self, who: int, **changes: Any) -> None:
-        """Change a phone's own facts and tell the pages."""
-        self.phones[who].update(changes)
-        bare = {key: value for key, value in self.phones[who].items() if key != "messages"}
-        self.tell("phone", user_id=who, phone=bare)
-
-    def forward(self, seconds: int) -> None:
-        """Wind the clock."""
-        self.offset += seconds
-        self.tell("clock", clock=self.clock())
-
-    def play_all(self, *, pace: Callable[[], bool] = lambda: False) -> None:
-        """Play the night; `pace` waits between scenes and returns True to stop."""
-        self.playing = True
-        for scene in scenes():
-            self._play(dict(scene))
-            if pace():
-                break
-        self.playing = False
-        self.tell("playing", playing=False, caption="That was the night. Scroll the phones, open the rows.")
-
-    def _play(self, scene: dict[str, Any]) -> None:
-        if "caption" in scene:
-            self.tell("playing", playing=True, caption=scene["caption"])
-            self.forward(120)
-        elif "row" in scene:
-            self.record(scene.pop("row"), **scene)
-        elif "typing" in scene:
-            self.tell("typing", user_id=scene["typing"])
-        elif "answer" in scene:
-            self.tell("answer", user_id=scene["answer"], text=scene["text"], alert=False)
-        elif "edit" in scene:
-            who, message_id = self.names[scene.pop("edit")]
-            self.names[scene.pop("name", "")] = (who, message_id)
-            self.edit(who, message_id, **scene)
-        else:
-            photo = scene.pop("photo", None)
-            sound = scene.pop("sound", False)
-            self.say(scene.pop("say"), photo=photo and f"/sim/file/{photo}", silent=not sound, **scene)
-
-    # ---- what the page posts ----
-
-    def posted(self, path: str, body: Any) -> dict[str, Any]:
-        """One post of the page; LookupError means 404."""
-        self.posts.append((path, body))
-        parts = path.removeprefix("/sim/").split("/")
-        if parts[0] == "clock":
-            self.forward(int(body["forward"]))
-        elif parts[0] == "bot":
-            self.running = body["action"] == "start"
-            self.tell("bot", bot=self.bot())
-        elif parts[0] == "play":
-            self._posted_play(start=bool(body["start"]))
-        else:
-            return self._posted_by(int(parts[0]), parts[1], body)
-        return {}
-
-    def _posted_play(self, *, start: bool) -> None:
-        self.stop.set()
-        if start:
-            self.stop = stop = threading.Event()
-            threading.Thread(
-                target=self.play_all, kwargs={"pace": lambda: stop.wait(SCENE_S)}, daemon=True
-            ).start()
-
-    def _posted_by(self, who: int, what: str, body: Any) -> dict[str, Any]:
-        if what == "tap":
-            return self._tapped(who, body["data"])
-        if what == "text":
-            self.say(who, body["text"], mine=True)
-        elif what == "start":
-            self.change_phone(who, started=True)
-            self.say(who, "/start", mine=True, entities=[{"type": "bot_command", "offset": 0, "length": 6}])
-        elif what in {"block", "unblock"}:
-            self.change_phone(who, blocked=what == "block")
-        elif what == "photo" and "sample" in body:
-            self.say(who, body.get("caption", ""), mine=True, photo=f"/sim/file/{body['sample']}")
-        elif what == "album":
-            self._album(who, body["samples"], body.get("caption", ""))
-        elif what == "forward":
-            source = next(
-                m for m in self.phones[body["from_user_id"]]["messages"] if m["id"] == body["message_id"]
-            )
-            self.say(who, **{key: value for key, value in source.items() if key not in {"id", "from", "at"}})
-        else:
-            self._file(who, what, body)
-        return {}
-
-    def _tapped(self, who: int, data: str) -> dict[str, Any]:
-        if not self.hold_answers:
-            text, alert = self.answers.get(data, ("Принято", False))
-            self.tell("answer", user_id=who, text=text, alert=alert)
-        return {"query_id": f"query-{self.next_id()}"}
-
-    def _album(self, who: int, samples: list[str], caption: str) -> None:
-        album = f"album-{self.next_id()}"
-        for at, sample in enumerate(samples):
-            self.say(who, "" if at else caption, mine=True, photo=f"/sim/file/{sample}", album=album)
-
-    def _file(self, who: int, what: str, body: Any) -> None:
-        if what == "voice":
-            self.say(who, mine=True, other="voice")
-            return
-        document = {
-            "name": body.get("name", "error_503.png"),
-            "size": body.get("size", 20480),
-            "mime": "image/png",
-        }
-        self.say(who, body.get("caption", ""), mine=True, document={**document, "url": "/sim/file/error_503"})
 
 
 def sample(name: str) -> bytes:
@@ -303,7 +63,7 @@ class Handler(BaseHTTPRequestHandler):
         """What the page does; the answer is JSON, an error is 4xx with `error`."""
         raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         try:
-            self._json(200, self.server.night.posted(self.path, self._body(raw)))
+            self._json(200, self.server.hands.posted(self.path, self._body(raw)))
         except (LookupError, ValueError) as error:
             self._json(404, {"error": f"Not here: {error}"})
 
@@ -371,6 +131,7 @@ class FakeServer(ThreadingHTTPServer):
         """Bind at once; port 0 picks a free one."""
         super().__init__(("127.0.0.1", port), Handler)
         self.night = night
+        self.hands = FakeHands(night)
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
     @property

@@ -1,8 +1,10 @@
 /* The desk: reads the state, hands events to the phones and the history, winds the clock. */
-import { el, icon, initials } from "./dom.js";
+import { bell } from "./bell.js";
+import { el, icon, initials, replay, scrolling } from "./dom.js";
 import { History } from "./history.js";
 import { useZone } from "./message.js";
 import { Phone } from "./phone.js";
+import { openPicture } from "./picture.js";
 import { listen, post } from "./wire.js";
 
 const HISTORY_TAB = "history";
@@ -13,8 +15,6 @@ const night = { clock: null, readAt: 0, running: false, pid: null, playing: fals
 const phones = new Map();
 const visible = new Set();
 let tab = "";
-let loud = false;
-let audio = null;
 
 const narrow = matchMedia("(max-width: 760px)");
 
@@ -40,7 +40,7 @@ const desk = {
   },
   openPicture,
   drawTabs,
-  beep,
+  beep: () => bell.ring(),
 };
 useZone(desk.zone);
 const history = new History(one("[data-history]"), desk);
@@ -95,10 +95,8 @@ const hears = {
 
 /* While the night plays by itself, the phone that is spoken to comes into view. */
 function follow(phone) {
-  if (!night.playing || document.body.dataset.view === "fit" && !narrow.matches || desk.sees(phone)) return;
-  if (narrow.matches) return;
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  phone.node.scrollIntoView({ block: "nearest", inline: "nearest", behavior: calm ? "instant" : "smooth" });
+  if (!night.playing || narrow.matches || document.body.dataset.view === "fit" || desk.sees(phone)) return;
+  phone.node.scrollIntoView({ block: "nearest", inline: "nearest", behavior: scrolling() });
 }
 
 /* ---- top bar ---- */
@@ -108,15 +106,8 @@ function setClock(clock) {
   night.clock = clock;
   night.zone = clock.zone ?? clock.time_zone ?? DEFAULT_ZONE;
   night.readAt = performance.now();
-  if (jumped) flashClock();
+  if (jumped) replay(one("[data-clock]"), "jumped");
   tick();
-}
-
-function flashClock() {
-  const node = one("[data-clock]");
-  node.classList.remove("jumped");
-  void node.offsetWidth;
-  node.classList.add("jumped");
 }
 
 function tick() {
@@ -156,7 +147,7 @@ function setPlaying({ playing, caption }) {
 }
 
 function setSound(on) {
-  loud = on;
+  bell.loud = on;
   const node = one("[data-action=sound]");
   const label = on ? "Mute the page" : "Let the page ring";
   node.setAttribute("aria-pressed", String(on));
@@ -173,22 +164,6 @@ function setView(view) {
   node.title = label;
   node.replaceChildren(icon(view === "fit" ? "large" : "grid"));
   for (const phone of phones.values()) phone.toEnd();
-}
-
-function beep() {
-  if (!loud) return;
-  audio ??= new AudioContext();
-  [880, 1175].forEach((pitch, i) => {
-    const wave = audio.createOscillator();
-    const gain = audio.createGain();
-    const at = audio.currentTime + i * 0.14;
-    wave.frequency.value = pitch;
-    gain.gain.setValueAtTime(0.05, at);
-    gain.gain.exponentialRampToValueAtTime(0.0001, at + 0.22);
-    wave.connect(gain).connect(audio.destination);
-    wave.start(at);
-    wave.stop(at + 0.24);
-  });
 }
 
 async function ask(path, body) {
@@ -213,7 +188,7 @@ const does = {
   play: () => ask("/sim/play", { start: !night.playing }),
   kill: () => ask("/sim/bot", { action: "kill" }),
   "start-bot": () => ask("/sim/bot", { action: "start" }),
-  sound: () => { setSound(!loud); beep(); },
+  sound: () => { setSound(!bell.loud); bell.ring(); },
   view: () => setView(document.body.dataset.view === "fit" ? "large" : "fit"),
 };
 one(".controls").addEventListener("click", (event) => does[event.target.closest("[data-action]")?.dataset.action]?.());
@@ -252,14 +227,6 @@ function openTab(key) {
   else phone?.node.scrollIntoView({ block: "start", inline: "nearest" });
   if (key === HISTORY_TAB) history.toEnd();
   drawTabs();
-}
-
-function openPicture(url, caption) {
-  const dialog = one("[data-picture]");
-  const close = el("button", { type: "button", class: "key", data: { action: "close-picture" }, text: "Close", onclick: () => dialog.close() });
-  dialog.replaceChildren(el("img", { src: url, alt: caption || "Picture" }), caption ? el("p", { dir: "auto", text: caption }) : "", close);
-  dialog.onclick = (event) => { if (event.target.tagName !== "BUTTON") dialog.close(); };
-  dialog.showModal();
 }
 
 document.addEventListener("visibilitychange", () => {

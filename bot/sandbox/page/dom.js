@@ -77,6 +77,17 @@ export function initials(name) {
   return words.slice(0, 2).map((word) => [...word][0].toUpperCase()).join("") || "?";
 }
 
+/* Start a class's animation anew, also while it still runs. */
+export function replay(node, name) {
+  node.classList.remove(name);
+  void node.offsetWidth;
+  node.classList.add(name);
+}
+
+export function scrolling() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+}
+
 export function toMoment(value) {
   return typeof value === "number" ? new Date(value) : new Date(String(value));
 }

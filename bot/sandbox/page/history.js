@@ -52,8 +52,8 @@ export class History {
       el("time", { datetime: String(row.at), text: stamp(row.at, this.desk.zone(), true) }),
       el("span", { class: "number", text: row.incident === null || row.incident === undefined ? "–" : `№${row.incident}` }),
       el("span", { class: "kind", text: String(row.kind) }),
-      row.words ? el("span", { class: "said" }, el("bdi", { text: row.words })) : null,
       el("span", { class: "by" }, el("bdi", { text: this.desk.nameOf(row.by) })),
+      row.words ? el("span", { class: "by said" }, el("bdi", { text: row.words })) : null,
       el("span", { class: "why" }, el("bdi", { text: row.why ?? "" }))), data);
     return el("li", { data: { row: row.id, kind: row.kind, family: this.family(row.kind) } }, details);
   }

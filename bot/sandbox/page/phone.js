@@ -1,13 +1,12 @@
 /* One phone: header, chat, composer. Redraws only the bubbles that changed. */
 import { Composer, round } from "./composer.js";
-import { el, icon, initials } from "./dom.js";
+import { el, icon, initials, replay, scrolling } from "./dom.js";
 import { Menu } from "./menu.js";
+import { Notices } from "./notices.js";
 import { drawGroup, groupKey, groups } from "./message.js";
 
-const TOAST_MS = 4200;
 const ANSWER_MS = 15000;
 const TYPING_MS = 6000;
-const FLASH_MS = 1400;
 const NEAR_END_PX = 80;
 
 export class Phone {
@@ -45,10 +44,11 @@ export class Phone {
       this.typing);
     this.down = round("down", "down", "To the newest message", () => this.toEnd(true));
     this.down.hidden = true;
-    this.toasts = el("div", { class: "toasts", role: "status", "aria-live": "polite" });
+const screen = el("div", { class: "screen" }, this.chat, this.down);
+    this.notices = new Notices(screen);
     this.composer = new Composer(this);
     this.node = el("section", { class: "phone", data: { phone: this.id } }, this.header,
-      el("div", { class: "screen" }, this.chat, this.down, this.toasts), this.composer.node);
+      screen, this.composer.node);
     this.menu = new Menu(this.node);
     this.stuck = true;
     const sizes = new ResizeObserver(() => { if (this.stuck) this.toEnd(); });
@@ -147,11 +147,7 @@ export class Phone {
   announce(message) {
     if (!this.desk.sees(this)) this.unread += 1, this.desk.drawTabs();
     if (message.silent) return;
-    this.node.classList.remove("flash");
-    void this.node.offsetWidth;
-    this.node.classList.add("flash");
-    clearTimeout(this.flashing);
-    this.flashing = setTimeout(() => this.node.classList.remove("flash"), FLASH_MS);
+    replay(this.node, "flash");
     this.desk.beep();
   }
 
@@ -171,8 +167,7 @@ export class Phone {
   }
 
   toEnd(smooth) {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.chat.scrollTo({ top: this.chat.scrollHeight, behavior: smooth && !calm ? "smooth" : "instant" });
+    this.chat.scrollTo({ top: this.chat.scrollHeight, behavior: smooth ? scrolling() : "instant" });
     this.stuck = true;
     this.down.hidden = true;
   }
@@ -229,25 +224,12 @@ export class Phone {
     const keys = [...this.waiting.keys()];
     const known = query ? keys.filter((key) => this.waiting.get(key).query === query) : [];
     (known.length ? known : keys).forEach((key) => this.settle(key));
-    if (text && alert) this.openAlert(text);
+    if (text && alert) this.notices.stop(text, () => this.chat.focus({ preventScroll: true }));
     else if (text) this.toast(text);
   }
 
-  toast(text, kind = "") {
-    const node = el("div", { class: `toast ${kind}`.trim(), dir: "auto", text });
-    this.toasts.append(node);
-    while (this.toasts.children.length > 3) this.toasts.firstChild.remove();
-    setTimeout(() => node.remove(), TOAST_MS);
-  }
-
-  openAlert(text) {
-    const shade = el("div", { class: "shade", role: "alertdialog", "aria-modal": "true", "aria-label": "Notice from the bot" });
-    const close = () => { shade.remove(); this.chat.focus({ preventScroll: true }); };
-    const ok = el("button", { type: "button", class: "key primary", data: { action: "ok" }, text: "OK", onclick: close });
-    shade.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
-    shade.append(el("div", { class: "notice" }, el("p", { dir: "auto", text }), ok));
-    this.node.querySelector(".screen").append(shade);
-    ok.focus({ preventScroll: true });
+  toast(text, kind) {
+    this.notices.toast(text, kind);
   }
 
   openMore(anchor) {
