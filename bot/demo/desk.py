@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from zoneinfo import ZoneInfo
 
 from bot.clock import RehearsalClock
 from bot.demo.cast import CAST
@@ -17,6 +18,7 @@ from bot.sandbox.hand import Hand
 from bot.sandbox.limits import Limits
 from bot.sandbox.model import Sandbox
 from bot.sandbox.server import SandboxServer, Wiring
+from bot.telegram.texts import Texts
 
 STOPPED = "Stopped. Everything on the phones is alive: go on by hand, or play again."
 
@@ -46,7 +48,7 @@ class Desk:
             zone=library.centre.time_zone,
         )
         self._server = SandboxServer(self._box, wiring)
-        self._feed = Feed(url, self._server.push_history)
+        self._feed = Feed(url, Texts("en", ZoneInfo(library.centre.time_zone)), self._server.push_history)
         wiring.history = self._feed.rows
         self._player = Player(
             lambda: Stage(self._box, wind=self._wind, show=self._captioned, pace=pace),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy.orm import Session
 
 from bot.db import sqlite_engine
-from bot.person.queries import people
+from bot.report.queries import Names, in_words, names_of_all
+from bot.report.rules import BLANKS, hyphened
+from bot.telegram.texts import Texts
 from bot.timeline.models import TimelineEvent
 from bot.timeline.queries import events_after
 
@@ -25,9 +27,10 @@ _PEOPLE = frozenset({"person", "to"})
 class Feed:
     """Rows of the history, oldest first, from a connection that can only read."""
 
-    def __init__(self, url: str, shown: Callable[[Row], None]) -> None:
-        """`shown` is told of every new row."""
+    def __init__(self, url: str, texts: Texts, shown: Callable[[Row], None]) -> None:
+        """`texts`: in what language the rows speak; `shown` is told of every new row."""
         self._engine = sqlite_engine(url, begin="BEGIN", query_only=True)
+        self._texts = texts
         self._shown = shown
         self._rows: list[Row] = []
 
@@ -61,21 +64,27 @@ class Feed:
         last = int(self._rows[-1]["id"]) if self._rows else 0
         with Session(self._engine) as session:
             events = events_after(session, last)
-            names = {person.id: person.name for person in people(session)} if events else {}
-            return [_row(event, names) for event in events]
+            names = names_of_all(session) if events else {}
+            return [self._row(session, event, names) for event in events]
+
+    def _row(self, session: Session, event: TimelineEvent, names: Names) -> Row:
+        data = {key: _named(key, value, names) for key, value in event.data.items()}
+        return {
+            "id": event.id,
+            "at": event.at.isoformat(),
+            "incident": event.incident_id,
+            "kind": event.kind,
+            "words": in_words(session, event, self._texts, names) or self._of_house(event, data),
+            "by": None if event.by_id is None else names.get(event.by_id, f"person {event.by_id}"),
+            "why": event.why,
+            "data": data,
+        }
+
+    def _of_house(self, event: TimelineEvent, data: Row) -> str:
+        """Of people and the rota, which belong to no incident."""
+        role = {"role": self._texts(f"role-{hyphened(data['role'])}")} if data.get("role") else {}
+        return self._texts(f"event-{hyphened(event.kind)}", **{**BLANKS, **data, **role})
 
 
-def _row(event: TimelineEvent, names: Mapping[int, str]) -> Row:
-    return {
-        "id": event.id,
-        "at": event.at.isoformat(),
-        "incident": event.incident_id,
-        "kind": event.kind,
-        "by": None if event.by_id is None else names.get(event.by_id, f"person {event.by_id}"),
-        "why": event.why,
-        "data": {key: _named(key, value, names) for key, value in event.data.items()},
-    }
-
-
-def _named(key: str, value: Any, names: Mapping[int, str]) -> Any:
+def _named(key: str, value: Any, names: Names) -> Any:
     return names.get(value, value) if key in _PEOPLE and isinstance(value, int) else value

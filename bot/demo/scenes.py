@@ -20,6 +20,10 @@ QUESTION = "Ошибка сразу при входе или после паро
 DETAILS = "Сразу, до пароля. Интернет по проводу, остальное открывается."
 STILL_BROKEN = "Войти получилось, но звонки не приходят: «линия не зарегистрирована»."
 
+TRY_IT_YOURSELF = "Step 1, try it yourself. She restarts the device; it does not help."
+LEAD_RINGS = "Step 2. The phone of Lev, the duty lead, rings: a customer waits. He does not answer."
+SYSADMIN_ASKS = "He wants to know more. The question comes to Olga, her answer goes into the ticket."
+
 
 class Scenes:
     """Step by step; each scene ends when what it leads to is on a phone."""
@@ -58,15 +62,13 @@ class Scenes:
     async def reboot(self) -> None:
         stage = self._stage
         await stage.sees(OLGA, self._says("reboot", OLGA))
-        await stage.tells("Step 1, try it yourself. She restarts the device; it does not help.")
+        await stage.tells(TRY_IT_YOURSELF)
         await stage.taps(OLGA, self._answer("reboot", "not_helped", OLGA))
 
     async def nobody_answers(self) -> None:
         stage = self._stage
         await stage.hears(LEV)
-        await stage.tells(
-            "Step 2. The phone of Lev, the duty lead, rings: a customer waits. He does not answer."
-        )
+        await stage.tells(LEAD_RINGS)
         await stage.winds(2)
         await stage.hears(LEV)
         await stage.tells(
@@ -112,9 +114,7 @@ class Scenes:
 
     async def sysadmin_asks(self) -> None:
         stage = self._stage
-        await stage.tells(
-            "He wants to know more. The question comes to Olga, her answer goes into the ticket."
-        )
+        await stage.tells(SYSADMIN_ASKS)
         await stage.taps(TIMUR, words(TIMUR, "ticket-details"))
         await stage.writes(TIMUR, QUESTION)
         await stage.sees(OLGA, QUESTION)

@@ -32,7 +32,7 @@ class Wiring:
     """What the demo lets the page do. A thing left None is refused with 409."""
 
     history: Callable[[], Awaitable[list[Json]]] = _no_history
-    """Rows {"id", "at", "incident", "kind", "by", "why", "data"}, oldest first."""
+    """Rows {"id", "at", "incident", "kind", "words"?, "by", "why", "data"}, oldest first."""
     wind: Callable[[float], None] | None = None
     """Wind the clock forward by seconds."""
     offset: Callable[[], float] = float

@@ -187,6 +187,15 @@ class Page:
         logged = self.chrome.get_log("browser")  # type: ignore[no-untyped-call]
         return [entry["message"] for entry in logged if entry["level"] == "SEVERE"]
 
+    def settles(self) -> None:
+        """Pictures are loaded and nothing moves any more."""
+        still = (
+            "return [...document.images].every(one => one.complete) && "
+            "document.getAnimations().every(one => one.playState !== 'running' || "
+            "one.effect.getTiming().iterations === Infinity)"
+        )
+        self.until(lambda: self.chrome.execute_script(still), "the page should come to rest")
+
     def until(
         self,
         found: Callable[[], T],
