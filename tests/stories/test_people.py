@@ -140,6 +140,15 @@ async def test_a_page_that_cannot_be_delivered_tells_the_administrator_that_the_
     assert len(card.text.splitlines()) <= 12
 
 
+async def test_another_lead_of_the_same_level_has_the_page_so_nothing_went_on(night: Night) -> None:
+    olga, anna = await night.operator("Ольга"), await night.administrator("Анна")
+    await night.lead("Лев", has_started=False)
+    await night.lead("Соня")
+    await olga.reports()
+    await olga.taps("Не помогло")
+    assert "следующую ступень" not in anna.sees("🔴 Сообщения не доходят: Лев").text
+
+
 async def test_menus_go_by_role_and_language_and_only_what_changed_is_published(night: Night) -> None:
     olga = await night.operator("Ольга")
     anna = await night.administrator("Анна", language="uk")

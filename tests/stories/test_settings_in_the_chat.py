@@ -72,7 +72,7 @@ async def test_a_zone_by_button_leaves_a_question_about_an_incident_open(night: 
     assert night.db.read_here(open_question, olga.id) is not None
 
 
-async def test_the_recheck_interval_counts_for_the_open_incident_and_for_later_ones(night: Night) -> None:
+async def test_the_recheck_interval_counts_for_the_open_incident_and_is_kept(night: Night) -> None:
     olga = await night.operator("Ольга")
     await olga.reports()
     await olga.writes("/settings")

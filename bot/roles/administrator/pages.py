@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from bot.escalation.models import Escalation, Page
 from bot.intake.models import Inbox
-from bot.intake.rules import State
+from bot.intake.rules import Entry, State
+from bot.outbox.actions import put
 from bot.outbox.queries import live_card
 from bot.person.models import Person
-from bot.person.queries import grants_of, people
+from bot.person.queries import grants_of, people, people_with, person_by_telegram_id
 from bot.person.rules import Role
 from bot.roles.administrator import taps
 from bot.roles.administrator.inviting import ON_A_LADDER
@@ -63,7 +64,7 @@ def unreachable(session: Session, subject_id: int, reader: Person, _: Mapping[st
         Bold(texts("unreachable-title", name=name)),
         texts(f"unreachable-{_why(person)}", at=texts.at(since), day=texts.day(since)),
         *_on_duty(session, person, newest, texts),
-        texts("unreachable-next-level") if _paged(session, person) else None,
+        texts("unreachable-next-level") if _climbed_past(session, person) else None,
         texts("unreachable-phone", number=person.phone) if person.phone else None,
         texts("unreachable-remedy"),
     )
@@ -101,12 +102,14 @@ def _last_refusal(session: Session, person: Person) -> datetime | None:
     return session.scalar(select(func.max(Page.refused_at)).where(Page.person_id == person.id))
 
 
-def _paged(session: Session, person: Person) -> bool:
-    """Whether a page to them goes on to somebody else now."""
+def _climbed_past(session: Session, person: Person) -> bool:
+    """Whether the ladder has climbed on since a page to them was refused, and still climbs."""
+    higher = (Escalation.level > Page.level) | (Escalation.round > Page.round)
     query = (
         select(Page.id)
         .join(Escalation, Escalation.id == Page.escalation_id)
-        .where(Page.person_id == person.id, Page.refused_at.is_not(None), Escalation.ended_at.is_(None))
+        .where(Page.person_id == person.id, Page.refused_at.is_not(None))
+        .where(Escalation.ended_at.is_(None), higher)
     )
     return session.scalar(query.limit(1)) is not None
 
@@ -115,3 +118,19 @@ def _why(person: Person) -> str:
     """Why Telegram brings them nothing, as the outbox names it."""
     known = {"blocked": "blocked", "never_started": "never-started", "deactivated": "deactivated"}
     return known.get(person.unreachable_why or "", "other")
+
+
+def tell_quarantined(session: Session, entry: Entry, _: str, now: datetime) -> None:
+    """An update was put aside: whoever sent it is asked to repeat it, and the administrators hear of it."""
+    sender = person_by_telegram_id(session, entry.telegram_id) if entry.telegram_id else None
+    if sender is None:
+        return
+    put(session, "not_handled", sender.id, to=sender.id, now=now, fresh=True)
+    for administrator in people_with(session, Role.ADMINISTRATOR):
+        put(session, "quarantined", sender.id, to=administrator.id, now=now, fresh=True)
+
+
+def quarantined(session: Session, subject_id: int, reader: Person, _: Mapping[str, Any]) -> Drawing | None:
+    """Something of this person's was put aside."""
+    person, texts = session.get(Person, subject_id), texts_for(reader)
+    return Drawing(lines(texts("quarantined", name=inline(person.name)))) if person else None
