@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import Mapping
 from functools import partial
@@ -12,7 +13,7 @@ from aiogram import Bot
 
 from bot import alarm, log
 from bot.clock import Clock, RehearsalClock, SystemClock
-from bot.db import Database
+from bot.db import Database, Woken
 from bot.escalation import jobs as escalation_jobs
 from bot.incident import jobs as incident_jobs
 from bot.intake.poll import Poller
@@ -28,6 +29,7 @@ from bot.roles.administrator import screens as administrator_screens
 from bot.roles.duty_lead import pages as lead_pages
 from bot.roles.duty_lead import screens as lead_screens
 from bot.roles.everybody import doors
+from bot.roles.everybody import pages as everybody_pages
 from bot.roles.everybody import screens as everybody_screens
 from bot.roles.everybody.cards import button_with_label
 from bot.roles.operator import pages as operator_pages
@@ -35,8 +37,9 @@ from bot.roles.operator import screens as operator_screens
 from bot.roles.sysadmin import pages as sysadmin_pages
 from bot.roles.sysadmin import screens as sysadmin_screens
 from bot.runbook.library import Library
-from bot.settings import Settings
+from bot.settings import Settings, SettingsMistake
 from bot.single import hold
+from bot.telegram.commands import Menus, readers
 from bot.telegram.dispatch import Dispatch
 from bot.telegram.drawing import Drawer
 from bot.telegram.pacing import Pace, Pacing
@@ -60,6 +63,8 @@ DRAWERS: Mapping[str, Drawer] = {
     "ticket": sysadmin_pages.ticket,
     "ticket_picture": sysadmin_pages.ticket_picture,
     "unreachable": administrator_pages.unreachable,
+    "quarantined": administrator_pages.quarantined,
+    "not_handled": everybody_pages.not_handled,
 }
 
 RECEIVERS: Mapping[str, Receiver] = {
@@ -76,7 +81,11 @@ class NightShift:
     ) -> None:
         self.db, self.clock = db, clock
         wire = Wire(bot)
-        self.sender = Sender(db, wire, clock, DRAWERS, RECEIVERS, shelf.path, pacing=pacing)
+        self.revoked = asyncio.Event()
+        """Telegram does not know our token any more: only a new one helps."""
+        self.sender = Sender(
+            db, wire, clock, DRAWERS, RECEIVERS, shelf.path, pacing=pacing, on_revoked=self.revoked.set
+        )
         screens = (
             operator_screens.setup(library, shelf, wire.download),
             lead_screens.setup(),
@@ -94,23 +103,48 @@ class NightShift:
             on_reachability=doors.reachability_changed,
             label_lookup=partial(button_with_label, DRAWERS),
         )
-        self.worker = Worker(db, clock, bot, self.dispatch.handle, turn_away=self.dispatch.turn_away)
+        self.worker = Worker(
+            db,
+            clock,
+            bot,
+            self.dispatch.handle,
+            turn_away=self.dispatch.turn_away,
+            on_quarantine=administrator_pages.tell_quarantined,
+        )
         self.poller = Poller(bot, db, clock, self.worker)
         self.alarm = alarm.AlarmClock(db, clock, JOBS)
+        self._menus = Menus(self.sender.say, screens)
+        self._people_changed = asyncio.Event()
+        db.after_commit.append(self._committed)
 
     def start(self, nursery: Nursery) -> None:
         """Everything runs: first what was left over, then what comes in."""
         nursery.start(self.sender.run(), name="sender")
         self.worker.start(nursery)
         self.alarm.start()
-        self._polling = nursery.start(self.poller.run(), name="poller")
+        self._waiting_for_more = (
+            nursery.start(self._keep_menus(), name="menus"),
+            nursery.start(self.poller.run(), name="poller"),
+        )
 
     async def stop(self) -> None:
         """Take in nothing more, end what has begun; the rest is in the database for the next start."""
-        self._polling.cancel()
+        for task in self._waiting_for_more:
+            task.cancel()
         self.alarm.stop()
         await self.worker.stop()
         self.sender.stop()
+
+    async def _keep_menus(self) -> None:
+        """Everybody's menu follows their roles and language."""
+        while True:
+            self._people_changed.clear()
+            await self._menus.publish(await self.db.read(readers))
+            await self._people_changed.wait()
+
+    def _committed(self, woken: Woken) -> None:
+        if "people" in woken:
+            self._people_changed.set()
 
 
 def run(settings: Settings, *, pace: Pace | None = None) -> int:
@@ -140,16 +174,28 @@ async def _serve(settings: Settings, pace: Pace) -> int:
     nursery = Nursery()
     asked = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, asked.set)
+        asyncio.get_running_loop().add_signal_handler(number, _asked_to_stop, asked, number)
     night.start(nursery)
     logger.info("action=started database=%s runbooks=%s", settings.database_url, len(library.runbooks))
-    stop, died = nursery.start(asked.wait(), name="asked"), nursery.start(nursery.failed.wait(), name="died")
-    await asyncio.wait({stop, died}, return_when=asyncio.FIRST_COMPLETED)
-    logger.info("action=stopping asked=%s", asked.is_set())
+    reasons = (asked, nursery.failed, night.revoked)
+    waiting = {nursery.start(reason.wait(), name="a reason to stop") for reason in reasons}
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    logger.info("action=stopping asked=%s revoked=%s", asked.is_set(), night.revoked.is_set())
+    for wait in waiting:
+        wait.cancel()
     await night.stop()
-    asked.set()
-    nursery.failed.set()
     await nursery.close(within=10)
     await bot.session.close()
     db.close()
+    if night.revoked.is_set():
+        raise SettingsMistake(
+            ["BOT_TOKEN: Telegram does not know it any more. @BotFather, /token, gives a new one."]
+        )
     return 0 if nursery.failure is None else 70
+
+
+def _asked_to_stop(asked: asyncio.Event, number: int) -> None:
+    """The first time gently; the second time at once, which loses nothing either."""
+    if asked.is_set():
+        os._exit(128 + number)
+    asked.set()

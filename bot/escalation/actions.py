@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.centre.rules import Centre, Rung, makes_sound
 from bot.escalation.models import Escalation, Page
-from bot.escalation.queries import open_escalation, pages_of_level
+from bot.escalation.queries import open_escalation, paged, pages_of_level
 from bot.escalation.rules import CARD, ROLE, SOUND, LadderName, is_top, ladder_of, next_level_in
 from bot.outbox.actions import hush, put
 from bot.outbox.rules import Priority
@@ -97,8 +97,11 @@ def climb(session: Session, escalation: Escalation, centre: Centre, *, now: date
             incident_id=escalation.incident_id,
             ladder=escalation.ladder,
         )
+    earlier = paged(session, LadderName(escalation.ladder), escalation.subject_id)
     for person in people:
         _page(session, escalation, person, now=now)
+    for person_id in sorted({*earlier} - {person.id for person in people}):
+        put(session, CARD[LadderName(escalation.ladder)], escalation.subject_id, to=person_id, now=now)
     _arm(session, escalation, centre, now=now)
 
 

@@ -24,7 +24,7 @@ def answer_step(
     session: Session, incident_id: int, turn: int, answer: str, *, by: int, now: datetime
 ) -> Incident:
     """A button of the step: it leads on, or asks for more time."""
-    incident = at_turn(session, incident_id, turn, by)
+    incident = at_turn(session, incident_id, turn, by=by)
     move = answered(book(session, incident), incident.step, answer)
     note(session, incident, Event.STEP_ANSWERED, by=by, at=now, step=incident.step, answer=answer)
     if isinstance(move, Pause):
@@ -43,7 +43,7 @@ def check_channel(
     session: Session, incident_id: int, turn: int, channel: str, *, works: bool, by: int, now: datetime
 ) -> Incident:
     """One channel, or the knowledge base, was tried. The first channel that works decides the move."""
-    incident = at_turn(session, incident_id, turn, by)
+    incident = at_turn(session, incident_id, turn, by=by)
     if step_of(book(session, incident), incident.step).ask is not Ask.CHANNELS:
         raise Late(incident=incident.id)
     if next_to_check(session, incident) != channel:
@@ -150,7 +150,7 @@ def _outcome(incident: Incident) -> Outcome:
     return found(channel=channel, knowledge_base=bool(incident.channels.get(KNOWLEDGE_BASE)))
 
 
-def at_turn(session: Session, incident_id: int, turn: int, by: int) -> Incident:
+def at_turn(session: Session, incident_id: int, turn: int, *, by: int) -> Incident:
     incident = own(session, incident_id, by)
     if incident.turn != turn:
         raise Late(incident=incident.id)

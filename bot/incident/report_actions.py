@@ -92,7 +92,7 @@ def _kind_of_words(inquiry: Inquiry | None, *, filed: bool) -> PartKind:
 
 def pass_over(session: Session, incident_id: int, turn: int, *, by: int, now: datetime) -> Incident:
     """Go on without the words that the step asked for."""
-    incident = at_turn(session, incident_id, turn, by)
+    incident = at_turn(session, incident_id, turn, by=by)
     if step_of(book(session, incident), incident.step).ask is not Ask.WORDS:
         raise Late(incident=incident.id)
     make(session, incident, asked(book(session, incident), incident.step), by=by, now=now)

@@ -144,6 +144,16 @@ async def test_25_delivered_twice_and_broken_in_between(night: Night) -> None:
     assert night.kinds().count("step_answered") == 1
 
 
+async def test_25_an_update_that_cannot_be_read_is_put_aside_and_said_so(night: Night) -> None:
+    olga, boss = await night.operator("Ольга"), await night.administrator("Борис")
+    torn = {"message_id": 7, "from": {"id": olga.phone.user_id}, "chat": "nowhere"}
+    await night.after(lambda: night.box.inject({"update_id": 1, "message": torn}))
+    olga.sees("обработать не удалось")
+    boss.sees("Ольга")
+    await olga.reports()
+    olga.sees("Перезагрузите устройство")
+
+
 async def test_a_double_tap_counts_once(night: Night) -> None:
     olga, lev = await night.operator("Ольга"), await night.lead("Лев")
     await olga.reports()

@@ -29,3 +29,4 @@ unreachable-next-level = The page has gone on to the next level.
 unreachable-phone = Phone: { $number }
 unreachable-remedy = What to do: call them, have them open the bot and press "Start", or put somebody else on the rota.
 reachable-again = 🟢 { $name } can be reached again.
+quarantined = ⚠️ A message could not be handled: { $name }. It is put aside, everything else works. Details are in the bot's log.

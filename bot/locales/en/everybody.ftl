@@ -63,3 +63,4 @@ not-a-level = There is no level { $level }: they go from { $lowest } to { $highe
 not-a-recheck-interval = I cannot ask that often: { $shortest } to { $longest } minutes are possible.
 not-a-shift = There can be no such shift: it ends after its start and lasts at most { $longest } days.
 role-not-held = { $person } does not have the role { $role }, so they cannot be put on the rota.
+not-handled = ⚠️ Your last message could not be handled and is put aside. Say it in other words, or open your card: /status

@@ -1,0 +1,18 @@
+"""Cards that anybody may get."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.person.models import Person
+from bot.roles.lines import lines
+from bot.telegram.drawing import Drawing
+from bot.telegram.texts import texts_for
+
+
+def not_handled(_: Session, subject_id: int, reader: Person, __: Mapping[str, Any]) -> Drawing | None:
+    """What they sent last could not be handled."""
+    return Drawing(lines(texts_for(reader)("not-handled"))) if subject_id == reader.id else None
