@@ -13,7 +13,7 @@ from aiogram import Bot
 
 from bot import alarm, log
 from bot.clock import Clock, RehearsalClock, SystemClock
-from bot.db import Database, Woken
+from bot.db import Database, Woken, file_of
 from bot.escalation import jobs as escalation_jobs
 from bot.incident import jobs as incident_jobs
 from bot.intake.poll import Poller
@@ -38,7 +38,7 @@ from bot.roles.sysadmin import pages as sysadmin_pages
 from bot.roles.sysadmin import screens as sysadmin_screens
 from bot.runbook.library import Library
 from bot.settings import Settings, SettingsMistake
-from bot.single import hold
+from bot.single import hold, lock_beside
 from bot.telegram.commands import Menus, readers
 from bot.telegram.dispatch import Dispatch
 from bot.telegram.drawing import Drawer
@@ -155,7 +155,7 @@ def run(settings: Settings, *, pace: Pace | None = None) -> int:
     log.set_up(settings.log_level)
     from bot.migrating import migrate
 
-    with hold(settings.data_dir / "nightshift.lock"):
+    with hold(lock_beside(file_of(settings.database_url))):
         migrate(settings.database_url)
         return asyncio.run(_serve(settings, pace or Pace(overall=settings.messages_per_second)))
 

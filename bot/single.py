@@ -19,8 +19,13 @@ class AlreadyRunning(Mistake):
     def __str__(self) -> str:
         return (
             f"{self.values['file']}: a bot is running here already (process {self.values['process']}). "
-            "Stop that one first, or give this one a DATA_DIR of its own."
+            "Stop that one first, or give this one a database of its own."
         )
+
+
+def lock_beside(database: Path) -> Path:
+    """The lock file of a database: whoever opens the file under another DATA_DIR meets it too."""
+    return database.with_name(f"{database.name}.lock")
 
 
 @contextmanager

@@ -10,14 +10,13 @@ from zoneinfo import ZoneInfo
 from bot.centre.reading import CENTRE_FILE, read_centre
 from bot.centre.rules import Centre
 from bot.clock import Clock, RehearsalClock, SystemClock
-from bot.db import Database
+from bot.db import Database, file_of
 from bot.errors import FileMistakes
 from bot.language import LANGUAGES
 from bot.migrating import check
 from bot.settings import Settings
+from bot.single import lock_beside
 from bot.telegram.texts import Texts
-
-LOCK_FILE = "nightshift.lock"
 
 
 def centre_of(settings: Settings) -> Centre:
@@ -53,4 +52,4 @@ def opened(settings: Settings) -> Iterator[Database]:
 
 def lock_of(settings: Settings) -> Path:
     """The file that a running bot holds."""
-    return settings.data_dir / LOCK_FILE
+    return lock_beside(file_of(settings.database_url))

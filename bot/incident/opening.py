@@ -15,6 +15,7 @@ from bot.incident.telling import OPERATOR_CARD, note, own, show, tell
 from bot.incident.walk import make
 from bot.outage.actions import open_outage
 from bot.outbox.actions import adopt
+from bot.person.models import Person
 from bot.person.rules import Role
 from bot.question.actions import ask, forget, forget_about
 from bot.rota.queries import shift_of
@@ -84,6 +85,7 @@ def _new(
         moved_at=now,
         channels={},
         rechecks_unanswered=0,
+        recheck_minutes=session.get_one(Person, by).recheck_minutes,
         opened_at=now,
         shift_ends_at=shift.ends_at if shift else None,
     )

@@ -118,7 +118,7 @@ def test_a_second_bot_on_the_same_files_is_refused(
     desk: Path, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BOT_TOKEN", TOKEN)
-    with hold(desk / "data" / "nightshift.lock"):
+    with hold(desk / "data" / "nightshift.sqlite.lock"):
         done = subprocess.run(
             [sys.executable, "-m", "bot", "run"],
             env={"PYTHONPATH": str(CHECKOUT), "DATA_DIR": str(desk / "data"), "BOT_TOKEN": TOKEN},
