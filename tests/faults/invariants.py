@@ -9,9 +9,8 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -122,7 +121,7 @@ def _incidents(session: Session, rig: Rig) -> Iterator[str]:
 
 
 def _folded(
-    session: Session, incident: Incident, events: Any
+    session: Session, incident: Incident, events: Sequence[TimelineEvent]
 ) -> Iterator[tuple[str, object, object]]:
     """(what, what the history says, what the row says)."""
     last: dict[str, TimelineEvent] = {event.kind: event for event in events}
@@ -147,11 +146,13 @@ def _folded(
     rows = session.scalars(select(ReportPart).where(ReportPart.incident_id == incident.id))
     yield "report", parts, [part.kind for part in rows]
     ticket = session.scalar(select(Ticket).where(Ticket.outage_id == incident.outage_id))
-    yield "ticket", _ticket_status(events), ticket.status if ticket else None
+    together = select(Incident.id).where(Incident.outage_id == incident.outage_id)
+    whole = select(TimelineEvent).where(TimelineEvent.incident_id.in_(together)).order_by(TimelineEvent.id)
+    yield "ticket", _ticket_status(session.scalars(whole)), ticket.status if ticket else None
 
 
-def _ticket_status(events: Any) -> str | None:
-    """Meant for outages of one operator; of several, the last one's history says it too."""
+def _ticket_status(events: Iterable[TimelineEvent]) -> str | None:
+    """What the histories of everybody who shares the outage say, together."""
     status: TicketStatus | None = None
     acknowledged = False
     for event in events:
@@ -159,8 +160,14 @@ def _ticket_status(events: Any) -> str | None:
             status = TicketStatus.ACKNOWLEDGED if acknowledged else TicketStatus.FILED
         else:
             acknowledged |= event.kind == Event.TICKET_ACKNOWLEDGED
-            status = _TICKET_IS.get(event.kind, status)
+            status = _next(event.kind, status)
     return status
+
+
+def _next(kind: str, status: TicketStatus | None) -> TicketStatus | None:
+    """Whoever joins an outage with a ticket files theirs into it."""
+    joins = kind == Event.TICKET_FILED and status is not None
+    return status if joins else _TICKET_IS.get(Event(kind), status)
 
 
 def _pages(session: Session, rig: Rig) -> Iterator[str]:
@@ -260,5 +267,3 @@ def _rings(call: Call) -> bool:
 
 def _words(call: Call) -> str:
     return str(call.params.get("text") or call.params.get("caption") or "")
-
-

@@ -85,7 +85,7 @@ async def one_night(order: Order, birth: Birth) -> Ending:
         except (Stuck, AssertionError) as error:
             stuck = str(error)
         codes = tuple(rig.deaths.codes)
-    noted = tuple(rig.boundaries.read_text().splitlines())
+    noted = tuple(rig.boundaries.read_text().splitlines()) if rig.boundaries.exists() else ()
     if verdict is not None and not verdict.broken:
         shutil.rmtree(folder)
     return Ending(order, noted, codes, scene_of_death or scenes[-1], verdict, stuck)
@@ -142,7 +142,9 @@ async def _again(numbers: list[int]) -> int:
         ending = await one_night(order, Plainly() if order.plainly else zygote)
         wrong = ending.wrong(whole.verdict.trace)
         failures += bool(wrong)
-        sys.stdout.write("\n".join([f"{n}: {ending.where()}: {'WRONG' if wrong else 'the same'}", *wrong]) + "\n")
+        sys.stdout.write(
+            "\n".join([f"{n}: {ending.where()}: {'WRONG' if wrong else 'the same'}", *wrong]) + "\n"
+        )
     await zygote.stop()
     sys.stdout.write(f"{folder}\n")
     return failures

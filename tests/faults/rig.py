@@ -11,7 +11,7 @@ import shutil
 import signal
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -30,7 +30,7 @@ from bot.sandbox.server import SandboxServer
 from bot.sandbox.world import Post
 from tests.faults.lives import Birth, Life
 
-PATIENCE = 25.0
+PATIENCE = 90.0
 """Seconds until what has to be on a phone is there, death and rebirth included, on a busy machine."""
 LOOK_EVERY = 0.02
 
@@ -193,6 +193,17 @@ class Rig:
         await self.until(lambda: _offered(phone, label), f"{member.name} should have {label!r}", phone)
         phone.taps(label)
 
+    async def taps_each(self, member: Member, label: str, over: Callable[[], bool]) -> None:
+        """Once on every button with this label that comes up, until it is over."""
+        phone, done = self.phones[member], set[str]()
+        while not over():
+            await self.until(
+                lambda: over() or bool(_fresh(phone, label, done)), f"the end of {label!r}", phone
+            )
+            for post, data in _fresh(phone, label, done):
+                done.add(data)
+                phone.hand.tap(post.id, data)
+
     async def quiet(self) -> None:
         """Nothing new in the inbox, nothing promised and unsent, nothing waiting at Telegram."""
         await self.until(self._is_quiet, "everything should be delivered")
@@ -239,7 +250,21 @@ def _shown(phone: Phone, text: str) -> bool:
 
 
 def _offered(phone: Phone, label: str) -> bool:
-    return any(one.casefold().startswith(label.casefold()) for post in phone.messages for one in _labels(post))
+    return any(
+        one.casefold().startswith(label.casefold()) for post in phone.messages for one in _labels(post)
+    )
+
+
+def _fresh(phone: Phone, label: str, done: Container[str]) -> list[tuple[Post, str]]:
+    """Buttons with this label, each data once, that were not tapped yet."""
+    found = {
+        str(button["callback_data"]): post
+        for post in phone.messages
+        for row in post.buttons
+        for button in row
+        if str(button["text"]) == label and button["callback_data"] not in done
+    }
+    return [(post, data) for data, post in found.items()]
 
 
 def _labels(post: Post) -> list[str]:

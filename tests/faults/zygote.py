@@ -17,7 +17,9 @@ import selectors
 import signal
 import sys
 import traceback
+from datetime import UTC, datetime
 from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
 
 _FREELY = 10_000
 """Messages a second and chat: the stand-in counts no rates, and nobody waits for them here."""
@@ -25,10 +27,7 @@ _FREELY = 10_000
 
 def serve() -> None:
     """Fork until stdin ends; then end the children that are left."""
-    import bot.app
-    import bot.migrating
-    import bot.settings  # noqa: F401  imported once, for all children
-
+    _warm_up()
     gc.collect()
     gc.freeze()
     alarm_in, alarm_out = os.pipe()
@@ -54,6 +53,41 @@ def serve() -> None:
                 else:
                     _end(children)
                     return
+
+
+def _warm_up() -> None:
+    """Import everything, and have done once what every process does at its first use."""
+    from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, SetMyCommands
+    from aiogram.methods.base import Response
+    from aiogram.types import Message, Update
+
+    import bot.app
+    import bot.migrating
+    import bot.settings  # noqa: F401
+    from bot.roles.sysadmin.estimate import estimate_at
+    from bot.telegram.texts import Texts, languages
+
+    for language in languages():
+        Texts(language, ZoneInfo("UTC"))("keyboard-report")
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    estimate_at("40 min", now, ZoneInfo("UTC"))
+    person = {"id": 1, "is_bot": False, "first_name": "Olga"}
+    message = {
+        "message_id": 1,
+        "date": 1,
+        "chat": {"id": 1, "type": "private"},
+        "from": person,
+        "text": "/report",
+    }
+    tap = {"id": "1", "from": person, "message": message, "chat_instance": "1", "data": "ack:1"}
+    for update in ({"update_id": 1, "message": message}, {"update_id": 2, "callback_query": tap}):
+        Update.model_validate(update)
+    for returned, result in ((Message, message), (Message | bool, True), (bool, True)):
+        Response[returned].model_validate({"ok": True, "result": result})  # type: ignore[valid-type]
+    SendMessage(chat_id=1, text="…")
+    EditMessageText(text="…")
+    AnswerCallbackQuery(callback_query_id="1")
+    SetMyCommands(commands=[])
 
 
 def _born(order: dict[str, Any]) -> int:

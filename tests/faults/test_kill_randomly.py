@@ -1,0 +1,80 @@
+"""Sixteen operators at once, and a process that is killed fifty times without a word, wherever it is."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from bot.nursery import Nursery
+from bot.person.rules import Role
+from tests.faults.invariants import judge
+from tests.faults.lives import Zygote
+from tests.faults.night_script import one_operator
+from tests.faults.rig import CAST, LEV, TIMUR, Member, Rig, make_template
+
+KILLS = 50
+LONGEST_LIFE = 1.2
+OPERATORS = tuple(Member(1001 + n, f"Оператор {n + 1}", Role.OPERATOR) for n in range(16))
+SOFTWARE = ("Телефония", "Чаты", "CRM", "База знаний", "VPN")
+EACH = {"opened": 1, "step_answered": 1, "report_added": 2} | {
+    "channel_checked": 1,
+    "works_again": 1,
+    "closed": 1,
+}
+"""What every operator did, once."""
+
+
+@pytest.mark.slow
+async def test_killed_fifty_times_at_random_under_load_it_loses_nothing_and_does_nothing_twice(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    seed = int(os.environ.get("NIGHT_SEED") or Random().randrange(10**6))
+    sys.stderr.write(f"again: NIGHT_SEED={seed}\n")  # pytest shows it when the test fails
+    random, template = Random(seed), tmp_path / "template.sqlite"
+    await asyncio.to_thread(make_template, template, operators=OPERATORS)
+    zygote, nursery = Zygote(), Nursery()
+    await zygote.start()
+    async with Rig(tmp_path / "night", template, zygote, operators=OPERATORS) as rig:
+        over = asyncio.Event()
+        for answers, label in ((LEV, "Принять"), (TIMUR, "Принять")):
+            nursery.start(rig.taps_each(answers, label, over.is_set), name=answers.name)
+        killer = nursery.start(_kill(rig, random), name="killer")
+        walks = []
+        for n, member in enumerate(OPERATORS):
+            walk = _later(rig, member, SOFTWARE[n % len(SOFTWARE)], random.uniform(0, KILLS * 0.6))
+            walks.append(nursery.start(walk, name=member.name))
+        await asyncio.gather(killer, *walks)
+        over.set()
+        await rig.quiet()
+        verdict, deaths = judge(rig), rig.deaths.codes.count(-9)
+        done = Counter(rig.rows("SELECT by_id, kind FROM timeline"))
+    await nursery.close(within=5)
+    await zygote.stop()
+    with capfd.disabled():
+        sys.stderr.write(
+            f"\nkilled {deaths} times at random (NIGHT_SEED={seed}): {verdict.repeats} repeated\n"
+        )
+    assert not verdict.broken
+    assert deaths == KILLS
+    for n, member in enumerate(OPERATORS, start=len(CAST) + 1):
+        assert {kind: done[n, kind] for kind in EACH} == EACH, member.name
+
+
+async def _later(rig: Rig, member: Member, software: str, seconds: float) -> None:
+    """An operator whose trouble begins so many seconds from now."""
+    await asyncio.sleep(seconds)
+    await one_operator(rig, member, software, picture=False)
+
+
+async def _kill(rig: Rig, random: Random) -> None:
+    for _ in range(KILLS):
+        life = await rig.alive()
+        await asyncio.sleep(random.uniform(0, LONGEST_LIFE))
+        rig.kill()
+        await life.ended

@@ -1,0 +1,111 @@
+"""A deploy: asked to stop in the middle of handlers, sends and uploads, the real process ends in order."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.nursery import Nursery
+from bot.person.rules import Role
+from tests.faults.invariants import judge
+from tests.faults.lives import Plainly
+from tests.faults.night_script import one_operator
+from tests.faults.rig import LEV, TIMUR, Member, Rig, make_template
+
+DEPLOYS = 10
+IN_ORDER = 20.0
+"""Seconds a deploy waits before it kills."""
+AT_ONCE = 2.0
+OPERATORS = tuple(Member(1001 + n, f"Оператор {n + 1}", Role.OPERATOR) for n in range(DEPLOYS))
+SOFTWARE = ("Телефония", "Чаты", "CRM", "База знаний", "VPN")
+MOMENTS = ("sendMessage", "answerCallbackQuery", "getFile", "editMessageText", "sendPhoto")
+
+
+@asynccontextmanager
+async def night(folder: Path) -> AsyncIterator[Rig]:
+    """`python -m bot run`, with leads and sysadmins who acknowledge whatever comes."""
+    template = folder / "template.sqlite"
+    await asyncio.to_thread(make_template, template, operators=OPERATORS)
+    nursery, over = Nursery(), asyncio.Event()
+    async with Rig(folder / "night", template, Plainly(), operators=OPERATORS) as rig:
+        for answers in (LEV, TIMUR):
+            nursery.start(rig.taps_each(answers, "Принять", over.is_set), name=answers.name)
+        yield rig
+        over.set()
+        await nursery.close(within=5)
+
+
+async def asked_to_stop(rig: Rig) -> tuple[int, float]:
+    """Its exit code, and how many seconds it took."""
+    life, began = await rig.alive(), time.monotonic()
+    life.signal(signal.SIGTERM)
+    return await life.ended, time.monotonic() - began
+
+
+async def held_back(rig: Rig, method: str, seconds: float) -> None:
+    """The stand-in has taken a call of this method and keeps its answer for so long."""
+    fault = rig.box.faults.plan("delay", method, times=1, seconds=seconds)
+    await rig.until(lambda: fault.times == 0, f"{method} should be called")
+
+
+@pytest.mark.slow
+async def test_asked_to_stop_in_the_middle_of_its_work_it_ends_in_order_and_loses_nothing(
+    tmp_path: Path,
+) -> None:
+    ends, nursery = [], Nursery()
+    async with night(tmp_path) as rig:
+        walks = []
+        for n, member in enumerate(OPERATORS):
+            walk = one_operator(rig, member, SOFTWARE[n % len(SOFTWARE)], picture=True)
+            walks.append(nursery.start(walk, name=member.name))
+            await held_back(rig, MOMENTS[n % len(MOMENTS)], seconds=0.7)
+            ends.append(await asked_to_stop(rig))
+        await asyncio.gather(*walks)
+        await rig.quiet()
+        verdict = judge(rig)
+    assert [code for code, _ in ends] == [0] * DEPLOYS
+    assert max(seconds for _, seconds in ends) < IN_ORDER
+    assert not verdict.broken
+    assert verdict.repeats == 0, "what was on its way had time to be written down"
+
+
+@pytest.mark.slow
+async def test_telegram_that_never_answers_does_not_hold_up_a_deploy(tmp_path: Path) -> None:
+    nursery = Nursery()
+    async with night(tmp_path) as rig:
+        walk = nursery.start(one_operator(rig, OPERATORS[0], "CRM", picture=True), name="walk")
+        await held_back(rig, "getFile", seconds=60)
+        handler = await asked_to_stop(rig)
+        await held_back(rig, "sendPhoto", seconds=60)
+        send = await asked_to_stop(rig)
+        await walk
+        await rig.quiet()
+        verdict = judge(rig)
+    assert (handler[0], send[0]) == (0, 0)
+    assert max(handler[1], send[1]) < IN_ORDER
+    assert not verdict.broken
+    assert verdict.repeats == 1, "the picture had arrived, and nobody could know"
+
+
+@pytest.mark.slow
+async def test_asked_twice_it_ends_at_once_and_loses_nothing(tmp_path: Path) -> None:
+    nursery = Nursery()
+    async with night(tmp_path) as rig:
+        walk = nursery.start(one_operator(rig, OPERATORS[0], "CRM", picture=True), name="walk")
+        await held_back(rig, "getFile", seconds=60)
+        life = await rig.alive()
+        life.signal(signal.SIGTERM)
+        await rig.until(lambda: "action=stopping" in rig.log.read_text(), "it should have heard")
+        assert not life.ended.done()
+        _, seconds = await asked_to_stop(rig)
+        await walk
+        await rig.quiet()
+        verdict = judge(rig)
+    assert seconds < AT_ONCE
+    assert not verdict.broken
