@@ -16,6 +16,7 @@ from bot.clock import Clock, RehearsalClock, SystemClock
 from bot.db import Database, Woken, file_of
 from bot.escalation import jobs as escalation_jobs
 from bot.incident import jobs as incident_jobs
+from bot.incident import reminders
 from bot.intake.poll import Poller
 from bot.intake.worker import Worker
 from bot.nursery import Nursery
@@ -55,6 +56,10 @@ JOBS: Mapping[str, alarm.Job] = {
     "silent": incident_jobs.went_silent,
     "recheck": incident_jobs.ask_recheck,
     "shift_over": incident_jobs.end_of_shift,
+    "duties": reminders.duties_forgotten,
+    "let_go": reminders.lead_let_go,
+    "news": reminders.news_wanted,
+    "let_ticket_go": reminders.ticket_let_go,
 }
 
 DRAWERS: Mapping[str, Drawer] = {

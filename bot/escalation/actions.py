@@ -32,13 +32,33 @@ def begin_ladder(
     edition: str,
     centre: Centre,
     now: datetime,
+    above: int = 0,
 ) -> Escalation:
-    """Page the first level. A climb that already goes on about this subject is left as it is."""
+    """Page the first level above this one. A climb that already goes on about it is left as it is."""
     escalation = open_escalation(session, name, subject_id)
     if escalation is not None:
         return escalation
     escalation = _open(session, name, subject_id, incident_id, edition, now)
+    escalation.level = min(above, len(ladder_of(centre, name).levels) - 1)
     climb(session, escalation, centre, now=now)
+    return escalation
+
+
+def call_one(
+    session: Session,
+    name: LadderName,
+    subject_id: int,
+    person: Person,
+    *,
+    incident_id: int,
+    edition: str,
+    centre: Centre,
+    now: datetime,
+) -> Escalation:
+    """Page this person first; if they do not acknowledge in time, the ladder begins with its first level."""
+    escalation = _open(session, name, subject_id, incident_id, edition, now)
+    _page(session, escalation, person, now=now)
+    _arm(session, escalation, centre, now=now)
     return escalation
 
 

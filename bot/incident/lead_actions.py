@@ -11,6 +11,7 @@ from bot.escalation.queries import paged
 from bot.escalation.rules import LadderName
 from bot.incident.models import Duty, Incident, Word
 from bot.incident.queries import duties
+from bot.incident.reminders import forget_duties, remind_of_duties
 from bot.incident.rules import Duty as DutyName
 from bot.incident.rules import Late, NotYours, TakenBy, Way
 from bot.incident.telling import LEAD_CARD, locked, note, show, show_holder, tell
@@ -34,9 +35,10 @@ def acknowledge(session: Session, incident_id: int, *, by: int, now: datetime) -
         raise NotYours
     if incident.lead_id is not None:
         raise TakenBy(name=session.get_one(Person, incident.lead_id).name, at=incident.lead_at)
-    incident.lead_id, incident.lead_at = by, now
+    incident.lead_id, incident.lead_at, incident.let_go_id = by, now, None
     end_ladder(session, LadderName.LEAD, incident.id, by=by, now=now)
     note(session, incident, Event.LEAD_ACKNOWLEDGED, by=by, at=now)
+    remind_of_duties(session, incident, since=now)
     tell(session, incident, now=now)
     show_holder(session, LEAD_CARD, incident.id, to=by, now=now)
     return incident
@@ -53,6 +55,9 @@ def tick_duty(
     row = Duty(incident_id=incident.id, duty=str(duty), ticked_by=by, ticked_at=now, redirected_to=to)
     session.add(row)
     note(session, incident, Event.DUTY_TICKED, by=by, at=now, duty=str(duty), to=to)
+    session.flush()
+    if len(duties(session, incident.id)) == len(DutyName):
+        forget_duties(session, incident.id)
     tell(session, incident, now=now)
     return incident
 

@@ -52,6 +52,8 @@ class Incident(Table):
 
     lead_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     lead_at: Mapped[datetime | None]
+    let_go_id: Mapped[int | None]
+    """The lead from whom it was taken, because they acknowledged and forgot."""
     lead_asked_at: Mapped[datetime | None]
     """The operator waits for the lead's answer since then."""
 

@@ -11,6 +11,7 @@ from bot.escalation.queries import paged
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
 from bot.incident.queries import incidents_of_outage
+from bot.incident.reminders import forget_news, remind_of_news
 from bot.incident.rules import NotYours, Way
 from bot.incident.telling import (
     LEAD_CARD,
@@ -46,8 +47,9 @@ def acknowledge_ticket(session: Session, ticket_id: int, *, by: int, now: dateti
     if not _may_take(session, ticket, by, now):
         raise NotYours
     become(session, ticket, TicketStatus.ACKNOWLEDGED)
-    ticket.acknowledged_by, ticket.acknowledged_at = by, now
+    ticket.acknowledged_by, ticket.acknowledged_at, ticket.let_go_id = by, now, None
     end_ladder(session, LadderName.SYSADMIN, ticket.id, by=by, now=now)
+    _alive(session, ticket, now=now)
     _tell_waiting(session, ticket, Event.TICKET_ACKNOWLEDGED, by=by, now=now)
     show_holder(session, TICKET_CARD, ticket.id, to=by, now=now)
     _hand_over_pictures(session, ticket, by=by, now=now)
@@ -59,6 +61,7 @@ def give_estimate(session: Session, ticket_id: int, at: datetime, *, by: int, no
     ticket = held_ticket(session, ticket_id, by)
     forget(session, by)
     ticket.estimate_at = at
+    _alive(session, ticket, now=now)
     _tell_waiting(session, ticket, Event.ESTIMATE_GIVEN, by=by, now=now, estimate_at=at.isoformat())
     return ticket
 
@@ -77,6 +80,7 @@ def ask_details(
     """Ask every operator who waits, in own words or with a prepared question; answers reach the ticket."""
     ticket = held_ticket(session, ticket_id, by)
     forget(session, by)
+    _alive(session, ticket, now=now)
     for incident in _waiting(session, ticket):
         inquiry = open_inquiry(session, ticket, incident.id, question, key=key, by=by, now=now)
         note(session, incident, Event.DETAILS_ASKED, by=by, at=now, ticket=ticket.id, inquiry=inquiry.id)
@@ -89,7 +93,8 @@ def resolve(session: Session, ticket_id: int, *, by: int, now: datetime) -> Tick
     ticket = held_ticket(session, ticket_id, by)
     become(session, ticket, TicketStatus.RESOLVED)
     forget_about(session, ticket.id, "ticket_details", "ticket_estimate", "cannot_resolve_why")
-    ticket.resolved_by, ticket.resolved_at = by, now
+    ticket.resolved_by, ticket.resolved_at, ticket.news_asked_at = by, now, None
+    forget_news(session, ticket.id)
     waiting = _waiting(session, ticket)
     _tell_waiting(session, ticket, Event.TICKET_RESOLVED, by=by, now=now)
     for incident in waiting:
@@ -114,6 +119,14 @@ def cannot_resolve(session: Session, ticket_id: int, why: str, *, by: int, now: 
     return ticket
 
 
+def still_on_it(session: Session, ticket_id: int, *, by: int, now: datetime) -> Ticket:
+    """The answer to "still on it?": everybody who waits sees that somebody is."""
+    ticket = held_ticket(session, ticket_id, by)
+    _alive(session, ticket, now=now)
+    _tell_waiting(session, ticket, Event.NEWS_GIVEN, by=by, now=now)
+    return ticket
+
+
 def show_ticket_again(session: Session, ticket_id: int, *, by: int, now: datetime) -> None:
     """The sysadmin asks for the card anew, at the bottom of their chat."""
     if session.get(Ticket, ticket_id) is None:
@@ -130,6 +143,14 @@ def held_ticket(session: Session, ticket_id: int, person_id: int) -> Ticket:
         holder = session.get_one(Person, ticket.acknowledged_by)
         raise TicketMoved(by=holder.name, status=ticket.status, ticket=ticket.id)
     return ticket
+
+
+def _alive(session: Session, ticket: Ticket, *, now: datetime) -> None:
+    """A sign of life: "still on it?" is asked anew from here on."""
+    ticket.news_asked_at = None
+    waiting = _waiting(session, ticket)
+    if waiting:
+        remind_of_news(session, ticket, waiting[0], since=now)
 
 
 def _may_take(session: Session, ticket: Ticket, person_id: int, now: datetime) -> bool:

@@ -21,6 +21,10 @@ class Ticket(Table):
     acknowledged_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     acknowledged_at: Mapped[datetime | None]
     estimate_at: Mapped[datetime | None]
+    news_asked_at: Mapped[datetime | None]
+    """ "Still on it?" is on the sysadmin's phone, unanswered."""
+    let_go_id: Mapped[int | None]
+    """The sysadmin from whom it was taken, because no news came."""
     resolved_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     resolved_at: Mapped[datetime | None]
     cannot_resolve_why: Mapped[str | None]

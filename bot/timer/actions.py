@@ -34,6 +34,12 @@ def disarm_kinds(session: Session, incident_id: int, *kinds: str) -> None:
     session.connection().execute(delete(Timer).where(theirs))
 
 
+def disarm_like(session: Session, beginning: str) -> None:
+    """Make every timer void whose key begins so."""
+    theirs = Timer.key.startswith(beginning, autoescape=True)
+    session.connection().execute(delete(Timer).where(theirs))
+
+
 def disarm_all(session: Session, incident_id: int) -> None:
     """Nothing pings after closing: make every timer of the incident void."""
     session.connection().execute(delete(Timer).where(Timer.incident_id == incident_id))

@@ -46,3 +46,17 @@ lead-set-back-line = Put back on the line in the work system: { $name } is worki
 # The board.
 lead-board = Open incidents: { $count }
 lead-board-empty = 🟢 No open incidents.
+
+# Passing it on.
+lead-take-over = Take it over
+lead-more = More…
+lead-more-ways = Incident No. { $number }: what else?
+lead-pass-on = Pass to a colleague…
+lead-call-next = Call the next level
+lead-snooze = Remind me later
+lead-pass-to = Who shall have incident No. { $number }? Until they answer, the bot goes on calling.
+lead-nobody-to-pass-to = There is no other lead. Call an administrator by phone.
+lead-passed-on = Incident No. { $number } is passed on, your colleague is being called.
+lead-called-next = Incident No. { $number }: the next level is being called.
+lead-snoozed = Incident No. { $number }: I remind you after { $at }.
+lead-let-go = ⚪ No ticks came for long, so the incident looks for a lead again.

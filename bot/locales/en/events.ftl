@@ -105,3 +105,12 @@ event-person-reachable = { $person }: can be reached again
 event-rota-changed = { $person }: the rota has changed, { $role }
 event-refused = refused: { $wanted }
 event-quarantined = a message that cannot be understood is put aside
+
+# An incident and a ticket change hands.
+event-lead-took-over = takes the incident over, before: { $to }
+event-lead-passed-on = passes the incident to { $to }
+event-lead-called-next = calls the next level
+event-lead-snoozed = wants to be reminded later
+event-lead-let-go = no ticks for long, the incident is nobody's again, before: { $to }
+event-news-given = ticket No. { $ticket }: "still on it"
+event-sysadmin-let-go = ticket No. { $ticket }: no news for long, nobody's again, before: { $to }

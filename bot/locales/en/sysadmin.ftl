@@ -54,3 +54,8 @@ tickets-none = 🟢 No open tickets.
 typed-hours = hours hour hrs hr h
 typed-minutes = minutes minute mins min m
 typed-before = in at by about
+
+# No news for long.
+ticket-still-on-it = Yes, still on it
+ticket-news-wanted = ❓ At { $at } the bot asked: is the ticket still with you? Operators wait for news.
+ticket-let-go = ⚪ No news came for long, so the ticket looks for a sysadmin again.

@@ -105,3 +105,12 @@ event-person-reachable = { $person }: снова на связи
 event-rota-changed = { $person }: изменился график, { $role }
 event-refused = отказано: { $wanted }
 event-quarantined = непонятное сообщение отложено
+
+# Обращение и заявка меняют руки.
+event-lead-took-over = забирает обращение себе, раньше: { $to }
+event-lead-passed-on = передаёт обращение: { $to }
+event-lead-called-next = зовёт ступень выше
+event-lead-snoozed = просит напомнить позже
+event-lead-let-go = отметок долго нет, обращение снова ничьё, раньше: { $to }
+event-news-given = заявка №{ $ticket }: «да, занимаюсь»
+event-sysadmin-let-go = заявка №{ $ticket }: новостей долго нет, снова ничья, раньше: { $to }

@@ -105,3 +105,12 @@ event-person-reachable = { $person }: знову на зв'язку
 event-rota-changed = { $person }: змінився графік, { $role }
 event-refused = відмовлено: { $wanted }
 event-quarantined = незрозуміле повідомлення відкладено
+
+# Звернення і заявка змінюють руки.
+event-lead-took-over = забирає звернення собі, раніше: { $to }
+event-lead-passed-on = передає звернення: { $to }
+event-lead-called-next = кличе щабель вище
+event-lead-snoozed = просить нагадати пізніше
+event-lead-let-go = позначок довго немає, звернення знову нічиє, раніше: { $to }
+event-news-given = заявка №{ $ticket }: «так, займаюся»
+event-sysadmin-let-go = заявка №{ $ticket }: новин довго немає, знову нічия, раніше: { $to }

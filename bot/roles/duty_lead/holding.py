@@ -102,8 +102,9 @@ def _buttons(session: Session, incident: Incident, texts: Texts) -> tuple[Row, .
     """Whoever waits for an answer first; then the duties, the customer's before the others."""
     own = _answers(session, incident, texts) if incident.lead_asked_at is not None else []
     own += _duties(session, incident, texts)
+    own.append(Button(texts("lead-more"), taps.MoreWays(incident=incident.id).pack()))
     if incident.lead_asked_at is None:
-        own.append(Button(texts("lead-write"), taps.WriteOperator(incident=incident.id).pack()))
+        own.insert(-1, Button(texts("lead-write"), taps.WriteOperator(incident=incident.id).pack()))
     first, rest = own[0], own[1:MOST_BUTTONS]
     if rest:
         first = Button(first.label, first.data, "primary")

@@ -55,6 +55,7 @@ def _waiting(session: Session, incident: Incident, reader: Person, texts: Texts)
         _operator_line(session, incident, texts),
         silent_line(session, incident, texts),
         asked(session, incident, texts),
+        texts("lead-let-go") if incident.let_go_id == reader.id else None,
         *calling(session, LadderName.LEAD, incident.id, reader, texts),
     ]
     acknowledge = taps.Acknowledge(incident=incident.id).pack()
@@ -71,7 +72,8 @@ def _elsewhere(session: Session, incident: Incident, texts: Texts) -> Drawing:
         texts("lead-taken", name=name_of(session, incident.lead_id), at=texts.at(since)),
         f"{name_of(session, incident.operator_id)}: {doing(session, incident, texts)}",
     ]
-    return Drawing(fitting(needed))
+    take_over = taps.TakeOver(incident=incident.id).pack()
+    return Drawing(fitting(needed), ((Button(texts("lead-take-over"), take_over),),))
 
 
 def _operator_line(session: Session, incident: Incident, texts: Texts) -> str:

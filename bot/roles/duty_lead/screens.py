@@ -6,7 +6,7 @@ from bot.incident import lead_actions
 from bot.incident.rules import Duty
 from bot.person.rules import Role
 from bot.roles.acting import act, answer
-from bot.roles.duty_lead import taps
+from bot.roles.duty_lead import passing, taps
 from bot.roles.duty_lead.board import board
 from bot.telegram.screens import Screens
 from bot.telegram.visit import Visit
@@ -94,6 +94,12 @@ def setup(role: Role = Role.DUTY_LEAD) -> Screens:
             taps.WriteOperator: wants_to_write,
             taps.TellOperator: told,
             taps.ShowIncident: card_wanted,
+            taps.TakeOver: passing.taken_over,
+            taps.MoreWays: passing.more_wanted,
+            taps.PassOn: passing.to_whom,
+            taps.PassTo: passing.passed_on,
+            taps.CallNext: passing.next_called,
+            taps.Snooze: passing.snoozed,
             taps.BoardPage: board_turned,
         },
         commands={"board": board_wanted},

@@ -59,6 +59,43 @@ class TellOperator(Tap, prefix="tellop"):
     answer: Annotated[str, Field(pattern=r"^(study|wait)$")]
 
 
+class TakeOver(Tap, prefix="takeover"):
+    """I have it from now on, whoever had it."""
+
+    incident: Id
+
+
+class MoreWays(Tap, prefix="more"):
+    """Show me what else I can do with it."""
+
+    incident: Id
+
+
+class PassOn(Tap, prefix="passon"):
+    """Ask me which colleague shall have it."""
+
+    incident: Id
+
+
+class PassTo(Tap, prefix="passto"):
+    """This colleague shall have it."""
+
+    incident: Id
+    colleague: Id
+
+
+class CallNext(Tap, prefix="callnext"):
+    """Call the next level now."""
+
+    incident: Id
+
+
+class Snooze(Tap, prefix="snooze"):
+    """Remind me later."""
+
+    incident: Id
+
+
 class ShowIncident(Tap, prefix="incident"):
     """Show me this incident's card, here below."""
 

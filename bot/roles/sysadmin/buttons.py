@@ -24,11 +24,14 @@ def buttons(this: Ticket, texts: Texts, *, asked: str | None, waiting: bool) -> 
     if asked == "cannot_resolve_why":
         at_all = taps.CannotResolveAtAll(ticket=this.id).pack()
         return ((Button(texts("ticket-cannot-at-all"), at_all, "danger"),),)
-    resolve = (Button(texts("ticket-resolve"), taps.Resolve(ticket=this.id).pack(), "success"),)
+    resolve: Row = (Button(texts("ticket-resolve"), taps.Resolve(ticket=this.id).pack(), "success"),)
     details = Button(texts("ticket-details"), taps.Details(ticket=this.id).pack())
     cannot = Button(texts("ticket-cannot-resolve"), taps.CannotResolve(ticket=this.id).pack())
     if this.status == TicketStatus.CANNOT_BE_RESOLVED:
         return (resolve, (details,)) if waiting else (resolve,)
+    if this.news_asked_at is not None:
+        still = taps.StillOnIt(ticket=this.id).pack()
+        resolve = (Button(texts("ticket-still-on-it"), still, "primary"), *resolve)
     below = (details, cannot) if waiting else (cannot,)
     if this.estimate_at is None:
         return (_estimates(this, texts, "primary"), resolve, below)

@@ -56,6 +56,8 @@ def ticket(session: Session, subject_id: int, reader: Person, _: Mapping[str, An
         ),
         _who_waits(session, this, incidents, texts) if is_open else None,
         no_picture(parts, texts) if is_open else None,
+        texts("ticket-let-go") if this.let_go_id == reader.id and not mine and is_open else None,
+        texts("ticket-news-wanted", at=texts.at(this.news_asked_at)) if this.news_asked_at and mine else None,
         *_state(session, this, incidents, reader, texts),
     ]
     optional = [

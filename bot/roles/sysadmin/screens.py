@@ -63,6 +63,10 @@ async def resolved(visit: Visit, tap: taps.Resolve) -> None:
     await act(visit, sysadmin_actions.resolve, tap.ticket)
 
 
+async def still_on_it(visit: Visit, tap: taps.StillOnIt) -> None:
+    await act(visit, sysadmin_actions.still_on_it, tap.ticket)
+
+
 async def cannot_resolve(visit: Visit, tap: taps.CannotResolve) -> None:
     """Asks for the reason; only the answer, or the button without one, changes the ticket."""
     await act(visit, sysadmin_actions.ask_for, tap.ticket, "cannot_resolve_why")
@@ -104,6 +108,7 @@ def setup(role: Role = Role.SYSADMIN) -> Screens:
             taps.Details: details_wanted,
             taps.Inquire: inquired,
             taps.Resolve: resolved,
+            taps.StillOnIt: still_on_it,
             taps.CannotResolve: cannot_resolve,
             taps.CannotResolveAtAll: cannot_resolve_at_all,
             taps.ShowTicket: card_wanted,

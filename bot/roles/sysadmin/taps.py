@@ -28,6 +28,12 @@ class EstimateTime(Tap, prefix="eta"):
     ticket: Id
 
 
+class StillOnIt(Tap, prefix="stillonit"):
+    """I am still on it."""
+
+    ticket: Id
+
+
 class Details(Tap, prefix="details"):
     """Ask me what I want to know from the operators."""
 
