@@ -128,6 +128,7 @@ async def one_operator(rig: Rig, member: Member, software: str, *, picture: bool
     phone = rig.phones[member]
     phone.writes("/report")
     await rig.taps(member, software)
+    await rig.sees(member, "Клиент сейчас с вами?")
     await rig.taps(member, "Нет")
     await rig.taps(member, "Не помогло")
     await rig.sees(member, "Пришлите скриншот")
@@ -135,8 +136,8 @@ async def one_operator(rig: Rig, member: Member, software: str, *, picture: bool
         phone.sends_photo("frozen_softphone")
         await rig.sees(member, "Скриншот получен")
     else:
-        await rig.taps(member, "Скриншот сделать нельзя")
-        await rig.until(lambda: "Скриншот сделать" not in str(phone.buttons()), "the button should go", phone)
+        await rig.taps(member, "Без скриншота")
+        await rig.until(lambda: "Без скриншота" not in str(phone.buttons()), "the button should go", phone)
     phone.writes("Не открывается совсем.")
     await rig.sees(member, "Откройте:")
     await rig.taps(member, "Нет")
