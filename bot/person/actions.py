@@ -66,12 +66,17 @@ def grant(
 
 
 def revoke(session: Session, person_id: int, role: Role, *, by: int | None, now: datetime) -> bool:
-    """Take the role away. With the last one the person has left. True if they held it."""
+    """Take the role away, and an administrator's unused invitations. With the last one the person has left.
+
+    True if they held it.
+    """
     person, held = person_of(session, person_id), session.get(Grant, (person_id, role))
     if held is None:
         return False
     session.delete(held)
     session.flush()
+    if role is Role.ADMINISTRATOR:
+        _withdraw_invitations(session, person_id, now)
     if not roles_of(session, person_id):
         person.left_at = now
         session.flush()
@@ -225,6 +230,12 @@ def _claimed(session: Session, secret: str, now: datetime) -> Invitation:
     if invitation is None:
         raise rules.InvitationNotValid
     return invitation
+
+
+def _withdraw_invitations(session: Session, made_by: int, now: datetime) -> None:
+    """Whoever is no administrator any more leaves no door open behind them."""
+    unused = (Invitation.made_by == made_by) & Invitation.used_at.is_(None) & (Invitation.expires_at > now)
+    session.connection().execute(update(Invitation).where(unused).values(expires_at=now))
 
 
 def _change(
