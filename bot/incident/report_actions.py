@@ -35,6 +35,8 @@ def add_to_report(
     incident = own(session, incident_id, by)
     inquiry = unanswered(session, incident.id)
     at_report = step_of(book(session, incident), incident.step).ask is Ask.REPORT
+    if no_picture and not (at_report and PartKind.PICTURE in _lacking(session, incident)):
+        raise Late(incident=incident.id)
     pieces: list[tuple[PartKind, str | None, str | None]] = []
     if picture:
         pieces.append((PartKind.PICTURE, None, picture))
@@ -65,11 +67,15 @@ def add_to_report(
 
 
 def _go_on_when_whole(session: Session, incident: Incident, *, by: int, now: datetime) -> None:
-    if missing(part.kind for part in report(session, [incident.id])):
+    if _lacking(session, incident):
         expect(session, incident, now=now)
         tell(session, incident, now=now)
     else:
         make(session, incident, asked(book(session, incident), incident.step), by=by, now=now)
+
+
+def _lacking(session: Session, incident: Incident) -> set[PartKind]:
+    return missing(part.kind for part in report(session, [incident.id]))
 
 
 def _hand_on(
