@@ -85,7 +85,7 @@ class Caller:
 
     @property
     def own_message(self) -> Message | None:
-        """The tapped message, if it is in this person's own chat: others read a group's or a forwarded one."""
+        """The tapped message, if it is in this person's own chat: others read a group's or a forwarded."""
         origin = self.tapped.message if self.tapped else None
         return origin if isinstance(origin, Message) and origin.chat.id == self.user.id else None
 
