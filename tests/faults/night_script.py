@@ -40,7 +40,7 @@ async def three_duties(rig: Rig) -> None:
     await rig.taps(DARYNA, "Статус выставлен")
     await rig.sees(OLGA, "статус ✓")
     await rig.taps(DARYNA, "Снятие с линии")
-    await rig.sees(OLGA, "снят с линии ✓")
+    await rig.sees(OLGA, "снятие с линии ✓")
     await rig.taps(DARYNA, "Клиент передан")
     await rig.taps(DARYNA, PETRO.name)
     await rig.sees(OLGA, "клиент передан: Петро ✓")
@@ -84,6 +84,7 @@ async def recheck_not_yet(rig: Rig) -> None:
 
 async def not_fixed_after_all(rig: Rig) -> None:
     await rig.taps(TIMUR, "Исправлено")
+    await rig.sees(OLGA, "Проверьте у себя")
     await rig.taps(OLGA, "Нет, не работает")
     await rig.sees(OLGA, "Заявка открыта снова")
     await rig.quiet()
@@ -93,7 +94,9 @@ async def not_fixed_after_all(rig: Rig) -> None:
 
 
 async def fixed_and_back(rig: Rig) -> None:
+    """She taps the card that came last; a repeated one may have left its first copy with buttons."""
     await rig.taps(TIMUR, "Исправлено")
+    await rig.quiet()
     await rig.taps(OLGA, "Всё работает")
     await rig.sees(OLGA, "Вы снова на линии")
     await rig.sees(DARYNA, "Снова работает")
@@ -128,8 +131,9 @@ async def one_operator(rig: Rig, member: Member, software: str, *, picture: bool
     phone = rig.phones[member]
     phone.writes("/report")
     await rig.taps(member, software)
-    await rig.sees(member, "Клиент сейчас с вами?")
-    await rig.taps(member, "Нет")
+    await rig.taps(member, "Звонок")
+    await rig.sees(member, "какой у него номер")
+    phone.writes(f"K-{member.telegram_id}")
     await rig.taps(member, "Не помогло")
     await rig.sees(member, "Пришлите скриншот")
     if picture:
