@@ -9,11 +9,12 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.db import wake
 from bot.person import rules
+from bot.person.invitation_actions import claimed, withdraw
 from bot.person.models import Grant, Invitation, Person
 from bot.person.queries import person as person_of
 from bot.person.queries import roles_of
@@ -76,7 +77,7 @@ def revoke(session: Session, person_id: int, role: Role, *, by: int | None, now:
     session.delete(held)
     session.flush()
     if role is Role.ADMINISTRATOR:
-        _withdraw_invitations(session, person_id, now)
+        withdraw(session, made_by=person_id, now=now)
     if not roles_of(session, person_id):
         person.left_at = now
         session.flush()
@@ -199,7 +200,7 @@ def use_invitation(
     `name` is what Telegram says; the name in the invitation goes before it. InvitationNotValid for
     everything that is wrong with the secret, and for whoever comes second.
     """
-    invitation = _claimed(session, secret, now)
+    invitation = claimed(session, secret, now=now)
     person = join(
         session,
         telegram_id=telegram_id,
@@ -215,27 +216,6 @@ def use_invitation(
         grant(session, person.id, role, level=invitation.level, by=invitation.made_by, now=now)
     session.flush()
     return person
-
-
-def _claimed(session: Session, secret: str, now: datetime) -> Invitation:
-    """Compare and set: of two who come at once, the second finds it used."""
-    valid = (
-        (Invitation.secret_hash == rules.hash_of(secret))
-        & Invitation.used_at.is_(None)
-        & (Invitation.expires_at > now)
-    )
-    claim = update(Invitation).where(valid).values(used_at=now).returning(Invitation.secret_hash)
-    claimed = session.connection().scalar(claim)
-    invitation = session.get(Invitation, claimed, populate_existing=True) if claimed else None
-    if invitation is None:
-        raise rules.InvitationNotValid
-    return invitation
-
-
-def _withdraw_invitations(session: Session, made_by: int, now: datetime) -> None:
-    """Whoever is no administrator any more leaves no door open behind them."""
-    unused = (Invitation.made_by == made_by) & Invitation.used_at.is_(None) & (Invitation.expires_at > now)
-    session.connection().execute(update(Invitation).where(unused).values(expires_at=now))
 
 
 def _change(
