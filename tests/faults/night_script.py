@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from tests.faults.rig import DARYNA, LEV, OLGA, PETRO, TIMUR, Member, Rig
+from tests.faults.cast import DARYNA, LEV, OLGA, PETRO, TIMUR, Member
+from tests.faults.rig import Rig
 
 
 async def reports(rig: Rig) -> None:

@@ -17,10 +17,12 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from tests.faults.invariants import Trace, Verdict, judge
+from tests.faults.cast import make_template
+from tests.faults.invariants import Verdict, judge
 from tests.faults.lives import Birth, Plainly, Zygote
 from tests.faults.night_script import play
-from tests.faults.rig import Rig, Stuck, make_template
+from tests.faults.rig import Rig, Stuck
+from tests.faults.trace import Trace
 
 PLAINLY_EVERY = 40
 """Every so many nights the process is started with `python -m bot run`, at the pace of real Telegram."""

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.invariants import Trace
+from tests.faults.cast import make_template
 from tests.faults.nights import Ending, Order, many_at_once
-from tests.faults.rig import make_template
+from tests.faults.trace import Trace
 
 WHOLE = 4
 """Nights without a death: what all others are compared with, and how many boundaries there are."""

@@ -13,10 +13,11 @@ import pytest
 
 from bot.nursery import Nursery
 from bot.person.rules import Role
+from tests.faults.cast import CAST, LEV, TIMUR, Member, make_template
 from tests.faults.invariants import judge
 from tests.faults.lives import Zygote
 from tests.faults.night_script import one_operator
-from tests.faults.rig import CAST, LEV, TIMUR, Member, Rig, make_template
+from tests.faults.rig import Rig
 
 KILLS = 50
 LONGEST_LIFE = 1.2

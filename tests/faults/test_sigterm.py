@@ -13,10 +13,11 @@ import pytest
 
 from bot.nursery import Nursery
 from bot.person.rules import Role
+from tests.faults.cast import LEV, TIMUR, Member, make_template
 from tests.faults.invariants import judge
 from tests.faults.lives import Plainly
 from tests.faults.night_script import one_operator
-from tests.faults.rig import LEV, TIMUR, Member, Rig, make_template
+from tests.faults.rig import Rig
 
 DEPLOYS = 10
 IN_ORDER = 20.0
