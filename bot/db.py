@@ -184,19 +184,25 @@ def _call(action: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, A
 
 
 def _attempt(connection: Connection, promise: _Promise) -> None:
-    """Run one action in its savepoint; a failure is kept for its caller and undone here."""
-    connection.exec_driver_sql("SAVEPOINT action")
-    session = Session(connection, expire_on_commit=False, info={"source": promise.source})
+    """Run one action in its savepoint; a failure is kept for its caller and undone here.
+
+    The session owns the savepoint: a flush that fails undoes as far as its session reaches, by itself.
+    """
+    session = Session(
+        connection,
+        expire_on_commit=False,
+        join_transaction_mode="create_savepoint",
+        info={"source": promise.source},
+    )
     try:
         promise.result = promise.action(session)
-        session.flush()
+        session.commit()
         promise.woken = session.info.get("woken", {})
     except BaseException as error:  # noqa: BLE001  raised again where it is awaited
         promise.error = error
-        connection.exec_driver_sql("ROLLBACK TO action")
+        session.rollback()
     finally:
         session.close()
-    connection.exec_driver_sql("RELEASE action")
 
 
 def _together(wakings: Iterable[Woken]) -> Woken:
