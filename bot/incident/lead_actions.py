@@ -13,7 +13,7 @@ from bot.incident.models import Duty, Incident, Word
 from bot.incident.queries import duties
 from bot.incident.rules import Duty as DutyName
 from bot.incident.rules import Late, NotYours, TakenBy, Way
-from bot.incident.telling import LEAD_CARD, locked, note, show, show_holder, tell
+from bot.incident.telling import LEAD_CARD, lead_of, locked, note, show, show_holder, tell
 from bot.incident.walk import set_work_status
 from bot.person.models import Person
 from bot.person.queries import roles_of
@@ -32,8 +32,9 @@ def acknowledge(session: Session, incident_id: int, *, by: int, now: datetime) -
     incident = locked(session, incident_id)
     if not may_lead(session, incident, by, now=now):
         raise NotYours
-    if incident.lead_id is not None:
-        raise TakenBy(name=session.get_one(Person, incident.lead_id).name, at=incident.lead_at)
+    holder = lead_of(session, incident)
+    if holder is not None:
+        raise TakenBy(name=session.get_one(Person, holder).name, at=incident.lead_at)
     incident.lead_id, incident.lead_at = by, now
     end_ladder(session, LadderName.LEAD, incident.id, by=by, now=now)
     note(session, incident, Event.LEAD_ACKNOWLEDGED, by=by, at=now)

@@ -11,7 +11,7 @@ from bot.incident.models import Incident
 from bot.incident.operator_actions import at_turn, note_seen
 from bot.incident.rules import Late, Way
 from bot.incident.telling import PICTURE_CARD, book, note, own, show, tell
-from bot.incident.walk import expect, make
+from bot.incident.walk import make
 from bot.runbook.rules import Ask, asked, step_of
 from bot.ticket.actions import add_part
 from bot.ticket.models import Inquiry, ReportPart
@@ -53,7 +53,7 @@ def add_to_report(
             part := add_part(session, incident.id, kind, by=by, now=now, text=words, picture=sha256, **origin)
         )
     ]
-    note_seen(session, incident)
+    note_seen(session, incident, now=now)
     for part in added:
         note(session, incident, Event.REPORT_ADDED, by=by, at=now, part=part.kind)
     if inquiry is not None and added:
@@ -68,7 +68,6 @@ def add_to_report(
 
 def _go_on_when_whole(session: Session, incident: Incident, *, by: int, now: datetime) -> None:
     if _lacking(session, incident):
-        expect(session, incident, now=now)
         tell(session, incident, now=now)
     else:
         make(session, incident, asked(book(session, incident), incident.step), by=by, now=now)
