@@ -67,8 +67,12 @@ def redirect_to(session: Session, incident_id: int, colleague_id: int, *, by: in
 
 
 def show_again(session: Session, incident_id: int, *, by: int, now: datetime) -> None:
-    """The lead asks for the card anew, at the bottom of their chat."""
-    if session.get(Incident, incident_id) is None:
+    """The lead asks for the card anew, at the bottom of their chat.
+
+    An administrator sees it only where the ladder called them: customers' data is none of theirs otherwise.
+    """
+    called = by in paged(session, LadderName.LEAD, incident_id)
+    if session.get(Incident, incident_id) is None or not (called or Role.DUTY_LEAD in roles_of(session, by)):
         raise NotYours
     show(session, LEAD_CARD, incident_id, to=by, way=Way.FRESH, now=now)
 

@@ -90,7 +90,7 @@ POLICY: Mapping[type[Tap], Rule] = {
     lead.NobodyToRedirect: _holder("nobody:1"),
     lead.WriteOperator: _holder("writeop:1"),
     lead.TellOperator: _holder("tellop:1:study"),
-    lead.ShowIncident: Rule("incident:1", LEADS, LEADS, ALWAYS),
+    lead.ShowIncident: Rule("incident:1", LEADS, LEADS - ADMINISTRATORS, ALWAYS),
     lead.BoardPage: Rule("boardpage:0", LEADS, LEADS, ALWAYS),
     sysadmin.AcknowledgeTicket: _repairer("ackticket:1", ("waiting",)),
     sysadmin.Estimate: _repairer("estimate:1:30"),
