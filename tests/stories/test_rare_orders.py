@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.escalation.jobs import page_arrived
 from bot.outbox.rules import Unsendable
 from bot.person.rules import Role
+from bot.timer.queries import next_due_at
 from tests.stories.night import Hero, Night
 from tests.stories.test_nights_of_one_operator import team, ticket_filed
 
@@ -164,3 +165,11 @@ async def test_a_page_that_can_never_be_shown_goes_on_to_the_next_at_once(night:
     await night.db.write(page_arrived, 1, Unsendable("not even the plain line"), night.clock.now())
     await night.settle()
     assert len(sonya.heard()) == 1
+
+
+async def test_nothing_is_armed_any_more_once_it_is_over(night: Night) -> None:
+    olga, lev, _ = await team(night)
+    await works_elsewhere(olga)
+    await lev.taps("Принять")
+    await olga.taps("Уже работает")
+    assert night.db.read_here(next_due_at) is None
