@@ -7,6 +7,7 @@ what the stand-in has taken from their hand: whatever gets lost stays lost, and 
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 import signal
 import sqlite3
@@ -199,9 +200,8 @@ def _shown(phone: Phone, text: str) -> bool:
 
 
 def _offered(phone: Phone, label: str) -> bool:
-    return any(
-        one.casefold().startswith(label.casefold()) for post in phone.messages for one in _labels(post)
-    )
+    wanted = _plain(label)
+    return any(one.startswith(wanted) for post in phone.messages for one in _labels(post))
 
 
 def _fresh(phone: Phone, label: str, done: Container[str]) -> list[tuple[Post, str]]:
@@ -217,4 +217,9 @@ def _fresh(phone: Phone, label: str, done: Container[str]) -> list[tuple[Post, s
 
 
 def _labels(post: Post) -> list[str]:
-    return [str(button["text"]).lstrip("✅☐🔴📞💬🛑 ") for row in post.buttons for button in row]
+    return [_plain(str(button["text"])) for row in post.buttons for button in row]
+
+
+def _plain(label: str) -> str:
+    """Without the signs before the words, as a finger does not need them."""
+    return re.sub(r"^\W+", "", label).casefold()
