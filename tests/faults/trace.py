@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.outbox.models import Card
 from bot.person.models import Person
 from bot.sandbox.model import Sandbox
+from bot.telegram.texts import texts_for
 from bot.timeline.models import TimelineEvent
 from bot.timeline.rules import Event
 
@@ -32,7 +33,7 @@ class Trace:
     delivered: Counter[str]
     """Pages that arrived, in any order."""
     phones: tuple[tuple[object, ...], ...]
-    """(person, card, subject, what it shows), times and lengths blotted out."""
+    """(person, card, subject, what it shows), times, lengths and the mark of a repeat blotted out."""
 
 
 def trace_of(session: Session, box: Sandbox) -> Trace:
@@ -50,9 +51,10 @@ def trace_of(session: Session, box: Sandbox) -> Trace:
 
 
 def _phones(session: Session, box: Sandbox) -> Iterator[tuple[object, ...]]:
-    people = {person.id: person.telegram_id for person in session.scalars(select(Person))}
+    people = {person.id: person for person in session.scalars(select(Person))}
     for card in session.scalars(select(Card).order_by(Card.person_id, Card.card, Card.subject_id)):
-        post = box.chats[people[card.person_id]].posts[card.message_id]
-        text = _LENGTH.sub("# мин", _TIME.sub("##:##", post.text))
+        post = box.chats[people[card.person_id].telegram_id].posts[card.message_id]
+        mark = texts_for(people[card.person_id])("sender-repeat")
+        text = _LENGTH.sub("# мин", _TIME.sub("##:##", post.text.removeprefix(f"{mark}\n")))
         labels = tuple(button["text"] for row in post.buttons for button in row)
         yield card.person_id, card.card, card.subject_id, text, labels, post.photo is not None
