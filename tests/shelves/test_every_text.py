@@ -118,6 +118,7 @@ def reached(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return keys
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", CASTS)
 async def test_every_message_of_every_state_is_right(
@@ -160,7 +161,8 @@ def test_every_mistake_is_a_sentence_that_fits_into_a_toast(language: str) -> No
 
 def test_no_mistake_that_people_can_make_is_left_out() -> None:
     spoken = _keys("ru")
-    missing = [one.__name__ for one in _below(Mistake) if one.key in spoken and not _among_mistakes(one)]
+    ours = [one for one in _below(Mistake) if one.__module__.startswith("bot.")]
+    missing = [one.__name__ for one in ours if one.key in spoken and not _among_mistakes(one)]
     assert missing == []
 
 
