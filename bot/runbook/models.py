@@ -1,4 +1,4 @@
-"""Editions: a runbook, or the centre's file, as it read at one time. An incident keeps the one it began with."""
+"""Editions: a runbook, or the centre's file, as it read at one time; an incident keeps its own."""
 
 from __future__ import annotations
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.escalation.jobs import page_arrived
+from bot.outbox.actions import pause
 from bot.outbox.rules import Unsendable
 from bot.person.rules import Role
 from bot.timer.queries import next_due_at
@@ -173,3 +176,24 @@ async def test_nothing_is_armed_any_more_once_it_is_over(night: Night) -> None:
     await lev.taps("Принять")
     await olga.taps("Уже работает")
     assert night.db.read_here(next_due_at) is None
+
+
+async def test_a_button_that_stays_counts_once_for_each_time_it_is_drawn(night: Night) -> None:
+    olga = await night.operator("Ольга")
+    await olga.reports()
+    await night.after(lambda: [olga.phone.taps("Ещё 5 минут") for _ in range(2)])
+    assert night.kinds().count("more_time") == 1
+    await olga.taps("Ещё 5 минут")
+    assert night.kinds().count("more_time") == 2
+
+
+async def test_a_page_still_on_its_way_makes_no_sound_after_another_lead_has_it(night: Night) -> None:
+    olga, lev, _ = await team(night)
+    sonya = await night.lead("Соня")
+    await night.db.write(partial(pause, person_id=lev.id, seconds=600, now=night.clock.now()))
+    await olga.reports()
+    await olga.taps("Не помогло")
+    await sonya.taps("Принять")
+    await night.forward(minutes=11)
+    assert lev.heard() == []
+    lev.sees("Уже занимается Соня")
