@@ -9,8 +9,8 @@ from bot.outbox.actions import pause
 from bot.outbox.rules import Unsendable
 from bot.person.rules import Role
 from bot.timer.queries import next_due_at
+from tests.stories.beginnings import team, ticket_filed
 from tests.stories.night import Hero, Night
-from tests.stories.test_nights_of_one_operator import team, ticket_filed
 
 
 async def works_elsewhere(olga: Hero) -> None:
@@ -190,8 +190,8 @@ async def test_a_button_that_stays_counts_once_for_each_time_it_is_drawn(night: 
 async def test_a_page_still_on_its_way_makes_no_sound_after_another_lead_has_it(night: Night) -> None:
     olga, lev, _ = await team(night)
     sonya = await night.lead("Соня")
-    await night.db.write(partial(pause, person_id=lev.id, seconds=600, now=night.clock.now()))
     await olga.reports()
+    await night.db.write(partial(pause, person_id=lev.id, seconds=600, now=night.clock.now()))
     await olga.taps("Не помогло")
     await sonya.taps("Принять")
     await night.forward(minutes=11)
