@@ -85,3 +85,18 @@ async def test_a_machine_whose_clock_is_set_back_an_hour_rings_on(db: Database) 
         await asyncio.wait_for(fired.rang.wait(), 10)
     alarm.stop()
     assert fired.keys == ["one"]
+
+
+async def test_a_timer_that_was_moved_in_the_last_moment_does_not_fire(
+    db: Database, clock: WoundClock
+) -> None:
+    fired, later = Fired(), clock.now() + timedelta(hours=1)
+
+    def moves(session: Session, timer: Timer, *, now: object) -> None:
+        arm(session, "second", "kind", at=later)
+
+    await db.write(partial(arm, key="first", kind="moving", at=clock.now()))
+    await armed(db, "second", at=clock.now())
+    await AlarmClock(db, clock, {"kind": fired, "moving": moves}).ring()
+    assert fired.keys == []
+    assert db.read_here(next_due_at) == later
