@@ -17,8 +17,8 @@ demo: .venv/runtime.stamp ## play with the bot in a browser: phones, a clock to 
 
 setup: .venv/dev.stamp ## make .venv with everything for developing
 
-test: .venv/dev.stamp ## the fast tests
-	@$(PYTEST)
+test: .venv/dev.stamp ## the fast tests, on all cores
+	@$(PYTEST) -n auto
 
 test-slow: .venv/dev.stamp ## the slow tests: real processes, kill -9, the demo page in Chromium
 	@$(PYTEST) -m "slow or browser"

@@ -43,17 +43,21 @@ class AlarmClock:
         self._tick = self._scheduler.add_job(
             self.ring, "interval", seconds=1, max_instances=1, coalesce=True, misfire_grace_time=None
         )
+        self._watching: asyncio.TimerHandle | None = None
         self.rang_at: datetime | None = None
         """When it last asked and got an answer: the sign that it is alive."""
 
     def start(self) -> None:
         self._db.after_commit.append(self._committed)
         self._scheduler.start()
+        self._watch()
 
     def stop(self) -> None:
         """No ring begins any more. One that has begun is left to its commit."""
         self._db.after_commit.remove(self._committed)
         self._scheduler.shutdown(wait=False)
+        if self._watching is not None:
+            self._watching.cancel()
 
     async def ring(self) -> int:
         """Fire everything that is due now, also what that makes due; how many timers that was."""
@@ -86,6 +90,14 @@ class AlarmClock:
     def _committed(self, woken: Woken) -> None:
         if "timer" in woken:
             self._set(woken["timer"])
+
+    def _watch(self) -> None:
+        """A machine's clock that is set back would leave the scheduler waiting for the old time to return."""
+        now = self._machine.now()
+        if self._tick.next_run_time > now + 2 * _TICK:
+            self._tick.modify(next_run_time=now)
+        loop = asyncio.get_running_loop()
+        self._watching = loop.call_later(_TICK.total_seconds(), self._watch)
 
     def _set(self, at: datetime | None) -> None:
         """Ring at this moment of our clock, if that is before the next tick."""

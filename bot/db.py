@@ -1,8 +1,8 @@
 """The database: one writer thread with group commit, readers beside it.
 
-An action is a plain function on a `Session`. `write` gives it a savepoint of its own inside a transaction that
-it may share with whatever else waits at that moment, and answers only after the COMMIT: durable, serialised, and
-never "database is locked". Why this way: docs/decisions/0040-one-writer-thread.md.
+An action is a plain function on a `Session`. `write` gives it a savepoint of its own inside a transaction it
+may share with whatever else waits at that moment, and answers only after the COMMIT: durable, serialised,
+and never "database is locked". Why this way: docs/decisions/0040-one-writer-thread.md.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Database:
     """A SQLite file with its writer thread and its readers."""
 
     def __init__(self, url: str, *, boundary: Callable[[str], None] | None = None) -> None:
-        """`boundary` is called in the writer thread right before and after each COMMIT: the kill test dies there.
+        """`boundary` is called in the writer thread right before and after each COMMIT: rehearsals die there.
 
         A COMMIT of nothing is none: before and after it the file is the same.
         """
@@ -74,7 +74,7 @@ class Database:
     async def write(
         self, action: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """Run the action and answer after its COMMIT. What it raises is raised here and nothing of it is kept."""
+        """Run the action and answer after its COMMIT. What it raises is raised here, and undoes all of it."""
         return await self.write_from(f"command {uuid4().hex[:16]}", action, *args, **kwargs)
 
     async def write_from(
@@ -184,19 +184,25 @@ def _call(action: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, A
 
 
 def _attempt(connection: Connection, promise: _Promise) -> None:
-    """Run one action in its savepoint; a failure is kept for its caller and undone here."""
-    connection.exec_driver_sql("SAVEPOINT action")
-    session = Session(connection, expire_on_commit=False, info={"source": promise.source})
+    """Run one action in its savepoint; a failure is kept for its caller and undone here.
+
+    The session owns the savepoint: a flush that fails undoes as far as its session reaches, by itself.
+    """
+    session = Session(
+        connection,
+        expire_on_commit=False,
+        join_transaction_mode="create_savepoint",
+        info={"source": promise.source},
+    )
     try:
         promise.result = promise.action(session)
-        session.flush()
+        session.commit()
         promise.woken = session.info.get("woken", {})
     except BaseException as error:  # noqa: BLE001  raised again where it is awaited
         promise.error = error
-        connection.exec_driver_sql("ROLLBACK TO action")
+        session.rollback()
     finally:
         session.close()
-    connection.exec_driver_sql("RELEASE action")
 
 
 def _together(wakings: Iterable[Woken]) -> Woken:
@@ -209,8 +215,12 @@ def _together(wakings: Iterable[Woken]) -> Woken:
 
 
 def sqlite_engine(url: str, *, begin: str, query_only: bool = False) -> Engine:
-    """An engine whose transactions start with exactly `begin`; the driver's own guessing is switched off."""
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 5.0})
+    """An engine whose transactions start with exactly `begin`; the driver's own guessing is switched off.
+
+    What it raises names no value: people's words would come into the log with it.
+    """
+    arguments = {"check_same_thread": False, "timeout": 5.0}
+    engine = create_engine(url, connect_args=arguments, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _: Any) -> None:

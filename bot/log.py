@@ -8,7 +8,16 @@ import sys
 import time
 
 _TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}")
-_TALKATIVE = ("aiogram", "aiohttp", "apscheduler", "asyncio", "fluent", "httpcore", "httpx")
+_TALKATIVE = (
+    "aiogram",
+    "aiohttp",
+    "alembic.runtime.plugins",
+    "apscheduler",
+    "asyncio",
+    "fluent",
+    "httpcore",
+    "httpx",
+)
 
 
 def redacted(text: str) -> str:

@@ -73,13 +73,14 @@ def migrate(url: str) -> Migration:
     """Bring the database up to date, making it where there is none; SchemaMistake says why it cannot be.
 
     An existing one is copied first, beside itself. Nobody else writes meanwhile, and a migration that fails
-    leaves the file as it was.
+    leaves the file as it was. A new file is for its owner's eyes only: people's words and phones are in it.
     """
     file, before = file_of(url), current_revision(url)
     if before == REVISION:
         return Migration(before, before)
     with _plainly(file):
         file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
         engine = migration_engine(url)
         try:
             with engine.begin() as connection:

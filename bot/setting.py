@@ -137,7 +137,10 @@ def _path(value: object) -> Path:
     written = str(value)
     if "\x00" in written:
         raise ValueError("a path has no invisible characters")
-    return Path(written).expanduser()
+    try:
+        return Path(written).expanduser()
+    except RuntimeError:
+        raise ValueError(f"{_shown(written)} begins with ~ and names nobody on this machine") from None
 
 
 def _shown(value: object) -> str:

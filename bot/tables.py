@@ -19,7 +19,7 @@ Json = JSON(none_as_null=True)
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware UTC datetime, stored as whole milliseconds since 1970 so that both databases order it alike."""
+    """An aware UTC datetime, stored as whole milliseconds since 1970: both databases order it alike."""
 
     impl = BigInteger
     cache_ok = True

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from bot.duration import parse_duration
+from bot.language import LANGUAGES
 from bot.localised import text_faults
 from bot.yamlfile import nearest
 from bot.yamltree import Fault, Path
@@ -73,6 +74,11 @@ def _language_faults(raw: Keys) -> Iterator[Fault]:
         path = ("languages", index)
         if not isinstance(language, str) or not _LANGUAGE.fullmatch(language):
             yield Fault(path, f"`{language}` is not a language", "Write two small letters: ru, uk, en.")
+        elif language not in LANGUAGES:
+            remedy = (
+                f"There are {', '.join(LANGUAGES)}. Delete it, or make the folder bot/locales/{language}."
+            )
+            yield Fault(path, f"no screens are written in `{language}`", remedy)
         if language in seen:
             yield Fault(path, f"the language {language} is listed twice", "Delete one.")
         seen.add(language)

@@ -35,9 +35,10 @@ def check(wanted: Namespace) -> int:
     """Every mistake of the settings, the centre's file and the runbooks."""
     from bot.runbook.reading import check as check_folder
 
-    folder, wrong = CHECKOUT / "runbooks", list[Mistake]()
+    folder, wrong, settings = CHECKOUT / "runbooks", list[Mistake](), None
     try:
-        folder = load_settings().runbooks_dir
+        settings = load_settings()
+        folder = settings.runbooks_dir
     except (SettingsMistake, FileMistakes) as mistake:
         wrong.append(mistake)
     folder = wanted.folder or folder
@@ -49,6 +50,8 @@ def check(wanted: Namespace) -> int:
     if not wrong:
         count = len(list(folder.glob("*.yaml")))
         print(f"The settings and the {count} files in {_shown(folder)} are right.")
+    if not wrong and settings is not None and settings.bot_token is None:
+        print("BOT_TOKEN is not set yet; `nightshift run` needs it.")
     return WRONG if wrong else 0
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.escalation.actions import climb, note_delivered, page_again, page_refused
 from bot.escalation.models import Escalation, Page
-from bot.outbox.rules import Outcome, Refused, Sent
+from bot.outbox.rules import Outcome, Refused, Sent, Unsendable
 from bot.runbook.queries import centre_of
 from bot.timer.models import Timer
 
@@ -28,10 +28,10 @@ def ring_again(session: Session, timer: Timer, *, now: datetime) -> None:
 
 
 def page_arrived(session: Session, page_id: int, outcome: Outcome, now: datetime) -> None:
-    """The receipt of a page: it is on the phone, or Telegram refuses to deliver it."""
+    """The receipt of a page: it is on the phone, or it will never be."""
     page = session.get_one(Page, page_id)
     if isinstance(outcome, Sent):
         note_delivered(session, page, now=now)
-    elif isinstance(outcome, Refused):
+    elif isinstance(outcome, Refused | Unsendable):
         escalation = session.get_one(Escalation, page.escalation_id)
         page_refused(session, page, outcome.why, centre=centre_of(session, escalation.centre), now=now)

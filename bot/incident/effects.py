@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.escalation.actions import begin_ladder, tell_first_level
-from bot.escalation.queries import paged
+from bot.escalation.queries import open_escalation, paged
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
-from bot.incident.telling import LEAD_CARD, TICKET_CARD, book, facts, note, ring, show
+from bot.incident.telling import LEAD_CARD, TICKET_CARD, book, facts, lead_of, note, ring, show
+from bot.person.queries import is_there
+from bot.person.rules import Role
 from bot.runbook.rules import Closing, Effect, step_of
 from bot.ticket.actions import become, file_ticket
 from bot.ticket.queries import ticket_of
@@ -26,7 +28,7 @@ def carry_out(session: Session, incident: Incident, effect: Effect, *, now: date
 
 
 def _page_duty_lead(session: Session, incident: Incident, now: datetime) -> None:
-    if incident.lead_id is None:
+    if lead_of(session, incident) is None:
         begin_ladder(
             session,
             LadderName.LEAD,
@@ -42,7 +44,8 @@ def _tell_duty_lead(session: Session, incident: Incident, now: datetime) -> None
     """Leads who know of it see every move anyway. Where none does, those on duty are told, quietly."""
     if step_of(book(session, incident), incident.step).closes is Closing.RETURNED:
         return
-    if incident.lead_id is None and not paged(session, LadderName.LEAD, incident.id):
+    climbing = open_escalation(session, LadderName.LEAD, incident.id) is not None
+    if incident.lead_id is None and not climbing and not paged(session, LadderName.LEAD, incident.id):
         tell_first_level(
             session,
             LadderName.LEAD,
@@ -81,6 +84,8 @@ def _reopen_ticket(session: Session, incident: Incident, now: datetime) -> None:
     if ticket is None or ticket.status in OPEN:
         return
     holder = ticket.acknowledged_by
+    if holder is not None and not is_there(session, holder, Role.SYSADMIN):
+        holder = ticket.acknowledged_by = ticket.acknowledged_at = None
     become(session, ticket, TicketStatus.ACKNOWLEDGED if holder else TicketStatus.FILED)
     ticket.reopened_at, ticket.resolved_at, ticket.estimate_at = now, None, None
     note(session, incident, Event.TICKET_REOPENED, by=incident.operator_id, at=now, ticket=ticket.id)

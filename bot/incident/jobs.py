@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.incident.effects import carry_out, plan_recheck
 from bot.incident.models import Incident
 from bot.incident.rules import Way
-from bot.incident.telling import OPERATOR_CARD, book, facts, note, show, tell
+from bot.incident.telling import OPERATOR_CARD, book, facts, lead_of, note, show, tell
 from bot.incident.walk import close, make, set_work_status
 from bot.person.rules import Role
 from bot.rota.queries import shift_of
@@ -84,7 +84,7 @@ def end_of_shift(session: Session, timer: Timer, *, now: datetime) -> None:
 
 def _lead_hears(session: Session, incident: Incident, *, now: datetime) -> None:
     """A lead who has it gets a new message; where nobody was paged yet, the ladder begins."""
-    if incident.lead_id is None:
+    if lead_of(session, incident) is None:
         carry_out(session, incident, Effect.PAGE_DUTY_LEAD, now=now)
         tell(session, incident, now=now)
     else:

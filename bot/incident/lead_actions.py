@@ -14,7 +14,7 @@ from bot.incident.queries import duties
 from bot.incident.reminders import forget_duties, remind_of_duties
 from bot.incident.rules import Duty as DutyName
 from bot.incident.rules import Late, NotYours, TakenBy, Way
-from bot.incident.telling import LEAD_CARD, locked, note, show, show_holder, tell
+from bot.incident.telling import LEAD_CARD, lead_of, locked, note, show, show_holder, tell
 from bot.incident.walk import set_work_status
 from bot.person.models import Person
 from bot.person.queries import roles_of
@@ -33,8 +33,9 @@ def acknowledge(session: Session, incident_id: int, *, by: int, now: datetime) -
     incident = locked(session, incident_id)
     if not may_lead(session, incident, by, now=now):
         raise NotYours
-    if incident.lead_id is not None:
-        raise TakenBy(name=session.get_one(Person, incident.lead_id).name, at=incident.lead_at)
+    holder = lead_of(session, incident)
+    if holder is not None:
+        raise TakenBy(name=session.get_one(Person, holder).name, at=incident.lead_at)
     incident.lead_id, incident.lead_at, incident.let_go_id = by, now, None
     end_ladder(session, LadderName.LEAD, incident.id, by=by, now=now)
     note(session, incident, Event.LEAD_ACKNOWLEDGED, by=by, at=now)
@@ -71,8 +72,12 @@ def redirect_to(session: Session, incident_id: int, colleague_id: int, *, by: in
 
 
 def show_again(session: Session, incident_id: int, *, by: int, now: datetime) -> None:
-    """The lead asks for the card anew, at the bottom of their chat."""
-    if session.get(Incident, incident_id) is None:
+    """The lead asks for the card anew, at the bottom of their chat.
+
+    An administrator sees it only where the ladder called them: customers' data is none of theirs otherwise.
+    """
+    called = by in paged(session, LadderName.LEAD, incident_id)
+    if session.get(Incident, incident_id) is None or not (called or Role.DUTY_LEAD in roles_of(session, by)):
         raise NotYours
     show(session, LEAD_CARD, incident_id, to=by, way=Way.FRESH, now=now)
 

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from bot.centre.rules import Centre
 from bot.incident.models import Incident
-from bot.incident.rules import Customer, Way
-from bot.incident.telling import OPERATOR_CARD, note, own, show, tell
+from bot.incident.rules import Customer, Late, Way
+from bot.incident.telling import OPERATOR_CARD, facts, note, own, show, tell
 from bot.incident.walk import make
 from bot.outage.actions import open_outage
 from bot.outbox.actions import adopt
+from bot.outbox.queries import shown_on
 from bot.person.models import Person
 from bot.person.rules import Role
 from bot.question.actions import ask, forget, forget_about
@@ -47,7 +48,12 @@ def open_incident(
     also: Sequence[str] = (),
     menu_message: int | None = None,
 ) -> Incident:
-    """Start the walk. `also`: further software. `menu_message`, the message tapped, becomes the card."""
+    """Start the walk. `also`: further software. `menu_message`, the message tapped, becomes the card.
+
+    A second finger on the same button finds that card there already: Late.
+    """
+    if menu_message is not None and (shown := shown_on(session, by, OPERATOR_CARD, menu_message)):
+        raise Late(incident=shown)
     incident = _new(session, editions, software, customer, by, now)
     incident.software_words, incident.also = software_words, list(also)
     session.flush()
@@ -109,6 +115,8 @@ def note_reference(
 def add_software(session: Session, incident_id: int, software: str, *, by: int, now: datetime) -> Incident:
     """The same operator finds that more does not work: it joins the open incident."""
     incident = own(session, incident_id, by)
+    if software not in facts(session, incident).software:
+        raise Late(incident=incident.id)
     if software != incident.software and software not in incident.also:
         incident.also = [*incident.also, software]
         note(session, incident, Event.SOFTWARE_ADDED, by=by, at=now, software=software)

@@ -11,9 +11,9 @@ from bot.incident.effects import plan_recheck
 from bot.incident.models import Incident, Word
 from bot.incident.rules import CANCELLED, Late, Way
 from bot.incident.telling import LEAD_CARD, book, facts, note, own, show, tell
-from bot.incident.walk import close, disarm_silence, expect, make
+from bot.incident.walk import close, expect, make, set_work_status
 from bot.question.actions import ask, forget
-from bot.runbook.rules import Ask, Outcome, Pause, answered, asked, found, happened, step_of
+from bot.runbook.rules import Ask, Outcome, Pause, WorkStatus, answered, asked, found, happened, step_of
 from bot.runbook.rules import Event as Happening
 from bot.timeline.rules import Event
 
@@ -27,9 +27,9 @@ def answer_step(
     incident = at_turn(session, incident_id, turn, by=by)
     move = answered(book(session, incident), incident.step, answer)
     note(session, incident, Event.STEP_ANSWERED, by=by, at=now, step=incident.step, answer=answer)
+    note_seen(session, incident, now=now)
     if isinstance(move, Pause):
         incident.turn += 1
-        incident.silent_at = None
         minutes = int(move.length.total_seconds() // 60)
         note(session, incident, Event.MORE_TIME, by=by, at=now, minutes=minutes)
         expect(session, incident, now=now, window=move.length)
@@ -50,7 +50,7 @@ def check_channel(
         raise Late(incident=incident.id)
     incident.channels = {**incident.channels, channel: works}
     note(session, incident, Event.CHANNEL_CHECKED, by=by, at=now, channel=channel, works=works)
-    note_seen(session, incident)
+    note_seen(session, incident, now=now)
     if next_to_check(session, incident) is not None:
         incident.turn += 1
         expect(session, incident, now=now)
@@ -90,7 +90,7 @@ def answer_recheck(session: Session, incident_id: int, *, later: bool, by: int, 
     if incident.recheck_at is None and incident.recheck_asked_at is None:
         raise Late(incident=incident.id)
     incident.recheck_asked_at = None
-    note_seen(session, incident)
+    note_seen(session, incident, now=now)
     answer = "later" if later else "not_yet"
     note(session, incident, Event.RECHECK_ANSWERED, by=by, at=now, answer=answer)
     plan_recheck(session, incident, now=now)
@@ -120,6 +120,7 @@ def cancel(session: Session, incident_id: int, *, by: int, now: datetime) -> Inc
     """Reported by mistake: whoever was paged hears it."""
     incident = own(session, incident_id, by)
     note(session, incident, Event.CANCELLED, by=by, at=now, step=incident.step)
+    set_work_status(session, incident, WorkStatus.ON_THE_LINE, by=by, now=now)
     close(session, incident, CANCELLED, by=by, now=now)
     return incident
 
@@ -138,7 +139,7 @@ def write_to_lead(session: Session, incident_id: int, text: str, *, by: int, now
     forget(session, by)
     session.add(Word(incident_id=incident.id, by_id=by, text=text, at=now))
     note(session, incident, Event.OPERATOR_WROTE, by=by, at=now)
-    note_seen(session, incident)
+    note_seen(session, incident, now=now)
     tell(session, incident, now=now)
     if incident.lead_id is not None:
         show(session, LEAD_CARD, incident.id, to=incident.lead_id, way=Way.FRESH, now=now)
@@ -157,8 +158,10 @@ def at_turn(session: Session, incident_id: int, turn: int, *, by: int) -> Incide
     return incident
 
 
-def note_seen(session: Session, incident: Incident) -> None:
-    """Any sign of life: the silence is over and the count of unanswered rechecks begins anew."""
+def note_seen(session: Session, incident: Incident, *, now: datetime) -> None:
+    """Any sign of life: silence and the count of unanswered rechecks begin anew, also after the last one."""
     incident.silent_at = None
     incident.rechecks_unanswered = 0
-    disarm_silence(session, incident.id)
+    if incident.recheck_asked_at is not None and incident.recheck_at is None:
+        plan_recheck(session, incident, now=now)
+    expect(session, incident, now=now)

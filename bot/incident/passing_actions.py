@@ -12,7 +12,7 @@ from bot.incident.lead_actions import held, may_lead
 from bot.incident.models import Incident
 from bot.incident.reminders import forget_duties, page_leads, remind_of_duties
 from bot.incident.rules import Late, NotYours
-from bot.incident.telling import LEAD_CARD, facts, locked, note, show_holder, tell
+from bot.incident.telling import LEAD_CARD, facts, lead_of, locked, note, show_holder, tell
 from bot.person.models import Person
 from bot.person.queries import roles_of
 from bot.person.rules import Role
@@ -27,7 +27,7 @@ def take_over(session: Session, incident_id: int, *, by: int, now: datetime) -> 
     incident = locked(session, incident_id)
     if not may_lead(session, incident, by, now=now):
         raise NotYours
-    if incident.lead_id in (None, by):
+    if lead_of(session, incident) in (None, by):
         raise Late(incident=incident.id)
     note(session, incident, Event.LEAD_TOOK_OVER, by=by, at=now, to=incident.lead_id)
     incident.lead_id, incident.lead_at = by, now

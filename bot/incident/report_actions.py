@@ -11,7 +11,7 @@ from bot.incident.models import Incident
 from bot.incident.operator_actions import at_turn, note_seen
 from bot.incident.rules import Late, Way
 from bot.incident.telling import PICTURE_CARD, book, note, own, show, tell
-from bot.incident.walk import expect, make
+from bot.incident.walk import make
 from bot.runbook.rules import Ask, asked, step_of
 from bot.ticket.actions import add_part
 from bot.ticket.models import Inquiry, ReportPart
@@ -35,6 +35,8 @@ def add_to_report(
     incident = own(session, incident_id, by)
     inquiry = unanswered(session, incident.id)
     at_report = step_of(book(session, incident), incident.step).ask is Ask.REPORT
+    if no_picture and not (at_report and PartKind.PICTURE in _lacking(session, incident)):
+        raise Late(incident=incident.id)
     pieces: list[tuple[PartKind, str | None, str | None]] = []
     if picture:
         pieces.append((PartKind.PICTURE, None, picture))
@@ -51,7 +53,7 @@ def add_to_report(
             part := add_part(session, incident.id, kind, by=by, now=now, text=words, picture=sha256, **origin)
         )
     ]
-    note_seen(session, incident)
+    note_seen(session, incident, now=now)
     for part in added:
         note(session, incident, Event.REPORT_ADDED, by=by, at=now, part=part.kind)
     if inquiry is not None and added:
@@ -65,11 +67,14 @@ def add_to_report(
 
 
 def _go_on_when_whole(session: Session, incident: Incident, *, by: int, now: datetime) -> None:
-    if missing(part.kind for part in report(session, [incident.id])):
-        expect(session, incident, now=now)
+    if _lacking(session, incident):
         tell(session, incident, now=now)
     else:
         make(session, incident, asked(book(session, incident), incident.step), by=by, now=now)
+
+
+def _lacking(session: Session, incident: Incident) -> set[PartKind]:
+    return missing(part.kind for part in report(session, [incident.id]))
 
 
 def _hand_on(

@@ -14,6 +14,8 @@ from bot.incident.rules import Closed, NotYours, Way
 from bot.outbox.actions import put
 from bot.outbox.queries import live_card
 from bot.outbox.rules import Priority
+from bot.person.queries import is_there
+from bot.person.rules import Role
 from bot.runbook.queries import centre_of, runbook_of
 from bot.runbook.rules import Runbook
 from bot.ticket.queries import ticket_of
@@ -42,6 +44,14 @@ def own(session: Session, incident_id: int, operator_id: int) -> Incident:
     if incident is None or incident.operator_id != operator_id:
         raise NotYours
     return locked(session, incident_id)
+
+
+def lead_of(session: Session, incident: Incident) -> int | None:
+    """The lead who has it. One who left, or whom nothing reaches any more, has it no longer."""
+    holder = incident.lead_id
+    if holder is not None and not is_there(session, holder, Role.DUTY_LEAD, Role.ADMINISTRATOR):
+        incident.lead_id = incident.lead_at = None
+    return incident.lead_id
 
 
 def note(

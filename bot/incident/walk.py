@@ -35,7 +35,8 @@ QUESTIONS_ABOUT_INCIDENT = ("customer_reference", "write_to_operator", "redirect
 def make(session: Session, incident: Incident, move: Move, *, by: int | None, now: datetime) -> None:
     """Make a move: new step, its status, its effects in order, what is expected next, everybody told."""
     incident.step, incident.turn, incident.moved_at = move.step, incident.turn + 1, now
-    incident.silent_at = incident.recheck_asked_at = None
+    incident.silent_at = incident.recheck_asked_at = incident.lead_asked_at = None
+    incident.rechecks_unanswered = 0
     note(session, incident, Event.STEP_ENTERED, by=by, at=now, step=move.step, passed=list(move.passed))
     set_work_status(session, incident, move.status, by=by, now=now)
     step = step_of(book(session, incident), move.step)

@@ -51,8 +51,8 @@ def put(
     """Promise this person this card, as it is at the moment of sending.
 
     `fresh`: a new message instead of an edit of the live one, as it is also for whoever wrote a message just
-    now, below which an edit would not be seen (the session's `below`). `receipt`: "prefix:id", whom to tell how
-    it ended. What still waits for the same person, card and subject is the same promise.
+    now, below which an edit would not be seen (the session's `below`). `receipt`: "prefix:id", whom to tell
+    how it ended. What still waits for the same person, card and subject is the same promise.
     """
     session.flush()
     fresh = fresh or session.info.get("below") == to

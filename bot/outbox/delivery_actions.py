@@ -203,8 +203,8 @@ def _wait_again(session: Session, row: RowMapping, then: Next) -> None:
 
 def _give_back(session: Session, rows: Select[Any]) -> int:
     """Their sender is dead. What was being edited is edited again; a new message may be there already."""
-    found = session.connection().execute(rows.order_by(OUTBOX.c.id)).mappings().all()
-    for row in found:
+    found = session.connection().execute(rows).mappings().all()
+    for row in sorted(found, key=lambda one: int(one["id"])):
         edited = not row["fresh"] and card_row(session, row["person_id"], row["card"], row["subject_id"])
         repeat = not edited and row["card"] != RETIRED
         _wait_again(session, row, Next(State.PENDING, repeat=repeat, error="its sender died"))

@@ -26,12 +26,10 @@ class Outgoing(Table):
             postgresql_where=text("state = 'pending'"),
         ),
         Index(
-            "ix_outbox_open",
-            "state",
-            "priority",
-            "id",
-            sqlite_where=text("state IN ('pending', 'sending')"),
-            postgresql_where=text("state IN ('pending', 'sending')"),
+            "ix_outbox_sending",
+            "lease_until",
+            sqlite_where=text("state = 'sending'"),
+            postgresql_where=text("state = 'sending'"),
         ),
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.outbox.models import Card, ChatPause, Outgoing
-from bot.outbox.rules import State
+from bot.outbox.rules import RETIRED, State
 
 WHOLE_BOT = 0
 
@@ -25,6 +25,18 @@ class Waiting(NamedTuple):
 def live_card(session: Session, person_id: int, card: str, subject_id: int) -> Card | None:
     """The message that shows this card to this person."""
     return session.get(Card, (person_id, card, subject_id))
+
+
+def shown_on(session: Session, person_id: int, card: str, message_id: int) -> int | None:
+    """The subject of this card on this message of theirs, now or before a newer message took its place."""
+    live = select(Card.subject_id).where(
+        Card.person_id == person_id, Card.card == card, Card.message_id == message_id
+    )
+    retired = select(Outgoing.data).where(
+        Outgoing.person_id == person_id, Outgoing.card == RETIRED, Outgoing.subject_id == message_id
+    )
+    before = (data["of"] for data in session.scalars(retired) if data["was"] == card)
+    return session.scalar(live) or next(before, None)
 
 
 def pauses(session: Session, now: datetime) -> Mapping[int, datetime]:

@@ -9,11 +9,12 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.db import wake
 from bot.person import rules
+from bot.person.invitation_actions import claimed, withdraw
 from bot.person.models import Grant, Invitation, Person
 from bot.person.queries import person as person_of
 from bot.person.queries import roles_of
@@ -66,12 +67,17 @@ def grant(
 
 
 def revoke(session: Session, person_id: int, role: Role, *, by: int | None, now: datetime) -> bool:
-    """Take the role away. With the last one the person has left. True if they held it."""
+    """Take the role away, and an administrator's unused invitations. With the last one the person has left.
+
+    True if they held it.
+    """
     person, held = person_of(session, person_id), session.get(Grant, (person_id, role))
     if held is None:
         return False
     session.delete(held)
     session.flush()
+    if role is Role.ADMINISTRATOR:
+        withdraw(session, made_by=person_id, now=now)
     if not roles_of(session, person_id):
         person.left_at = now
         session.flush()
@@ -194,7 +200,7 @@ def use_invitation(
     `name` is what Telegram says; the name in the invitation goes before it. InvitationNotValid for
     everything that is wrong with the secret, and for whoever comes second.
     """
-    invitation = _claimed(session, secret, now)
+    invitation = claimed(session, secret, now=now)
     person = join(
         session,
         telegram_id=telegram_id,
@@ -210,21 +216,6 @@ def use_invitation(
         grant(session, person.id, role, level=invitation.level, by=invitation.made_by, now=now)
     session.flush()
     return person
-
-
-def _claimed(session: Session, secret: str, now: datetime) -> Invitation:
-    """Compare and set: of two who come at once, the second finds it used."""
-    valid = (
-        (Invitation.secret_hash == rules.hash_of(secret))
-        & Invitation.used_at.is_(None)
-        & (Invitation.expires_at > now)
-    )
-    claim = update(Invitation).where(valid).values(used_at=now).returning(Invitation.secret_hash)
-    claimed = session.connection().scalar(claim)
-    invitation = session.get(Invitation, claimed, populate_existing=True) if claimed else None
-    if invitation is None:
-        raise rules.InvitationNotValid
-    return invitation
 
 
 def _change(

@@ -30,6 +30,13 @@ def roles_of(session: Session, person_id: int) -> frozenset[Role]:
     return frozenset(Role(role) for role in held)
 
 
+def is_there(session: Session, person_id: int, *roles: Role) -> bool:
+    """Whether this person may still act in one of these roles, and messages reach them."""
+    found = session.get_one(Person, person_id)
+    reachable = found.left_at is None and found.unreachable_at is None
+    return reachable and not roles_of(session, person_id).isdisjoint(roles)
+
+
 def grants_of(session: Session, person_id: int) -> Sequence[Grant]:
     """The person's roles with their levels, by role."""
     return session.scalars(select(Grant).where(Grant.person_id == person_id).order_by(Grant.role)).all()

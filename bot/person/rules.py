@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -31,6 +32,8 @@ INVITATION_TRIES = 5
 INVITATION_TRIES_WITHIN = timedelta(minutes=1)
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc")
+"""Letters and signs by their category, and nothing to the eye."""
 _PHONE = re.compile(r"[+0-9][0-9 ()./#*,-]*")
 
 
@@ -117,14 +120,20 @@ def checked_zone(name: str) -> str:
 def checked_name(name: str) -> str:
     """The name as it is stored: without spaces around it, one line, or NotAName."""
     plain = name.strip()
-    if not plain or len(plain) > LONGEST_NAME or _UNPRINTABLE.search(plain):
+    if not is_visible(plain) or len(plain) > LONGEST_NAME or _UNPRINTABLE.search(plain):
         raise NotAName(longest=LONGEST_NAME)
     return plain
 
 
 def fitting_name(name: str) -> str:
     """What of a name that somebody else's program gave can be stored; never a mistake, perhaps `?`."""
-    return _UNPRINTABLE.sub("", name).strip()[:LONGEST_NAME].strip() or "?"
+    plain = _UNPRINTABLE.sub("", name).strip()[:LONGEST_NAME].strip()
+    return plain if is_visible(plain) else "?"
+
+
+def is_visible(name: str) -> bool:
+    """Whether anything of it can be seen: an invisible button is refused, and its card with it."""
+    return any(unicodedata.category(sign)[0] in "LNPS" and sign not in _BLANK for sign in name)
 
 
 def checked_phone(phone: str) -> str:

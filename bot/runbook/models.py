@@ -1,4 +1,4 @@
-"""Editions: a runbook, or the centre's file, as it read at one time. A running incident keeps the one it started with."""
+"""Editions: a runbook, or the centre's file, as it read at one time; an incident keeps its own."""
 
 from __future__ import annotations
 

@@ -21,6 +21,8 @@ from bot.sandbox.wire import Wire
 
 PAGE = Path(__file__).parent / "page"
 AT_HOME = frozenset({"127.0.0.1", "localhost", "::1"})
+ELSEWHERE = frozenset({"cross-site", "same-site"})
+"""What a browser says of another site's picture or script, which sends no Origin."""
 
 
 async def _no_history() -> list[Json]:
@@ -186,6 +188,7 @@ async def only_at_home(request: web.Request, handler: Any) -> web.StreamResponse
     """Refuse other sites' pages: names that resolve here (DNS rebinding) and posts from elsewhere."""
     origin = request.headers.get("Origin")
     strange = origin is not None and urlsplit(origin).netloc != request.host
+    strange |= request.path != "/" and request.headers.get("Sec-Fetch-Site") in ELSEWHERE
     if _name(request.host) not in AT_HOME or strange:
         return web.json_response(
             {"error": "only this machine's own pages may talk to the sandbox"}, status=403

@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.db import Database, StorageFailure
+from bot.db import Database
+from bot.intake.journal import is_storage_trouble
 from bot.outbox.actions import Receiver, Shown
 from bot.outbox.delivery_actions import settle
 from bot.outbox.rules import Outcome, Sent, Stale, Unchanged
@@ -64,9 +65,9 @@ class Delivery:
                     source, _settled, ready, token, outcome, shown, receivers, now=self._clock.now()
                 )
                 break
-            except StorageFailure:
-                raise
-            except Exception:
+            except Exception as error:
+                if is_storage_trouble(error):
+                    raise
                 log.exception("action=receiver_failed outgoing=%s", ready.claimed.id)
         if not isinstance(outcome, Sent | Unchanged | Stale):
             log.warning("action=not_delivered outgoing=%s outcome=%s", ready.claimed.id, outcome)

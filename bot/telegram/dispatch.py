@@ -168,7 +168,10 @@ class Dispatch:
         visit.rest = rest
         if name == "start" and rest:
             visit.blank = True
-            await self._on_invitation(visit, rest)
+            if self._strangers.may_try(visit.user.id, visit.now):
+                await self._on_invitation(visit, rest)
+            else:
+                await visit.refuse()
             return True
         ways = [(one.role, one.commands.get(name)) for one in self._screens]
         if any(handler for _, handler in ways):

@@ -16,7 +16,8 @@ from aiogram.methods import TelegramMethod
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.db import Database, StorageFailure, Woken
+from bot.db import Database, Woken
+from bot.intake.journal import is_storage_trouble
 from bot.nursery import Nursery
 from bot.outbox.actions import Receiver, pause
 from bot.outbox.delivery_actions import claim, release_all
@@ -165,7 +166,9 @@ class Sender:
             begun = await self._begin_some()
             now = self._clock.now()
             due = await self._db.read(next_due_at, now)
-        except StorageFailure:
+        except Exception as error:
+            if not is_storage_trouble(error):
+                raise
             log.exception("action=outbox_unreadable")
             return _NAP
         waits = [_NAP, begun.better_in, (due - now).total_seconds() if due else None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from aiogram.types import Update, User
@@ -42,7 +42,7 @@ class Strangers:
         """Let them in, or say the line. Returns what `Dispatch.handle` does."""
         caller = self._caller(update, user)
         secret = _START.fullmatch(caller.text) if update.message else None
-        if secret and _is_private(update) and self._tries.grants(user.id, caller.now):
+        if secret and _is_private(update) and self.may_try(user.id, caller.now):
             await self._invited(caller, secret[1])
         if caller.settled:
             return None
@@ -50,6 +50,10 @@ class Strangers:
         if not secret and _is_private(update) and self._lines.grants(user.id, caller.now):
             await caller.toast(caller.texts("intake-stranger"))
         return None
+
+    def may_try(self, telegram_id: int, now: datetime) -> bool:
+        """Whether somebody, known or not, may try one more secret; it counts."""
+        return self._tries.grants(telegram_id, now)
 
     async def _invited(self, caller: Caller, secret: str) -> None:
         try:

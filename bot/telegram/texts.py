@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -16,8 +15,10 @@ from babel.dates import format_date
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import fluent_number
 
-SHELF = Path(__file__).parents[1] / "locales"
-FIRST_LANGUAGE = "ru"
+from bot import language as shelves
+
+SHELF = shelves.SHELF
+FIRST_LANGUAGE = shelves.LANGUAGES[0]
 """Spoken to whoever's language is not on the shelf."""
 
 
@@ -84,7 +85,7 @@ def texts_for(reader: Reader) -> Texts:
 @cache
 def languages() -> tuple[str, ...]:
     """The languages on the shelf."""
-    return tuple(sorted(folder.name for folder in SHELF.iterdir() if any(folder.glob("*.ftl"))))
+    return shelves.on_shelf(SHELF)
 
 
 @lru_cache(maxsize=256)

@@ -18,7 +18,7 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, TelegramMethod
-from aiogram.types import CallbackQuery, InaccessibleMessage, Message, User
+from aiogram.types import CallbackQuery, Message, User
 from sqlalchemy.orm import Session
 
 from bot.db import Database
@@ -76,8 +76,18 @@ class Caller:
 
     @property
     def text(self) -> str:
-        """The words of the message or its picture's caption; empty where there are none."""
-        return (self.message.text or self.message.caption or "") if self.message else ""
+        """The words of the message or its picture's caption; empty where there are none.
+
+        Half a surrogate pair, which no database keeps, becomes the sign for "unreadable".
+        """
+        words = (self.message.text or self.message.caption or "") if self.message else ""
+        return words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+    @property
+    def own_message(self) -> Message | None:
+        """The tapped message, if it is in this person's own chat: others read a group's or a forwarded."""
+        origin = self.tapped.message if self.tapped else None
+        return origin if isinstance(origin, Message) and origin.chat.id == self.user.id else None
 
     async def write(
         self, action: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
@@ -130,8 +140,8 @@ class Caller:
 
     async def turn_into(self, drawing: Drawing) -> None:
         """Change the tapped message into this; a new message where that cannot be."""
-        origin = self.tapped.message if self.tapped else None
-        if origin is None or isinstance(origin, InaccessibleMessage):
+        origin = self.own_message
+        if origin is None:
             await self.reply(drawing)
             return
         edit = EditMessageText(chat_id=origin.chat.id, message_id=origin.message_id, **drawing.kwargs())

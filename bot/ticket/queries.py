@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.ticket.models import Inquiry, ReportPart, Ticket
@@ -28,10 +28,16 @@ def report(session: Session, incident_ids: Sequence[int]) -> Sequence[ReportPart
 
 
 def unanswered(session: Session, incident_id: int) -> Inquiry | None:
-    """The oldest question of the sysadmin that this operator has not answered yet."""
+    """The oldest question of the sysadmin that still waits for this operator's answer.
+
+    "Resolved" makes void what was asked before it.
+    """
+    resolved_since = or_(Ticket.resolved_at >= Inquiry.asked_at, Ticket.reopened_at >= Inquiry.asked_at)
     query = (
         select(Inquiry)
+        .join(Ticket, Ticket.id == Inquiry.ticket_id)
         .where(Inquiry.incident_id == incident_id, Inquiry.answered_at.is_(None))
+        .where(func.coalesce(resolved_since, False).is_(False))
         .order_by(Inquiry.id)
         .limit(1)
     )

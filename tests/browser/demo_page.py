@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,11 +19,13 @@ from selenium.common.exceptions import (
     ElementClickInterceptedException,
     ElementNotInteractableException,
     StaleElementReferenceException,
+    TimeoutException,
 )
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.wait import WebDriverWait
 
 from bot.demo.cast import Member
 
@@ -204,13 +205,11 @@ class Page:
         *,
         within: float = PATIENCE_S,
     ) -> T:
-        deadline = time.monotonic() + within
-        while not (result := found()):
-            if time.monotonic() > deadline:
-                shown = f"\n{self.screen(member)}" if member else ""
-                raise AssertionError(f"{wanted}; caption: {self.caption()!r}{shown}")
-            time.sleep(0.05)
-        return result
+        try:
+            return WebDriverWait(self.chrome, within, poll_frequency=0.05).until(lambda _: found())
+        except TimeoutException:
+            shown = f"\n{self.screen(member)}" if member else ""
+            raise AssertionError(f"{wanted}; caption: {self.caption()!r}{shown}") from None
 
     def _click(self, find: Callable[[], list[WebElement]], wanted: str, member: Member | None = None) -> None:
         def clicked() -> bool:

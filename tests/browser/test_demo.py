@@ -107,7 +107,7 @@ def test_the_night_plays_itself_to_its_end_and_once_more(page: Page) -> None:
     for incidents in (2, 4):
         page.does("play")
         page.until(page.is_playing, "the night should be playing")
-        page.until(lambda: not page.is_playing(), "the night should end", within=120)
+        page.until(lambda: not page.is_playing(), "the night should end", within=400)
         assert page.caption() == END
         assert page.kinds().count("closed") == incidents
     page.sees(OLGA, says("back_on_line", OLGA))

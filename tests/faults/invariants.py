@@ -1,13 +1,11 @@
 """What must hold after every night, however often its process was killed: one checker for all fault tests.
 
-`broken` names each invariant that does not hold (V1 … V10); `trace` is what two nights are compared by.
+`broken` names each invariant that does not hold (V1 … V10).
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +18,7 @@ from bot.escalation.models import Page
 from bot.incident.models import Duty, Incident
 from bot.intake.models import Inbox
 from bot.intake.rules import State as Handled
-from bot.outbox.models import Card, Outgoing
+from bot.outbox.models import Outgoing
 from bot.outbox.rules import State
 from bot.person.models import Person
 from bot.picture.models import Picture
@@ -34,11 +32,8 @@ from bot.timeline.queries import first_broken
 from bot.timeline.rules import Event
 from bot.timer.models import Timer
 from tests.faults.rig import Rig
+from tests.faults.trace import Trace, trace_of
 
-_TIME = re.compile(r"\d{1,2}:\d{2}")
-_LENGTH = re.compile(r"\d+ мин")
-_UNEQUAL = frozenset({"estimate_at", "update"})
-"""What an event's data holds that another night has otherwise."""
 _SENDS = ("sendMessage", "sendPhoto")
 _TAPS = frozenset({Event.STEP_ANSWERED, Event.CHANNEL_CHECKED, Event.RECHECK_ANSWERED, Event.DUTY_TICKED})
 _TICKET_IS = {
@@ -48,18 +43,6 @@ _TICKET_IS = {
     Event.TICKET_CANNOT_BE_RESOLVED: TicketStatus.CANNOT_BE_RESOLVED,
     Event.TICKET_WITHDRAWN: TicketStatus.WITHDRAWN,
 }
-
-
-@dataclass(frozen=True)
-class Trace:
-    """A night without what differs from night to night: ids, times, and who was a moment faster."""
-
-    history: tuple[tuple[object, ...], ...]
-    """(incident, kind, by, cause, data) in order, without deliveries."""
-    delivered: Counter[str]
-    """Pages that arrived, in any order."""
-    phones: tuple[tuple[object, ...], ...]
-    """(person, card, subject, what it shows), times and lengths blotted out."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +61,7 @@ def judge(rig: Rig) -> Verdict:
     try:
         with Session(engine, expire_on_commit=False) as session:
             broken = tuple(found for check in _CHECKS for found in check(session, rig))
-            return Verdict(broken, _trace(session, rig.box), _repeats(session, rig.box))
+            return Verdict(broken, trace_of(session, rig.box), _repeats(session, rig.box))
     finally:
         engine.dispose()
 
@@ -227,28 +210,6 @@ def _drained(session: Session, rig: Rig) -> Iterator[str]:
 
 
 _CHECKS = (_inbox, _events, _incidents, _pages, _after_closing, _pictures, _drained)
-
-
-def _trace(session: Session, box: Sandbox) -> Trace:
-    history, delivered = [], Counter[str]()
-    for event in session.scalars(select(TimelineEvent).order_by(TimelineEvent.id)):
-        data = {key: value for key, value in event.data.items() if key not in _UNEQUAL}
-        told = json.dumps(data, ensure_ascii=False, sort_keys=True)
-        if event.kind == Event.PAGE_DELIVERED:
-            delivered[told] += 1
-        else:
-            cause = event.why.split(" ")[0]
-            history.append((event.incident_id, event.kind, event.by_id, cause, told))
-    return Trace(tuple(history), delivered, tuple(_phones(session, box)))
-
-
-def _phones(session: Session, box: Sandbox) -> Iterator[tuple[object, ...]]:
-    people = {person.id: person.telegram_id for person in session.scalars(select(Person))}
-    for card in session.scalars(select(Card).order_by(Card.person_id, Card.card, Card.subject_id)):
-        post = box.chats[people[card.person_id]].posts[card.message_id]
-        text = _LENGTH.sub("# мин", _TIME.sub("##:##", post.text))
-        labels = tuple(button["text"] for row in post.buttons for button in row)
-        yield card.person_id, card.card, card.subject_id, text, labels, post.photo is not None
 
 
 def _repeats(session: Session, box: Sandbox) -> int:

@@ -4,63 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from tests.faults.rig import DARYNA, LEV, OLGA, PETRO, TIMUR, Member, Rig
+from tests.faults.cast import DARYNA, LEV, OLGA, PETRO, TIMUR, Member
+from tests.faults.rig import Rig
+from tests.faults.words import ANY, answer, channel, says, software, text
 
 
 async def reports(rig: Rig) -> None:
     rig.phones[OLGA].writes("/report")
-    await rig.taps(OLGA, "Телефония")
-    await rig.taps(OLGA, "Звонок")
-    await rig.sees(OLGA, "какой у него номер")
+    await rig.taps(OLGA, software("telephony"))
+    await rig.taps(OLGA, text("report-customer-call"))
+    await rig.sees(OLGA, text("operator-customer-call"))
     rig.phones[OLGA].writes("K-48213")
-    await rig.sees(OLGA, "Попробуйте сами")
+    await rig.sees(OLGA, says("reboot"))
 
 
 async def reboot_does_not_help(rig: Rig) -> None:
-    await rig.taps(OLGA, "Не помогло")
-    await rig.sees(OLGA, "Пришлите скриншот")
-    await rig.sees(LEV, "Ответьте до")
+    await rig.taps(OLGA, answer("reboot", "not_helped"))
+    await rig.sees(OLGA, says("describe"))
+    await rig.sees(LEV, text("lead-heading-waiting", number=1, subject=ANY))
 
 
 async def lead_is_silent(rig: Rig) -> None:
     rig.forward(minutes=2)
-    await rig.sees(LEV, "Вызов №2")
+    await rig.sees(LEV, text("call-again", count=2))
     await rig.quiet()
     rig.forward(minutes=3)
-    await rig.sees(DARYNA, "Ответьте до")
+    await rig.sees(DARYNA, text("lead-heading-waiting", number=1, subject=ANY))
 
 
 async def second_lead_acknowledges(rig: Rig) -> None:
-    await rig.taps(DARYNA, "Принять")
-    await rig.sees(OLGA, "Руководитель Дарина принял")
-    await rig.sees(LEV, "Уже занимается Дарина")
+    await rig.taps(DARYNA, text("lead-acknowledge"))
+    await rig.sees(OLGA, text("operator-lead-has-it", name=DARYNA.name, at=ANY))
+    await rig.sees(LEV, text("lead-taken", name=DARYNA.name, at=ANY))
 
 
 async def three_duties(rig: Rig) -> None:
-    await rig.taps(DARYNA, "Статус выставлен")
-    await rig.sees(OLGA, "статус ✓")
-    await rig.taps(DARYNA, "Снятие с линии")
-    await rig.sees(OLGA, "снят с линии ✓")
-    await rig.taps(DARYNA, "Клиент передан")
+    await rig.taps(DARYNA, text("lead-status-set"))
+    await rig.sees(OLGA, text("ticked-status-set"))
+    await rig.taps(DARYNA, text("lead-off-the-line"))
+    await rig.sees(OLGA, text("ticked-off-the-line"))
+    await rig.taps(DARYNA, text("lead-redirected"))
     await rig.taps(DARYNA, PETRO.name)
-    await rig.sees(OLGA, "клиент передан: Петро ✓")
+    await rig.sees(OLGA, text("ticked-redirected", to=PETRO.name))
 
 
 async def screenshot_then_words(rig: Rig) -> None:
     rig.phones[OLGA].sends_photo("error_503")
-    await rig.sees(OLGA, "Скриншот получен")
+    await rig.sees(OLGA, text("operator-picture-there"))
     rig.phones[OLGA].writes("Софтфон не пускает: ошибка 503.")
-    await rig.sees(OLGA, "Откройте: Чаты")
+    await rig.sees(OLGA, text("operator-try-channel", channel=channel("chats")))
     await rig.sees(TIMUR, "ошибка 503")
 
 
 async def sysadmin_answers(rig: Rig) -> None:
-    await rig.taps(TIMUR, "Принять")
-    await rig.sees(OLGA, "Заявка №1: Тимур")
-    await rig.taps(TIMUR, "30 мин")
-    await rig.sees(OLGA, "прогноз")
-    await rig.taps(TIMUR, "Нужны подробности")
-    await rig.sees(TIMUR, "Что спросить")
+    await rig.taps(TIMUR, text("ticket-acknowledge"))
+    await rig.sees(OLGA, text("ticket-line-acknowledged", number=1, name=TIMUR.name, at=ANY))
+    await rig.taps(TIMUR, text("ticket-in-30"))
+    await rig.quiet()
+    await rig.taps(TIMUR, text("ticket-details"))
+    await rig.sees(TIMUR, text("ticket-prompt-details"))
     rig.phones[TIMUR].writes("Ошибка до пароля или после?")
     await rig.sees(OLGA, "Ошибка до пароля или после?")
     rig.phones[OLGA].writes("Сразу, до пароля.")
@@ -68,36 +70,39 @@ async def sysadmin_answers(rig: Rig) -> None:
 
 
 async def channels_one_by_one(rig: Rig) -> None:
-    await rig.taps(OLGA, "Нет")
-    await rig.sees(OLGA, "Откройте: Почта")
+    await rig.taps(OLGA, text("operator-channel-does-not"))
+    await rig.sees(OLGA, text("operator-try-channel", channel=channel("mail")))
     await rig.quiet()
-    await rig.taps(OLGA, "Да, работает")
-    await rig.sees(OLGA, "Работайте здесь: Почта")
-    await rig.sees(DARYNA, "в другом канале")
+    await rig.taps(OLGA, text("operator-channel-opens"))
+    await rig.sees(OLGA, says("elsewhere"))
+    await rig.sees(DARYNA, text("work-status-in-another-channel"))
 
 
 async def recheck_not_yet(rig: Rig) -> None:
     rig.forward(minutes=10)
-    await rig.taps(OLGA, "Ещё нет")
-    await rig.sees(OLGA, "Работайте здесь: Почта")
+    await rig.taps(OLGA, text("operator-not-yet"))
+    await rig.sees(OLGA, says("elsewhere"))
 
 
 async def not_fixed_after_all(rig: Rig) -> None:
-    await rig.taps(TIMUR, "Исправлено")
-    await rig.taps(OLGA, "Нет, не работает")
-    await rig.sees(OLGA, "Заявка открыта снова")
+    await rig.taps(TIMUR, text("ticket-resolve"))
+    await rig.sees(OLGA, says("check_fix"))
+    await rig.taps(OLGA, answer("check_fix", "broken"))
+    await rig.sees(OLGA, says("not_fixed"))
     await rig.quiet()
     rig.phones[OLGA].writes("Вошла, но входящие не звонят.")
     await rig.sees(TIMUR, "входящие не звонят")
-    await rig.sees(OLGA, "Откройте: Чаты")
+    await rig.sees(OLGA, text("operator-try-channel", channel=channel("chats")))
 
 
 async def fixed_and_back(rig: Rig) -> None:
-    await rig.taps(TIMUR, "Исправлено")
-    await rig.taps(OLGA, "Всё работает")
-    await rig.sees(OLGA, "Вы снова на линии")
-    await rig.sees(DARYNA, "Снова работает")
-    await rig.sees(LEV, "Снова работает")
+    """She taps the card that came last; a repeated one may have left its first copy with buttons."""
+    await rig.taps(TIMUR, text("ticket-resolve"))
+    await rig.quiet()
+    await rig.taps(OLGA, answer("check_fix", "works"))
+    await rig.sees(OLGA, says("back_on_line"))
+    await rig.sees(DARYNA, text("lead-closed-returned"))
+    await rig.sees(LEV, text("lead-closed-returned"))
 
 
 MAIN_NIGHT: tuple[Callable[[Rig], Awaitable[None]], ...] = (
@@ -123,22 +128,26 @@ async def play(rig: Rig, at: Callable[[str], None] = lambda _: None) -> None:
         await rig.quiet()
 
 
-async def one_operator(rig: Rig, member: Member, software: str, *, picture: bool) -> None:
+async def one_operator(rig: Rig, member: Member, broken: str, *, picture: bool) -> None:
     """A shorter way through the regulation, for many operators at once; it works again by itself."""
     phone = rig.phones[member]
     phone.writes("/report")
-    await rig.taps(member, software)
-    await rig.taps(member, "Нет")
-    await rig.taps(member, "Не помогло")
-    await rig.sees(member, "Пришлите скриншот")
+    await rig.taps(member, software(broken))
+    await rig.taps(member, text("report-customer-call"))
+    await rig.sees(member, text("operator-customer-call"))
+    phone.writes(f"K-{member.telegram_id}")
+    await rig.taps(member, answer("reboot", "not_helped"))
+    await rig.sees(member, says("describe"))
     if picture:
         phone.sends_photo("frozen_softphone")
-        await rig.sees(member, "Скриншот получен")
+        await rig.sees(member, text("operator-picture-there"))
     else:
-        await rig.taps(member, "Скриншот сделать нельзя")
-        await rig.until(lambda: "Скриншот сделать" not in str(phone.buttons()), "the button should go", phone)
+        await rig.taps(member, text("operator-no-picture"))
+        await rig.until(
+            lambda: text("operator-no-picture") not in phone.buttons(), "the button should go", phone
+        )
     phone.writes("Не открывается совсем.")
-    await rig.sees(member, "Откройте:")
-    await rig.taps(member, "Нет")
-    await rig.taps(member, "Уже работает")
-    await rig.sees(member, "Вы снова на линии")
+    await rig.sees(member, text("operator-try-channel", channel=ANY))
+    await rig.taps(member, text("operator-channel-does-not"))
+    await rig.taps(member, text("operator-works-again"))
+    await rig.sees(member, says("back_on_line"))

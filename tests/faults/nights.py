@@ -11,17 +11,23 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from tests.faults.invariants import Trace, Verdict, judge
+from tests.faults.cast import make_template
+from tests.faults.invariants import Verdict, judge
 from tests.faults.lives import Birth, Plainly, Zygote
 from tests.faults.night_script import play
-from tests.faults.rig import Rig, Stuck, make_template
+from tests.faults.rig import Rig, Stuck
+from tests.faults.trace import Trace
 
 PLAINLY_EVERY = 40
 """Every so many nights the process is started with `python -m bot run`, at the pace of real Telegram."""
+
+_SIDE_BY_SIDE = 2
 
 
 @dataclass(frozen=True)
@@ -91,11 +97,26 @@ async def one_night(order: Order, birth: Birth) -> Ending:
     return Ending(order, noted, codes, scene_of_death or scenes[-1], verdict, stuck)
 
 
-def play_all(orders: Iterable[Order], *, at_once: int | None = None) -> Iterator[Ending]:
-    """All of them, spread over the cores, each told as soon as it ends."""
-    several = at_once or 2 * (os.cpu_count() or 1)
-    with multiprocessing.get_context("spawn").Pool(several, initializer=_prepare) as pool:
-        yield from pool.imap_unordered(_play, orders)
+Play = Callable[[Iterable[Order]], Iterator[Ending]]
+
+
+@contextmanager
+def many_at_once() -> Iterator[Play]:
+    """Plays all the nights it is given, spread over the cores; each is told about as soon as it ends."""
+    with multiprocessing.get_context("spawn").Pool(os.cpu_count() or 1, initializer=_prepare) as pool:
+
+        def play_all(orders: Iterable[Order]) -> Iterator[Ending]:
+            for endings in pool.imap_unordered(_play, _in_groups(orders)):
+                yield from endings
+
+        yield play_all
+
+
+def _in_groups(orders: Iterable[Order]) -> Iterator[list[Order]]:
+    """A night waits as long as it works, so a process plays two side by side."""
+    rest = iter(orders)
+    while group := list(islice(rest, _SIDE_BY_SIDE)):
+        yield group
 
 
 class _Worker:
@@ -112,9 +133,13 @@ def _prepare() -> None:
     _Worker.loop.run_until_complete(_Worker.zygote.start())
 
 
-def _play(order: Order) -> Ending:
-    birth: Birth = Plainly() if order.plainly else _Worker.zygote
-    return _Worker.loop.run_until_complete(one_night(order, birth))
+def _play(orders: list[Order]) -> list[Ending]:
+    return _Worker.loop.run_until_complete(_side_by_side(orders))
+
+
+async def _side_by_side(orders: list[Order]) -> list[Ending]:
+    births = (Plainly() if order.plainly else _Worker.zygote for order in orders)
+    return await asyncio.gather(*(one_night(*pair) for pair in zip(orders, births, strict=True)))
 
 
 def _differences(found: Trace, expected: Trace) -> Iterator[str]:

@@ -7,27 +7,23 @@ what the stand-in has taken from their hand: whatever gets lost stays lost, and 
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 import signal
 import sqlite3
 import time
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
-from bot.clock import Clock, RehearsalClock, SystemClock
-from bot.db import Database
-from bot.migrating import migrate
+from bot.clock import Clock, RehearsalClock
 from bot.nursery import Nursery
-from bot.person.actions import grant, join, started
-from bot.person.rules import Role
-from bot.rota.actions import put_shift
 from bot.sandbox.model import Sandbox
 from bot.sandbox.phones import Phone
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.world import Post
+from tests.faults.cast import CAST, Member
 from tests.faults.lives import Birth, Life
 
 PATIENCE = 90.0
@@ -35,54 +31,8 @@ PATIENCE = 90.0
 LOOK_EVERY = 0.02
 
 
-@dataclass(frozen=True)
-class Member:
-    """Somebody of this night; ids in the database count from 1 in the order of `CAST`."""
-
-    telegram_id: int
-    name: str
-    role: Role
-    level: int = 1
-
-
-OLGA = Member(101, "Ольга", Role.OPERATOR)
-PETRO = Member(102, "Петро", Role.OPERATOR)
-LEV = Member(201, "Лев", Role.DUTY_LEAD)
-DARYNA = Member(202, "Дарина", Role.DUTY_LEAD, 2)
-TIMUR = Member(301, "Тимур", Role.SYSADMIN)
-CAST = (OLGA, PETRO, LEV, DARYNA, TIMUR)
-
-
 class Stuck(Exception):
     """Somebody waited for something that never came."""
-
-
-def make_template(file: Path, *, operators: Sequence[Member] = ()) -> None:
-    """A database with everybody on duty around this moment of the machine's clock."""
-    migrate(f"sqlite:///{file}")
-    db, now = Database(f"sqlite:///{file}"), SystemClock().now()
-    for member in (*CAST, *operators):
-        person = db.write_here(
-            join,
-            telegram_id=member.telegram_id,
-            name=member.name,
-            language="ru",
-            time_zone="Europe/Kyiv",
-            now=now,
-        )
-        db.write_here(grant, person.id, member.role, level=member.level, by=None, now=now)
-        db.write_here(
-            put_shift,
-            person_id=person.id,
-            role=member.role,
-            starts_at=now - timedelta(hours=1),
-            ends_at=now + timedelta(hours=12),
-            level=member.level,
-            by=None,
-            now=now,
-        )
-        db.write_here(started, person.id, now=now)
-    db.close()
 
 
 @dataclass
@@ -250,9 +200,8 @@ def _shown(phone: Phone, text: str) -> bool:
 
 
 def _offered(phone: Phone, label: str) -> bool:
-    return any(
-        one.casefold().startswith(label.casefold()) for post in phone.messages for one in _labels(post)
-    )
+    wanted = _plain(label)
+    return any(one.startswith(wanted) for post in phone.messages for one in _labels(post))
 
 
 def _fresh(phone: Phone, label: str, done: Container[str]) -> list[tuple[Post, str]]:
@@ -268,4 +217,9 @@ def _fresh(phone: Phone, label: str, done: Container[str]) -> list[tuple[Post, s
 
 
 def _labels(post: Post) -> list[str]:
-    return [str(button["text"]).lstrip("✅☐🔴📞💬🛑 ") for row in post.buttons for button in row]
+    return [_plain(str(button["text"])) for row in post.buttons for button in row]
+
+
+def _plain(label: str) -> str:
+    """Without the signs before the words, as a finger does not need them."""
+    return re.sub(r"^\W+", "", label).casefold()

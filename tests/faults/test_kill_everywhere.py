@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.invariants import Trace
-from tests.faults.nights import Ending, Order, play_all
-from tests.faults.rig import make_template
+from tests.faults.cast import make_template
+from tests.faults.nights import Ending, Order, many_at_once
+from tests.faults.trace import Trace
 
 WHOLE = 4
 """Nights without a death: what all others are compared with, and how many boundaries there are."""
@@ -35,30 +35,32 @@ def test_killed_at_every_durable_boundary_the_night_comes_to_the_same_history(
 ) -> None:
     template, began = tmp_path / "template.sqlite", time.monotonic()
     make_template(template)
-    whole = list(play_all((Order(-n, template, tmp_path) for n in range(1, WHOLE + 1)), at_once=WHOLE))
-    expected, most = _expected(whole), max(len(ending.boundaries) for ending in whole)
     wrong: dict[int, str] = {}
     died, repeats, told = 0, 0, 0
-    for told, ending in enumerate(
-        play_all(Order(n, template, tmp_path, n) for n in range(1, most + 1)), start=1
-    ):
-        died += ending.died
-        repeats += ending.verdict.repeats if ending.verdict else 0
-        if found := ending.wrong(expected):
-            wrong[ending.order.number] = f"{ending.where()}\n" + "\n".join(found)
-        if told % A_LINE_EVERY == 0 or told == most:
-            with capfd.disabled():
-                sys.stderr.write(_line(told, most, died, repeats, wrong, began))
+    with many_at_once() as play:
+        whole = list(play(Order(n, template, tmp_path / "whole") for n in range(WHOLE)))
+        expected, most = _expected(whole), max(len(ending.boundaries) for ending in whole)
+        for told, ending in enumerate(
+            play(Order(n, template, tmp_path, n) for n in range(1, most + 1)), start=1
+        ):
+            died += ending.died
+            repeats += ending.verdict.repeats if ending.verdict else 0
+            if found := ending.wrong(expected):
+                wrong[ending.order.number] = f"{ending.where()}\n" + "\n".join(found)
+            if told % A_LINE_EVERY == 0 or told == most:
+                with capfd.disabled():
+                    sys.stderr.write(_line(told, most, died, repeats, len(wrong), time.monotonic() - began))
+                    sys.stderr.flush()
     again = f"\nOne of them again: python -m tests.faults.nights {' '.join(map(str, sorted(wrong)[:5]))}"
     assert not wrong, "\n\n".join(f"{n}: {why}" for n, why in sorted(wrong.items())) + again
     assert told == most
     assert died >= most * 0.9, f"only {died} of {most} nights had a death in them"
 
 
-def _line(told: int, most: int, died: int, repeats: int, wrong: dict[int, str], began: float) -> str:
+def _line(told: int, most: int, died: int, repeats: int, wrong: int, seconds: float) -> str:
     return (
-        f"\nkilled at {told} of {most} boundaries: {died} died, {told - len(wrong)} converged, "
-        f"{len(wrong)} not, {repeats} messages repeated and marked, {time.monotonic() - began:.0f} s"
+        f"\nkilled at {told} of {most} boundaries: {died} died, {told - wrong} converged, "
+        f"{wrong} not, {repeats} messages repeated and marked, {seconds:.0f} s\n"
     )
 
 
@@ -66,8 +68,8 @@ def _line(told: int, most: int, died: int, repeats: int, wrong: dict[int, str], 
 def test_the_rig_kills_where_it_is_told_to(tmp_path: Path) -> None:
     template = tmp_path / "template.sqlite"
     make_template(template)
-    deaths = (1, 100, 200)
-    endings = list(play_all((Order(n, template, tmp_path, n) for n in deaths), at_once=3))
+    with many_at_once() as play:
+        endings = list(play(Order(n, template, tmp_path, n) for n in (1, 100, 200)))
     for ending in endings:
         assert ending.verdict is not None, ending.stuck
         assert not ending.verdict.broken

@@ -13,15 +13,17 @@ import pytest
 
 from bot.nursery import Nursery
 from bot.person.rules import Role
+from tests.faults.cast import CAST, LEV, TIMUR, Member, make_template
 from tests.faults.invariants import judge
 from tests.faults.lives import Zygote
 from tests.faults.night_script import one_operator
-from tests.faults.rig import CAST, LEV, TIMUR, Member, Rig, make_template
+from tests.faults.rig import Rig
+from tests.faults.words import text
 
 KILLS = 50
 LONGEST_LIFE = 1.2
 OPERATORS = tuple(Member(1001 + n, f"Оператор {n + 1}", Role.OPERATOR) for n in range(16))
-SOFTWARE = ("Телефония", "Чаты", "CRM", "База знаний", "VPN")
+SOFTWARE = ("telephony", "chat_desk", "crm", "knowledge_base", "vpn")
 EACH = {"opened": 1, "step_answered": 1, "report_added": 2} | {
     "channel_checked": 1,
     "works_again": 1,
@@ -42,8 +44,8 @@ async def test_killed_fifty_times_at_random_under_load_it_loses_nothing_and_does
     await zygote.start()
     async with Rig(tmp_path / "night", template, zygote, operators=OPERATORS) as rig:
         over = asyncio.Event()
-        for answers, label in ((LEV, "Принять"), (TIMUR, "Принять")):
-            nursery.start(rig.taps_each(answers, label, over.is_set), name=answers.name)
+        for answers, label in ((LEV, "lead-acknowledge"), (TIMUR, "ticket-acknowledge")):
+            nursery.start(rig.taps_each(answers, text(label), over.is_set), name=answers.name)
         killer = nursery.start(_kill(rig, random), name="killer")
         walks = []
         for n, member in enumerate(OPERATORS):

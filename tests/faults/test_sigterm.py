@@ -13,17 +13,19 @@ import pytest
 
 from bot.nursery import Nursery
 from bot.person.rules import Role
+from tests.faults.cast import LEV, TIMUR, Member, make_template
 from tests.faults.invariants import judge
 from tests.faults.lives import Plainly
 from tests.faults.night_script import one_operator
-from tests.faults.rig import LEV, TIMUR, Member, Rig, make_template
+from tests.faults.rig import Rig
+from tests.faults.words import text
 
 DEPLOYS = 10
 IN_ORDER = 20.0
 """Seconds a deploy waits before it kills."""
 AT_ONCE = 2.0
 OPERATORS = tuple(Member(1001 + n, f"Оператор {n + 1}", Role.OPERATOR) for n in range(DEPLOYS))
-SOFTWARE = ("Телефония", "Чаты", "CRM", "База знаний", "VPN")
+SOFTWARE = ("telephony", "chat_desk", "crm", "knowledge_base", "vpn")
 MOMENTS = ("sendMessage", "answerCallbackQuery", "getFile", "editMessageText", "sendPhoto")
 
 
@@ -34,8 +36,8 @@ async def night(folder: Path) -> AsyncIterator[Rig]:
     await asyncio.to_thread(make_template, template, operators=OPERATORS)
     nursery, over = Nursery(), asyncio.Event()
     async with Rig(folder / "night", template, Plainly(), operators=OPERATORS) as rig:
-        for answers in (LEV, TIMUR):
-            nursery.start(rig.taps_each(answers, "Принять", over.is_set), name=answers.name)
+        for answers, label in ((LEV, "lead-acknowledge"), (TIMUR, "ticket-acknowledge")):
+            nursery.start(rig.taps_each(answers, text(label), over.is_set), name=answers.name)
         yield rig
         over.set()
         await nursery.close(within=5)
@@ -79,7 +81,7 @@ async def test_asked_to_stop_in_the_middle_of_its_work_it_ends_in_order_and_lose
 async def test_telegram_that_never_answers_does_not_hold_up_a_deploy(tmp_path: Path) -> None:
     nursery = Nursery()
     async with night(tmp_path) as rig:
-        walk = nursery.start(one_operator(rig, OPERATORS[0], "CRM", picture=True), name="walk")
+        walk = nursery.start(one_operator(rig, OPERATORS[0], "crm", picture=True), name="walk")
         await held_back(rig, "getFile", seconds=60)
         handler = await asked_to_stop(rig)
         await held_back(rig, "sendPhoto", seconds=60)
@@ -97,7 +99,7 @@ async def test_telegram_that_never_answers_does_not_hold_up_a_deploy(tmp_path: P
 async def test_asked_twice_it_ends_at_once_and_loses_nothing(tmp_path: Path) -> None:
     nursery = Nursery()
     async with night(tmp_path) as rig:
-        walk = nursery.start(one_operator(rig, OPERATORS[0], "CRM", picture=True), name="walk")
+        walk = nursery.start(one_operator(rig, OPERATORS[0], "crm", picture=True), name="walk")
         await held_back(rig, "getFile", seconds=60)
         life = await rig.alive()
         life.signal(signal.SIGTERM)

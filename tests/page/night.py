@@ -125,7 +125,7 @@ def _lead() -> Iterator[Scene]:
 def _ticket() -> Iterator[Scene]:
     yield {"caption": "03:18. Three screenshots and one sentence become the ticket."}
     ask = "Пришлите скриншот ошибки и одну фразу: что вы делали и что увидели. Можно по отдельности."
-    yield {"say": OPERATOR, "text": ask, "buttons": [[button("Скриншот сделать нельзя")]]}
+    yield {"say": OPERATOR, "text": ask, "buttons": [[button("Без скриншота")]]}
     for at, sample in enumerate(("error_503", "frozen_softphone", "monitor_photo")):
         words = "Не пускает в софтфон, ошибка 503" if not at else ""
         yield {"say": OPERATOR, "mine": True, "photo": sample, "album": "a1", "text": words}

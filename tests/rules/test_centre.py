@@ -103,6 +103,13 @@ SLIPS = [
         "in de is missing",
         "de:",
     ),
+    (
+        "languages: [ru, uk, en]",
+        "languages: [ru, uk, en, de]",
+        "languages.4",
+        "no screens are written in `de`",
+        "make the folder bot/locales/de",
+    ),
     ("languages: [ru, uk, en]", "languages: [ru, uk, en, uk]", "languages.4", "listed twice", "Delete one"),
     ("languages: [ru, uk, en]", "languages: [RU, uk, en]", "languages.1", "not a language", "ru, uk, en"),
     (

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.language import on_shelf
 from bot.telegram import texts as module
 from bot.telegram.texts import Texts, languages, texts_for
 
@@ -69,6 +70,14 @@ def test_a_language_that_is_not_there_says_what_a_language_is() -> None:
     with pytest.raises(KeyError, match=r"locales/de/: a language is a folder"):
         Texts("de", KYIV)
     assert languages() == ("ru", "uk")
+
+
+def test_a_folder_with_texts_is_a_language_and_the_first_one_stays_first(shelf: Path) -> None:
+    (shelf / "empty").mkdir()
+    (shelf / "pl").mkdir()
+    (shelf / "pl" / "x.ftl").write_text("empty = pusto\n")
+    assert on_shelf(shelf) == ("ru", "pl", "uk")
+    assert Texts("pl", KYIV)("empty") == "pusto"
 
 
 @pytest.mark.usefixtures("shelf")

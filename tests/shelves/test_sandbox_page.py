@@ -59,8 +59,13 @@ async def web(url: str) -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Host": "night.example"}, {"Origin": "https://evil.example"}, {"Origin": "null"}],
-    ids=["another name", "another site", "nowhere"],
+    [
+        {"Host": "night.example"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
+    ids=["another name", "another site", "nowhere", "another site's picture"],
 )
 async def test_other_sites_are_kept_out(web: aiohttp.ClientSession, headers: dict[str, str]) -> None:
     async with web.post("/sim/1/text", json={"text": "x"}, headers=headers) as answer:

@@ -87,6 +87,10 @@ class Hero:
     def does_not_see(self, text: str) -> None:
         self.phone.does_not_see(text)
 
+    def screen(self) -> str:
+        """The phone as plain text."""
+        return self.phone.screen()
+
     @property
     def toast(self) -> str:
         return self.phone.toast or ""

@@ -2,7 +2,7 @@
 invite-which-role = Whom shall I invite?
 invite-which-level = { $role }: on which level of pages?
 invite-level-1 = 1: paged at once
-invite-level-2 = 2: if level 1 is silent
+invite-level-2 = 2: if 1 is silent
 invite-title-level = { $role }, level { $level }
 invite-ready = The invitation is ready: { $role }
 invite-how = Tap the link to copy it. It is for one person and works once, until { $until }.

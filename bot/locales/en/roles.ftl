@@ -10,7 +10,7 @@ ticked-nobody-to-redirect = nobody to redirect ✓
 ticket-line-filed = 🟡 Ticket No. { $number } with the sysadmin since { $at }, not acknowledged yet
 ticket-line-acknowledged = 🟢 Ticket No. { $number }: { $name }, since { $at }
 ticket-line-estimate = 🟢 Ticket No. { $number }: { $name }, since { $at }, expected { $estimate }
-ticket-line-resolved = 🟢 Ticket No. { $number }: { $name } resolved it at { $at }
+ticket-line-resolved = 🟢 Ticket No. { $number }: resolved at { $at }, { $name }
 ticket-line-cannot = 🔴 Ticket No. { $number }: { $name } cannot resolve it. The lead decides
 
 # An operator's work status.

@@ -4,14 +4,14 @@ knowledge-base = База знаний
 keyboard-report = 🛑 Не работает ПО
 keyboard-status = 📍 Где я сейчас
 ticked-status-set = статус ✓
-ticked-off-the-line = снят с линии ✓
+ticked-off-the-line = снятие с линии ✓
 ticked-redirected = клиент передан: { $to } ✓
 ticked-nobody-to-redirect = передавать некого ✓
 ticket-line-filed = 🟡 Заявка №{ $number } у сисадмина с { $at }, ещё не принята
 ticket-line-acknowledged = 🟢 Заявка №{ $number }: { $name }, с { $at }
 ticket-line-estimate = 🟢 Заявка №{ $number }: { $name }, с { $at }, прогноз { $estimate }
-ticket-line-resolved = 🟢 Заявка №{ $number }: { $name } исправил(а) в { $at }
-ticket-line-cannot = 🔴 Заявка №{ $number }: { $name } не может исправить сам(а). Решает руководитель
+ticket-line-resolved = 🟢 Заявка №{ $number }: исправлено в { $at }, { $name }
+ticket-line-cannot = 🔴 Заявка №{ $number }: { $name } не может исправить. Решает руководитель
 
 # Рабочий статус оператора.
 work-status-on-the-line = 🟢 на линии

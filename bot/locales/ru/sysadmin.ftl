@@ -20,7 +20,7 @@ ticket-resolved = 🟢 Исправлено в { $at }. Операторы пр�
 ticket-checked = Проверили: { $checked } из { $waited }
 ticket-withdrawn-works = ⚪ Снова работает, заявку больше никто не ждёт. Делать ничего не нужно.
 ticket-withdrawn-cancelled = ⚪ Отменено: сообщили по ошибке. Делать ничего не нужно.
-ticket-picture = Заявка №{ $number }: картинка от { $name }, { $at }
+ticket-picture = Заявка №{ $number }, картинка · { $name }, { $at }
 
 # Кнопки.
 ticket-acknowledge = Принять

@@ -10,8 +10,8 @@ ticked-nobody-to-redirect = передавати немає кого ✓
 ticket-line-filed = 🟡 Заявка №{ $number } у сисадміна з { $at }, ще не прийнята
 ticket-line-acknowledged = 🟢 Заявка №{ $number }: { $name }, з { $at }
 ticket-line-estimate = 🟢 Заявка №{ $number }: { $name }, з { $at }, прогноз { $estimate }
-ticket-line-resolved = 🟢 Заявка №{ $number }: { $name } виправив(ла) о { $at }
-ticket-line-cannot = 🔴 Заявка №{ $number }: { $name } не може виправити сам(а). Вирішує керівник
+ticket-line-resolved = 🟢 Заявка №{ $number }: виправлено о { $at }, { $name }
+ticket-line-cannot = 🔴 Заявка №{ $number }: { $name } не може виправити. Вирішує керівник
 
 # Робочий статус оператора.
 work-status-on-the-line = 🟢 на лінії

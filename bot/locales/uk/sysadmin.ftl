@@ -20,7 +20,7 @@ ticket-resolved = 🟢 Виправлено о { $at }. Оператори пе�
 ticket-checked = Перевірили: { $checked } з { $waited }
 ticket-withdrawn-works = ⚪ Знову працює, на заявку більше ніхто не чекає. Робити нічого не треба.
 ticket-withdrawn-cancelled = ⚪ Скасовано: повідомили помилково. Робити нічого не треба.
-ticket-picture = Заявка №{ $number }: картинка від { $name }, { $at }
+ticket-picture = Заявка №{ $number }, картинка · { $name }, { $at }
 
 # Кнопки.
 ticket-acknowledge = Прийняти

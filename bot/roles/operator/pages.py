@@ -21,11 +21,11 @@ from bot.roles.lines import Line, channel_title, lines, name_of, subject, ticked
 from bot.roles.operator import taps
 from bot.roles.operator.values import placeholders
 from bot.roles.words import inquired, written
-from bot.runbook.rules import Ask, Closing, Event, Step, fill, step_of
+from bot.runbook.rules import About, Ask, Closing, Event, Step, fill, step_of
 from bot.telegram.drawing import Button, Drawing
 from bot.telegram.texts import Texts, texts_for
 from bot.ticket.queries import report, ticket_of, unanswered
-from bot.ticket.rules import PartKind, missing
+from bot.ticket.rules import PartKind, TicketStatus, missing
 
 Row = tuple[Button, ...]
 
@@ -51,11 +51,10 @@ def operator_incident(
     step = step_of(book(session, incident), incident.step)
     text = lines(
         heading,
-        *_who_has_it(session, incident, texts),
-        *_last_words(session, incident, texts),
         *_inquiry(session, incident, texts),
-        _say(session, incident, step, texts),
-        _asking(session, incident, step, texts),
+        *_last_words(session, incident, texts),
+        *_what_to_do(session, incident, step, texts),
+        *_who_has_it(session, incident, texts),
         texts("operator-write-to-lead-now") if asked == "write_to_lead" else None,
     )
     return Drawing(text, _buttons(session, incident, step, texts))
@@ -82,11 +81,19 @@ def _say(session: Session, incident: Incident, step: Step, texts: Texts) -> str 
     return fill(step.say.to(texts.language), placeholders(session, incident, texts))
 
 
+def _what_to_do(session: Session, incident: Incident, step: Step, texts: Texts) -> list[Line | None]:
+    """The step's words and what it still asks for; of a report that is half there, the missing half only."""
+    says, asks = _say(session, incident, step, texts), _asking(session, incident, step, texts)
+    if step.ask is Ask.REPORT and asks and book(session, incident).about is About.SOFTWARE:
+        return [asks]
+    return [says, asks]
+
+
 def _who_has_it(session: Session, incident: Incident, texts: Texts) -> list[Line | None]:
-    return [
-        _lead(session, incident, texts),
-        ticket_line(session, ticket_of(session, incident.outage_id), texts),
-    ]
+    """Who does what meanwhile. That it is resolved is what the step itself says."""
+    ticket = ticket_of(session, incident.outage_id)
+    resolved = ticket is not None and ticket.status == TicketStatus.RESOLVED
+    return [_lead(session, incident, texts), None if resolved else ticket_line(session, ticket, texts)]
 
 
 def _lead(session: Session, incident: Incident, texts: Texts) -> str | None:
@@ -149,7 +156,8 @@ def _buttons(session: Session, incident: Incident, step: Step, texts: Texts) -> 
     runbook = book(session, incident)
     closes = {step_of(runbook, answer.leads).closes for answer in step.answers.values() if answer.leads}
     if Event.WORKS in runbook.when and not closes & {Closing.SELF_HELP, Closing.RETURNED}:
-        own.append(Button(texts("operator-works-again"), taps.Works(incident=incident.id).pack(), "success"))
+        again = Button(texts("operator-works-again"), taps.Works(incident=incident.id).pack(), "success")
+        own.insert(len(own) if own and own[0].style else 0, again)
     if incident.lead_id is not None:
         own.append(Button(texts("operator-write-to-lead"), taps.WriteLead(incident=incident.id).pack()))
     own.append(Button(texts("operator-cancel"), taps.Cancel(incident=incident.id, sure=0).pack()))

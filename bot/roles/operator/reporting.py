@@ -35,6 +35,9 @@ class Reporting:
 
     async def chosen(self, visit: Visit, tap: taps.Report) -> None:
         """Software was chosen; with an incident open already, ask whether it is the same trouble."""
+        if not self._offers(tap.about, tap.key):
+            await visit.toast(visit.texts("report-gone"), alert=True)
+            return
         mine = await visit.read(open_incidents_of, visit.person.id)
         if mine and tap.about == taps.SOFTWARE:
             await visit.turn_into(_join_or_apart(mine, tap, visit.texts))
@@ -68,6 +71,9 @@ class Reporting:
 
     async def opened(self, visit: Visit, tap: taps.WithCustomer) -> None:
         """The last answer opens the incident; the menu's message becomes its card."""
+        if tap.customer not in set(Customer):
+            await visit.toast(visit.texts("report-gone"), alert=True)
+            return
         await self._open(visit, tap.about, tap.key, Customer(tap.customer))
 
     async def _go_on(self, visit: Visit, about: str, key: str) -> None:
@@ -80,7 +86,7 @@ class Reporting:
     async def _open(self, visit: Visit, about: str, key: str, customer: Customer) -> None:
         name = self._runbook(about, key)
         centre = self._library.centre
-        if name not in self._library.runbooks or (about == taps.SOFTWARE and key not in centre.software):
+        if not self._offers(about, key):
             await visit.toast(visit.texts("report-gone"), alert=True)
             return
         words = None
@@ -95,8 +101,16 @@ class Reporting:
             customer=customer,
             by=visit.person.id,
             now=visit.now,
-            menu_message=visit.tapped.message.message_id if visit.tapped and visit.tapped.message else None,
+            menu_message=visit.own_message.message_id if visit.own_message else None,
         )
+
+    def _offers(self, about: str, key: str) -> bool:
+        """Whether the list has this; a button may be older than the files, or forged."""
+        book = self._library.runbooks.get(self._runbook(about, key))
+        if about == taps.SITUATION:
+            return book is not None and book.about is About.SITUATION
+        there = key in self._library.centre.software if about == taps.SOFTWARE else about in taps.ANYTHING
+        return there and book is not None
 
     def _runbook(self, about: str, key: str) -> str:
         return key if about == taps.SITUATION else self._library.main

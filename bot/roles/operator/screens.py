@@ -16,6 +16,7 @@ from bot.incident.operator_actions import (
 )
 from bot.incident.queries import open_incidents_of
 from bot.incident.report_actions import add_to_report, pass_over
+from bot.incident.telling import own
 from bot.person.rules import Role
 from bot.picture.keeping import Shelf
 from bot.roles.operator import taps
@@ -78,7 +79,9 @@ async def wants_to_write(visit: Visit, tap: taps.WriteLead) -> None:
 
 
 async def cancelled(visit: Visit, tap: taps.Cancel) -> None:
-    """Two taps: the first only asks."""
+    """Two taps: the first only asks, whose incident it is."""
+    if tap.sure != 1:
+        await visit.read(own, tap.incident, visit.person.id)
     if tap.sure == 1:
         await visit.write(cancel, tap.incident, by=visit.person.id, now=visit.now)
         await visit.turn_into(Drawing(Text(visit.texts("operator-cancelled", number=tap.incident))))

@@ -7,6 +7,9 @@ from bot.telegram.buttons import Id, Key, Tap, Turn, Word
 SOFTWARE, EVERYTHING, OTHER, SITUATION = "s", "a", "o", "r"
 """What a report is about: software of the centre's file, all of it, something unlisted, another runbook."""
 
+ANYTHING = (EVERYTHING, OTHER)
+"""These need no key."""
+
 
 class Report(Tap, prefix="report"):
     """This does not work for me. `about` as above; the key names the software or the runbook."""

@@ -1,0 +1,89 @@
+"""The writer: actions that share a commit do not share their mistakes."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from bot.db import Database, StorageFailure, Woken, wake
+from bot.nursery import Nursery
+from bot.person.models import Person
+
+
+def joined(session: Session, number: int, name: str = "Olga") -> str:
+    session.add(
+        Person(
+            telegram_id=number,
+            name=name,
+            language="ru",
+            time_zone="UTC",
+            joined_at=datetime(2026, 1, 1, tzinfo=UTC),
+        )
+    )
+    session.flush()
+    wake(session, "people")
+    return name
+
+
+def fails_late(session: Session, number: int) -> None:
+    joined(session, number)
+    raise ValueError(number)
+
+
+def known(db: Database) -> set[int]:
+    return set(db.read_here(lambda session: list(session.scalars(select(Person.telegram_id)))))
+
+
+async def test_one_that_breaks_a_constraint_takes_nobody_with_it(db: Database) -> None:
+    results = await asyncio.gather(
+        db.write(joined, 1), db.write(joined, 1), db.write(joined, 2), return_exceptions=True
+    )
+    assert [type(result) for result in results] == [str, IntegrityError, str]
+    assert known(db) == {1, 2}
+
+
+async def test_one_that_fails_late_leaves_nothing_of_itself_and_wakes_nobody(db: Database) -> None:
+    woken: list[Woken] = []
+    db.after_commit.append(woken.append)
+    with pytest.raises(ValueError, match="1"):
+        await db.write(fails_late, 1)
+    assert (known(db), woken) == (set(), [])
+    await db.write(joined, 2)
+    assert (known(db), woken) == ({2}, [{"people": None}])
+
+
+async def test_what_shares_a_commit_that_fails_is_undone_together_and_told(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(boundary: str) -> None:
+        if boundary.startswith("before"):
+            raise OSError("disk full")
+
+    monkeypatch.setattr(db, "_boundary", full)
+    results = await asyncio.gather(db.write(joined, 1), db.write(joined, 2), return_exceptions=True)
+    assert [type(result) for result in results] == [StorageFailure, StorageFailure]
+    monkeypatch.setattr(db, "_boundary", None)
+    assert known(db) == set()
+    assert await db.write(joined, 1) == "Olga"
+
+
+async def test_the_one_whose_caller_is_gone_is_written_all_the_same(db: Database) -> None:
+    task = Nursery().start(db.write(joined, 1), name="caller")
+    await asyncio.sleep(0)
+    task.cancel()
+    await db.write(joined, 2)
+    assert known(db) == {1, 2}
+
+
+async def test_readers_see_only_what_is_committed(db: Database) -> None:
+    def looked(session: Session) -> int:
+        joined(session, 1)
+        return len(known(db))
+
+    assert await db.write(looked) == 0
+    assert await db.read(lambda session: session.scalar(select(func.count()).select_from(Person))) == 1

@@ -1,0 +1,243 @@
+"""Who may press what: every button there is, pressed by everybody, at every stage, against one table."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.clock import WoundClock
+from bot.db import Database
+from bot.incident.models import Incident
+from bot.intake.models import Inbox
+from bot.roles.administrator import taps as administrator
+from bot.roles.duty_lead import taps as lead
+from bot.roles.everybody import taps as everybody
+from bot.roles.operator import taps as operator
+from bot.roles.sysadmin import taps as sysadmin
+from bot.tables import Table
+from bot.telegram.buttons import Tap, known_taps
+from bot.timeline.models import TimelineEvent
+from bot.timeline.rules import Event
+from tests.stories.night import Hero, Night
+
+STAGES = ("reporting", "waiting", "held", "closed")
+"""Open: the report is being made and the lead has it · filed, nobody has it · both have it · all is over."""
+
+OPERATORS = frozenset({"owner", "operator"})
+LEADS = frozenset({"lead", "other lead", "administrator"})
+SYSADMINS = frozenset({"sysadmin", "other sysadmin"})
+ADMINISTRATORS = frozenset({"administrator"})
+PRESENT = OPERATORS | LEADS | SYSADMINS
+ACTORS = (*sorted(PRESENT), "stranger")
+
+ALWAYS = STAGES
+OPEN = ("reporting", "waiting", "held")
+LED = ("reporting", "held")
+NEVER: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`{turn}` in the data is the walk's. Whoever has the role but may not do it now hears a friendly no."""
+
+    data: str
+    role: frozenset[str]
+    may: frozenset[str]
+    when: tuple[str, ...]
+
+
+def _owner(data: str, when: tuple[str, ...] = OPEN) -> Rule:
+    return Rule(data, OPERATORS, frozenset({"owner"}), when)
+
+
+def _holder(data: str, when: tuple[str, ...] = LED) -> Rule:
+    return Rule(data, LEADS, frozenset({"lead"}), when)
+
+
+def _repairer(data: str, when: tuple[str, ...] = ("held",)) -> Rule:
+    return Rule(data, SYSADMINS, frozenset({"sysadmin"}), when)
+
+
+POLICY: Mapping[type[Tap], Rule] = {
+    operator.Report: Rule("report:s:crm", OPERATORS, OPERATORS, ALWAYS),
+    operator.Apart: Rule("apart:s:crm", OPERATORS, OPERATORS, ALWAYS),
+    operator.WithCustomer: Rule("with:none:s:crm", OPERATORS, OPERATORS, ALWAYS),
+    operator.Join: _owner("join:1:crm"),
+    operator.SkipReference: _owner("skipref:1"),
+    operator.Answer: _owner("answer:1:{turn}:check_again", ("held",)),
+    operator.Channel: _owner("channel:1:{turn}:0:chats", ("waiting",)),
+    operator.NoPicture: _owner("nopicture:1", ("reporting",)),
+    operator.PassOver: _owner("passover:1:{turn}", NEVER),
+    operator.Works: _owner("works:1"),
+    operator.NotYet: _owner("notyet:1", ("waiting", "held")),
+    operator.Later: _owner("later:1", ("waiting", "held")),
+    operator.WriteLead: _owner("writelead:1"),
+    operator.Cancel: _owner("cancelit:1:1"),
+    lead.Acknowledge: _holder("ack:1", ("waiting",)),
+    lead.StatusSet: _holder("statusset:1"),
+    lead.OffTheLine: _holder("offline:1"),
+    lead.Redirected: _holder("redirected:1"),
+    lead.RedirectTo: _holder("redirectto:1:2"),
+    lead.NobodyToRedirect: _holder("nobody:1"),
+    lead.WriteOperator: _holder("writeop:1"),
+    lead.TellOperator: _holder("tellop:1:study"),
+    lead.ShowIncident: Rule("incident:1", LEADS, LEADS - ADMINISTRATORS, ALWAYS),
+    lead.BoardPage: Rule("boardpage:0", LEADS, LEADS, ALWAYS),
+    sysadmin.AcknowledgeTicket: _repairer("ackticket:1", ("waiting",)),
+    sysadmin.Estimate: _repairer("estimate:1:30"),
+    sysadmin.EstimateTime: _repairer("eta:1"),
+    sysadmin.Details: _repairer("details:1"),
+    sysadmin.Inquire: _repairer("inquire:1:see"),
+    sysadmin.Resolve: _repairer("resolve:1"),
+    sysadmin.CannotResolve: _repairer("cannot:1"),
+    sysadmin.CannotResolveAtAll: _repairer("cannotatall:1"),
+    sysadmin.ShowTicket: Rule("ticket:1", SYSADMINS, SYSADMINS, ("waiting", "held", "closed")),
+    sysadmin.TicketsPage: Rule("ticketspage:0", SYSADMINS, SYSADMINS, ALWAYS),
+    administrator.Invite: Rule("invite:1:operator", ADMINISTRATORS, ADMINISTRATORS, ALWAYS),
+    administrator.People: Rule("people:0", ADMINISTRATORS, ADMINISTRATORS, ALWAYS),
+    everybody.Open: Rule("settings:language", PRESENT, PRESENT, ALWAYS),
+    everybody.Language: Rule("language:en", PRESENT, PRESENT, ALWAYS),
+    everybody.Zone: Rule("zone:berlin", PRESENT, PRESENT, ALWAYS),
+    everybody.Recheck: Rule("every:20", PRESENT, PRESENT, ALWAYS),
+}
+
+
+def expected(rule: Rule, actor: str, stage: str) -> str:
+    if actor == "stranger":
+        return "neutral line"
+    if actor not in rule.role:
+        return "not their role"
+    return "done" if actor in rule.may and stage in rule.when else "friendly no"
+
+
+Stages = Callable[[str], Awaitable[Path]]
+
+
+async def cast(night: Night) -> dict[str, Hero]:
+    """The same people with the same ids, whoever asks."""
+    elsewhere = (night.clock.now() + timedelta(hours=9), night.clock.now() + timedelta(hours=18))
+    return {
+        "owner": await night.operator("Olga"),
+        "operator": await night.operator("Petro"),
+        "lead": await night.lead("Lev"),
+        "other lead": await night.lead("Ira", shift=elsewhere),
+        "sysadmin": await night.sysadmin("Sonya"),
+        "other sysadmin": await night.sysadmin("Sam", shift=elsewhere),
+        "administrator": await night.administrator("Anna"),
+        "stranger": await night.stranger("Charlie"),
+    }
+
+
+async def play_up_to(stage: str, heroes: Mapping[str, Hero]) -> None:
+    olga, lev, sonya = heroes["owner"], heroes["lead"], heroes["sysadmin"]
+    await olga.reports()
+    await olga.taps("Не помогло")
+    if stage == "reporting":
+        await lev.taps("Принять")
+        return
+    await olga.sends_photo(caption="error 503")
+    if stage == "waiting":
+        return
+    await lev.taps("Принять")
+    await sonya.taps("Принять")
+    await olga.taps("Да, работает")
+    if stage == "closed":
+        await olga.taps("Уже работает")
+
+
+@asynccontextmanager
+async def night_on(file: Path, folder: Path) -> AsyncIterator[Night]:
+    db = Database(f"sqlite:///{file}")
+    night = Night(db, WoundClock(datetime(2026, 11, 22, tzinfo=UTC)), folder)
+    try:
+        yield night
+    finally:
+        await night.close()
+        db.close()
+
+
+@pytest.fixture(scope="module")
+def stages(migrated_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Stages:
+    """The database of each stage: played once, then copied, because that is quick."""
+    played: dict[str, Path] = {}
+
+    async def at(stage: str) -> Path:
+        if stage not in played:
+            folder = tmp_path_factory.mktemp(stage)
+            file = Path(shutil.copy(migrated_template, folder / "night.sqlite"))
+            async with night_on(file, folder) as night:
+                await play_up_to(stage, await cast(night))
+            played[stage] = file
+        return played[stage]
+
+    return at
+
+
+def everything(session: Session) -> dict[str, list[Any]]:
+    """All that is kept, but for the journal of what came in and the refusals."""
+    kept = {name: session.execute(select(table)).all() for name, table in Table.metadata.tables.items()}
+    kept["timeline"] = [row for row in kept["timeline"] if row.kind != Event.REFUSED]
+    del kept["inbox"]
+    return {name: [tuple(row) for row in rows] for name, rows in kept.items()}
+
+
+def refusals(session: Session) -> int:
+    return len(session.scalars(select(TimelineEvent.id).where(TimelineEvent.kind == Event.REFUSED)).all())
+
+
+def newest(session: Session) -> Inbox:
+    return session.scalars(select(Inbox).order_by(Inbox.update_id.desc()).limit(1)).one()
+
+
+def turn(session: Session) -> int:
+    return session.get_one(Incident, 1).turn
+
+
+async def outcome(night: Night, hero: Hero, data: str) -> str:
+    """Press it, on whatever message, and tell what became of it."""
+    before, refused = night.db.read_here(everything), night.db.read_here(refusals)
+    message = night.box.call("sendMessage", {"chat_id": hero.phone.user_id, "text": "An old card."})
+    await night.after(lambda: hero.phone.hand.tap(message["message_id"], data, forge=True))
+    row, answer = night.db.read_here(newest), hero.phone.hand.person.answers[-1]
+    changed = night.db.read_here(everything) != before
+    noted = night.db.read_here(refusals) - refused
+    match (str(row.state), changed, noted, answer.alert):
+        case ("ignored", False, 0, False) if row.body == "" and "личной ссылке" in answer.text:
+            return "neutral line"
+        case ("refused", False, 1, True) if "Недостаточно прав" in answer.text:
+            return "not their role"
+        case ("refused", False, 0, True) if answer.text:
+            return "friendly no"
+        case ("applied", True, 0, False) | ("ignored", False, 0, False) if row.body:
+            return "done"
+    return f"{row.state} {row.error}, changed: {changed}, noted: {noted}, said: {answer}"
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("rule", POLICY.values(), ids=[tap.__name__ for tap in POLICY])
+async def test_every_button_does_what_the_table_says_and_nothing_else(
+    rule: Rule, stage: str, stages: Stages, tmp_path: Path
+) -> None:
+    file = Path(shutil.copy(await stages(stage), tmp_path / "night.sqlite"))
+    async with night_on(file, tmp_path) as night:
+        night.box.updates.next_id += 1000
+        heroes = await cast(night)
+        data = rule.data.format(turn=night.db.read_here(turn))
+        wanted = {actor: expected(rule, actor, stage) for actor in ACTORS}
+        in_turn = sorted(ACTORS, key=lambda actor: wanted[actor] == "done")
+        assert {actor: await outcome(night, heroes[actor], data) for actor in in_turn} == wanted
+
+
+def test_the_table_names_every_button() -> None:
+    ours = {tap for tap in known_taps().values() if tap.__module__.startswith("bot.roles.")}
+    assert set(POLICY) == ours
+    assert len(POLICY) * len(STAGES) * len(ACTORS) == 1280
