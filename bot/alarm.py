@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -33,11 +34,33 @@ class Job(Protocol):
     def __call__(self, session: Session, timer: Timer, *, now: datetime) -> None: ...
 
 
+class Act(Protocol):
+    """What a beat changes where there is something to do."""
+
+    def __call__(self, session: Session, *, now: datetime) -> None: ...
+
+
+@dataclass(frozen=True)
+class Beat:
+    """Asked every so often whatever the timers say, so that no lost row can silence it.
+
+    `needed` only reads; `act` is called in a transaction, and only where it said yes.
+    """
+
+    name: str
+    every: timedelta
+    needed: Callable[[Session, datetime], bool]
+    act: Act
+
+
 class AlarmClock:
     """Fires what is due, each timer in a transaction of its own, those of one ring in one commit."""
 
-    def __init__(self, db: Database, clock: Clock, jobs: Mapping[str, Job]) -> None:
-        self._db, self._clock, self._jobs = db, clock, jobs
+    def __init__(
+        self, db: Database, clock: Clock, jobs: Mapping[str, Job], beats: Sequence[Beat] = ()
+    ) -> None:
+        self._db, self._clock, self._jobs, self._beats = db, clock, jobs, beats
+        self._beaten_at: dict[str, datetime] = {}
         self._machine = SystemClock()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._tick = self._scheduler.add_job(
@@ -61,7 +84,7 @@ class AlarmClock:
 
     async def ring(self) -> int:
         """Fire everything that is due now, also what that makes due; how many timers that was."""
-        fired = 0
+        fired = await self._beat()
         while timers := await self._db.read(due, self._clock.now()):
             now = self._clock.now()
             await asyncio.gather(*(self._fire(timer.key, timer.due_at, now) for timer in timers))
@@ -69,6 +92,23 @@ class AlarmClock:
         self.rang_at = self._clock.now()
         self._set(await self._db.read(next_due_at))
         return fired
+
+    async def _beat(self) -> int:
+        """Ask every beat whose turn it is; how many of them had something to do."""
+        acted = 0
+        for beat in self._beats:
+            now = self._clock.now()
+            last = self._beaten_at.get(beat.name)
+            if last is not None and timedelta() <= now - last < beat.every:
+                continue
+            self._beaten_at[beat.name] = now
+            try:
+                if await self._db.read(beat.needed, now):
+                    await self._db.write_from(f"beat {beat.name} {now.isoformat()}", beat.act, now=now)
+                    acted += 1
+            except Exception:
+                log.exception("action=beat_failed name=%s", beat.name)
+        return acted
 
     async def _fire(self, key: str, due_at: datetime, now: datetime) -> None:
         source = f"timer {key} {due_at.isoformat()}"

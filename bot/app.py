@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from aiogram import Bot
@@ -61,6 +61,8 @@ JOBS: Mapping[str, alarm.Job] = {
     "news": reminders.news_wanted,
     "let_ticket_go": reminders.ticket_let_go,
 }
+
+BEATS: Sequence[alarm.Beat] = ()
 
 DRAWERS: Mapping[str, Drawer] = {
     "operator_incident": operator_pages.operator_incident,
@@ -117,7 +119,7 @@ class NightShift:
             on_quarantine=administrator_pages.tell_quarantined,
         )
         self.poller = Poller(bot, db, clock, self.worker)
-        self.alarm = alarm.AlarmClock(db, clock, JOBS)
+        self.alarm = alarm.AlarmClock(db, clock, JOBS, BEATS)
         self._menus = Menus(self.sender.say, screens)
         self._people_changed = asyncio.Event()
         db.after_commit.append(self._committed)

@@ -1,4 +1,4 @@
-"""Who acknowledged and forgot, and whether "still on it?" waits for an answer."""
+"""Somebody always answers: who acknowledged and forgot, and whether "still on it?" waits for an answer."""
 
 from __future__ import annotations
 
@@ -12,12 +12,20 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _hands()
+
+
+def downgrade() -> None:
+    _undo_hands()
+
+
+def _hands() -> None:
     op.add_column("incidents", sa.Column("let_go_id", sa.Integer(), nullable=True))
     op.add_column("tickets", sa.Column("news_asked_at", sa.BigInteger(), nullable=True))
     op.add_column("tickets", sa.Column("let_go_id", sa.Integer(), nullable=True))
 
 
-def downgrade() -> None:
+def _undo_hands() -> None:
     op.drop_column("tickets", "let_go_id")
     op.drop_column("tickets", "news_asked_at")
     op.drop_column("incidents", "let_go_id")
