@@ -71,7 +71,8 @@ class Pattern(Table):
 class Swap(Table):
     """`colleague_id` works instead of `person_id` from `starts_at` to `ends_at`; or was asked to.
 
-    Ids of shifts stand here without a key to them: rows of the rota are split and go.
+    With `their_…` it is a true swap: `person_id` works that time in return. The ids of shifts are those of
+    the moment of asking: rows of the rota are split and go, so the person, role and time count.
     """
 
     __tablename__ = "swaps"
@@ -83,15 +84,11 @@ class Swap(Table):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     role: Mapped[str]
     shift_id: Mapped[int]
-    shift: Mapped[dict[str, Any]]
-    """The shift as it was when asked: another one now means that the swap is void."""
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     colleague_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     their_shift_id: Mapped[int | None]
-    """A true swap: the colleague's shift, which `person_id` works in return."""
-    their_shift: Mapped[dict[str, Any] | None]
     their_starts_at: Mapped[datetime | None]
     their_ends_at: Mapped[datetime | None]
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

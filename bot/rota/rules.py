@@ -167,6 +167,13 @@ def part_left(
     return max(begins, now), ends
 
 
+def without(span: Span, starts_at: datetime, ends_at: datetime) -> list[Span]:
+    """What is left of a span when this part is taken out: nothing, one piece or two."""
+    before = Span(span.starts_at, min(span.ends_at, starts_at), span.level)
+    after = Span(max(span.starts_at, ends_at), span.ends_at, span.level)
+    return [piece for piece in (before, after) if piece.starts_at < piece.ends_at]
+
+
 def gaps(role: str, duty: Sequence[Span], starts_at: datetime, ends_at: datetime) -> list[Gap]:
     """Where nobody is on duty between the two moments, and where nobody is on level 1; in order."""
     found: list[Gap] = []

@@ -15,13 +15,17 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     _hands()
+    _redirects()
     _rota()
     _sounds()
+    _shift_ends()
 
 
 def downgrade() -> None:
+    _undo_shift_ends()
     _undo_rota()
     _undo_sounds()
+    _undo_redirects()
     _undo_hands()
 
 
@@ -29,16 +33,51 @@ def _hands() -> None:
     op.add_column("incidents", sa.Column("let_go_id", sa.Integer(), nullable=True))
     op.add_column("tickets", sa.Column("news_asked_at", sa.BigInteger(), nullable=True))
     op.add_column("tickets", sa.Column("let_go_id", sa.Integer(), nullable=True))
+    op.add_column("incidents", sa.Column("news_at", sa.BigInteger(), nullable=True))
+    op.add_column("incidents", sa.Column("news_count", sa.Integer(), nullable=False, server_default="0"))
+    op.create_index("ix_cards_card_subject_id", "cards", ["card", "subject_id"])
+
+
+def _redirects() -> None:
+    op.create_table(
+        "redirects",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("incident_id", ID, nullable=False),
+        sa.Column("colleague_id", ID, nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("asked_by", ID, nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("unclaimed_at", sa.BigInteger(), nullable=True),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.Column("promise", sa.String(), nullable=True),
+        sa.Column("promise_words", sa.String(), nullable=True),
+        sa.Column("promised_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by"], ["people.id"], name=op.f("fk_redirects_asked_by")),
+        sa.ForeignKeyConstraint(["colleague_id"], ["people.id"], name=op.f("fk_redirects_colleague_id")),
+        sa.ForeignKeyConstraint(["incident_id"], ["incidents.id"], name=op.f("fk_redirects_incident_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_redirects")),
+        sa.UniqueConstraint("incident_id", "colleague_id", name=op.f("uq_redirects_incident_id_colleague_id")),
+    )
+    op.create_index("ix_redirects_status", "redirects", ["status"])
+    op.create_index("ix_redirects_colleague_id", "redirects", ["colleague_id"])
+
+
+def _undo_redirects() -> None:
+    op.drop_table("redirects")
 
 
 def _undo_hands() -> None:
+    op.drop_index("ix_cards_card_subject_id", "cards")
+    op.drop_column("incidents", "news_count")
+    op.drop_column("incidents", "news_at")
     op.drop_column("tickets", "let_go_id")
     op.drop_column("tickets", "news_asked_at")
     op.drop_column("incidents", "let_go_id")
 
 
 def _sounds() -> None:
-    op.add_column("outbox", sa.Column("why", sa.String(), nullable=False, server_default=""))
+    op.add_column("outbox", sa.Column("why", sa.String(), nullable=True))
     op.add_column("outbox", sa.Column("incident_id", sa.Integer(), nullable=True))
     op.create_table(
         "sounds",
@@ -107,13 +146,11 @@ def _swaps() -> None:
         sa.Column("id", ID, nullable=False),
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("shift_id", sa.Integer(), nullable=False),
-        sa.Column("shift", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("person_id", ID, nullable=False),
         sa.Column("colleague_id", ID, nullable=False),
         sa.Column("starts_at", sa.BigInteger(), nullable=False),
         sa.Column("ends_at", sa.BigInteger(), nullable=False),
         sa.Column("their_shift_id", sa.Integer(), nullable=True),
-        sa.Column("their_shift", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("their_starts_at", sa.BigInteger(), nullable=True),
         sa.Column("their_ends_at", sa.BigInteger(), nullable=True),
         sa.Column("asked_by", ID, nullable=True),
@@ -135,3 +172,85 @@ def _undo_rota() -> None:
         op.drop_table(table)
     for name in ("instead_of_id", "pattern_id", "ends_local", "starts_local", "time_zone"):
         op.drop_column("shifts", name)
+
+
+def _shift_ends() -> None:
+    op.add_column("incidents", sa.Column("next_lead_id", sa.Integer(), nullable=True))
+    op.add_column("tickets", sa.Column("next_sysadmin_id", sa.Integer(), nullable=True))
+    op.create_table(
+        "check_ins",
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("starts_at", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("checked_in_at", sa.BigInteger(), nullable=True),
+        sa.Column("refused_at", sa.BigInteger(), nullable=True),
+        sa.Column("missed_at", sa.BigInteger(), nullable=True),
+        sa.Column("told_at", sa.BigInteger(), nullable=True),
+        sa.Column("over_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_check_ins_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "role", "starts_at", name=op.f("pk_check_ins")),
+    )
+    running = sa.text("over_at IS NULL")
+    op.create_index(
+        "ix_check_ins_running", "check_ins", ["person_id"], sqlite_where=running, postgresql_where=running
+    )
+    _handovers()
+
+
+def _handovers() -> None:
+    op.create_table(
+        "handovers",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("from_id", ID, nullable=False),
+        sa.Column("begun_at", sa.BigInteger(), nullable=False),
+        sa.Column("begun_by", ID, nullable=True),
+        sa.Column("named_id", ID, nullable=True),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("level_at", sa.BigInteger(), nullable=False),
+        sa.Column("next_at", sa.BigInteger(), nullable=True),
+        sa.Column("rings", sa.Integer(), nullable=False),
+        sa.Column("summary", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("signed_by", ID, nullable=True),
+        sa.Column("signed_at", sa.BigInteger(), nullable=True),
+        sa.Column("dropped_at", sa.BigInteger(), nullable=True),
+        sa.Column("dropped_why", sa.String(), nullable=True),
+        *(
+            sa.ForeignKeyConstraint([name], ["people.id"], name=op.f(f"fk_handovers_{name}"))
+            for name in ("begun_by", "from_id", "named_id", "signed_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handovers")),
+    )
+    unsigned = sa.text("signed_at IS NULL AND dropped_at IS NULL")
+    op.create_index(
+        "uq_handovers_one_unsigned_a_role",
+        "handovers",
+        ["from_id", "role"],
+        unique=True,
+        sqlite_where=unsigned,
+        postgresql_where=unsigned,
+    )
+    op.create_table(
+        "handover_offers",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("handover_id", ID, nullable=False),
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("offered_at", sa.BigInteger(), nullable=False),
+        sa.Column("refused_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["handover_id"], ["handovers.id"], name=op.f("fk_handover_offers_handover_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_handover_offers_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_offers")),
+        sa.UniqueConstraint("handover_id", "person_id", name=op.f("uq_handover_offers_handover_id_person_id")),
+    )
+
+
+def _undo_shift_ends() -> None:
+    for table in ("handover_offers", "handovers", "check_ins"):
+        op.drop_table(table)
+    op.drop_column("tickets", "next_sysadmin_id")
+    op.drop_column("incidents", "next_lead_id")

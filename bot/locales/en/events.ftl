@@ -60,6 +60,7 @@ event-page-delivered = the page arrived: { $to }
 event-page-refused = { $reason ->
     [blocked] the page did not arrive: { $to } blocked the bot
     [never_started] the page did not arrive: { $to } has never opened the bot
+    [left] page not delivered: { $to } no longer has the role
    *[other] the page did not arrive: { $to }, Telegram does not deliver
   }
 event-nobody-to-page = { $ladder ->
@@ -103,6 +104,18 @@ event-person-changed = { $person }: facts or roles have changed
 event-person-unreachable = { $person }: messages do not arrive
 event-person-reachable = { $person }: can be reached again
 event-rota-changed = { $person }: the rota has changed, { $role }
+event-rota-gap-found = nobody is on duty as { $role }, told ahead
+event-rota-gaps-closed = somebody is on duty at every hour that was told of
+event-shift-moved = { $person }: a time zone's rules have changed, the shift follows them, { $role }
+event-shift-covered = { $to } works instead of { $person }, { $role }
+event-swap-asked = asks { $to } to work instead of { $person }, { $role }
+event-swap-agreed = agrees to work instead of { $person }, { $role }
+event-swap-refused = cannot work instead of { $person }, { $role }
+event-swap-withdrawn = needs nobody instead of { $person } any more, { $role }
+event-swap-expired = { $to } did not answer in time, { $person } works, { $role }
+event-swap-void = the rota has changed, there is nothing left to swap: { $person }, { $to }
+event-pattern-made = { $person }: shifts that come again and again, { $role }
+event-pattern-ended = { $person }: shifts come again no more, { $role }
 event-refused = refused: { $wanted }
 event-quarantined = a message that cannot be understood is put aside
 

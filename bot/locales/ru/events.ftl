@@ -60,6 +60,7 @@ event-page-delivered = вызов дошёл: { $to }
 event-page-refused = { $reason ->
     [blocked] вызов не дошёл: { $to }, бот заблокирован
     [never_started] вызов не дошёл: { $to }, бота ещё не открывали
+    [left] вызов не дошёл: { $to }, этой роли больше нет
    *[other] вызов не дошёл: { $to }, Telegram не доставляет
   }
 event-nobody-to-page = { $ladder ->
@@ -103,6 +104,18 @@ event-person-changed = { $person }: изменились данные или р�
 event-person-unreachable = { $person }: сообщения не доходят
 event-person-reachable = { $person }: снова на связи
 event-rota-changed = { $person }: изменился график, { $role }
+event-rota-gap-found = никого на дежурстве: { $role }, об этом сказано заранее
+event-rota-gaps-closed = на все названные часы дежурные нашлись
+event-shift-moved = { $person }: правила часового пояса изменились, смена сдвинута за ними, { $role }
+event-shift-covered = { $to } работает вместо { $person }, { $role }
+event-swap-asked = просит { $to } поработать вместо { $person }, { $role }
+event-swap-agreed = соглашается поработать вместо { $person }, { $role }
+event-swap-refused = не может поработать вместо { $person }, { $role }
+event-swap-withdrawn = замена вместо { $person } больше не нужна, { $role }
+event-swap-expired = ответа вовремя не было: { $to }; работает { $person }, { $role }
+event-swap-void = график изменился, меняться уже нечем: { $person }, { $to }
+event-pattern-made = { $person }: повторяющиеся смены, { $role }
+event-pattern-ended = { $person }: смены больше не повторяются, { $role }
 event-refused = отказано: { $wanted }
 event-quarantined = непонятное сообщение отложено
 

@@ -60,6 +60,7 @@ event-page-delivered = виклик дійшов: { $to }
 event-page-refused = { $reason ->
     [blocked] виклик не дійшов: { $to }, бота заблоковано
     [never_started] виклик не дійшов: { $to }, бота ще не відкривали
+    [left] виклик не дійшов: { $to }, цієї ролі вже немає
    *[other] виклик не дійшов: { $to }, Telegram не доставляє
   }
 event-nobody-to-page = { $ladder ->
@@ -103,6 +104,18 @@ event-person-changed = { $person }: змінилися дані або ролі
 event-person-unreachable = { $person }: повідомлення не доходять
 event-person-reachable = { $person }: знову на зв'язку
 event-rota-changed = { $person }: змінився графік, { $role }
+event-rota-gap-found = нікого на чергуванні: { $role }, про це сказано заздалегідь
+event-rota-gaps-closed = на всі названі години чергові знайшлися
+event-shift-moved = { $person }: правила часового поясу змінилися, зміну зсунуто за ними, { $role }
+event-shift-covered = { $to } працює замість { $person }, { $role }
+event-swap-asked = просить { $to } попрацювати замість { $person }, { $role }
+event-swap-agreed = погоджується попрацювати замість { $person }, { $role }
+event-swap-refused = не може попрацювати замість { $person }, { $role }
+event-swap-withdrawn = заміна замість { $person } більше не потрібна, { $role }
+event-swap-expired = відповіді вчасно не було: { $to }; працює { $person }, { $role }
+event-swap-void = графік змінився, мінятися вже нічим: { $person }, { $to }
+event-pattern-made = { $person }: повторювані зміни, { $role }
+event-pattern-ended = { $person }: зміни більше не повторюються, { $role }
 event-refused = відмовлено: { $wanted }
 event-quarantined = незрозуміле повідомлення відкладено
 
