@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from bot.person.models import Grant, Person
 from bot.person.queries import people_with
 from bot.person.rules import Role
-from bot.rota.models import Pattern, Shift, Swap
+from bot.rota.gap_rules import from_rows
+from bot.rota.models import Pattern, RotaTold, Shift, Swap
 from bot.rota.pattern_rules import AHEAD, Days, today_in
 from bot.rota.rules import Gap, NoSuchShift, Overlap, Span, SwapState, covering
 from bot.rota.rules import gaps as gaps_in
@@ -95,6 +96,12 @@ def gaps(session: Session, role: Role, starts_at: datetime, ends_at: datetime) -
 def overlaps(session: Session, role: Role, starts_at: datetime, ends_at: datetime) -> list[Overlap]:
     """Where several people who hold the role are on one level at once; in order."""
     return overlaps_in(role, _duty(session, role, starts_at, ends_at), starts_at, ends_at)
+
+
+def gaps_told(session: Session, evening: int) -> list[Gap]:
+    """The gaps of one evening (20261122) as they are now, past hours too; the card `rota_gaps` shows them."""
+    row = session.get(RotaTold, evening)
+    return [] if row is None else from_rows(row.gaps)
 
 
 def swap(session: Session, swap_id: int) -> Swap | None:
