@@ -11,7 +11,9 @@ from bot.escalation.actions import begin_ladder, tell_first_level
 from bot.escalation.queries import open_escalation, paged
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
+from bot.incident.reminders import asked_for_news, remind_of_news
 from bot.incident.telling import LEAD_CARD, TICKET_CARD, book, facts, lead_of, note, ring, show
+from bot.outbox.rules import SoundWhy
 from bot.person.queries import is_there
 from bot.person.rules import Role
 from bot.runbook.rules import Closing, Effect, step_of
@@ -35,7 +37,6 @@ def _page_duty_lead(session: Session, incident: Incident, now: datetime) -> None
             incident.id,
             incident_id=incident.id,
             edition=incident.centre,
-            centre=facts(session, incident),
             now=now,
         )
 
@@ -52,7 +53,6 @@ def _tell_duty_lead(session: Session, incident: Incident, now: datetime) -> None
             incident.id,
             incident_id=incident.id,
             edition=incident.centre,
-            centre=facts(session, incident),
             now=now,
         )
 
@@ -67,8 +67,10 @@ def _ask_duty_lead(session: Session, incident: Incident, now: datetime) -> None:
             LEAD_CARD,
             incident.id,
             to=incident.lead_id,
-            way=ring(session, incident, LEAD_CARD),
+            way=ring(session, incident, SoundWhy.LEAD_ASKED),
             now=now,
+            why=SoundWhy.LEAD_ASKED,
+            incident_id=incident.id,
         )
 
 
@@ -77,6 +79,8 @@ def _file_ticket(session: Session, incident: Incident, now: datetime) -> None:
     note(session, incident, Event.TICKET_FILED, by=incident.operator_id, at=now, ticket=ticket.id)
     if ticket.status == TicketStatus.FILED:
         _page_sysadmin(session, incident, ticket.id, now)
+    elif ticket.status == TicketStatus.ACKNOWLEDGED and not asked_for_news(session, ticket.id):
+        remind_of_news(session, ticket, incident, since=now)
 
 
 def _reopen_ticket(session: Session, incident: Incident, now: datetime) -> None:
@@ -92,7 +96,12 @@ def _reopen_ticket(session: Session, incident: Incident, now: datetime) -> None:
     if holder is None:
         _page_sysadmin(session, incident, ticket.id, now)
     else:
-        show(session, TICKET_CARD, ticket.id, to=holder, way=ring(session, incident, TICKET_CARD), now=now)
+        remind_of_news(session, ticket, incident, since=now)
+        why = SoundWhy.TICKET_REOPENED
+        show(
+            session, TICKET_CARD, ticket.id, to=holder, way=ring(session, incident, why), now=now,
+            why=why, incident_id=incident.id,
+        )  # fmt: skip
 
 
 def _page_sysadmin(session: Session, incident: Incident, ticket_id: int, now: datetime) -> None:
@@ -102,7 +111,6 @@ def _page_sysadmin(session: Session, incident: Incident, ticket_id: int, now: da
         ticket_id,
         incident_id=incident.id,
         edition=incident.centre,
-        centre=facts(session, incident),
         now=now,
     )
 

@@ -73,7 +73,8 @@ noise-title = { $count ->
 noise-none = 🔕 Not one sound since { $since }: quiet.
 noise-line = { $kind ->
     [ticket] { $at } ticket No. { $number }: { $why }
-   *[other] { $at } No. { $number }: { $why }
+    [incident] { $at } No. { $number }: { $why }
+   *[other] { $at } { $why }
   }
 noise-earlier = ← Earlier
 noise-later = Later →
@@ -88,6 +89,7 @@ sound-why-passed-on = a colleague passes the incident on to you
 sound-why-lead-asked = the operator asks what to do
 sound-why-cannot-resolve = the sysadmin cannot mend it
 sound-why-customer-unclaimed = nobody took the customer
+sound-why-customer-in-hand = you are asked to come for a customer
 sound-why-new-ticket = { $because ->
     [silent] page, level { $level }: no answer from { $names } for { $minutes } min
     [unreachable] page, level { $level }: messages do not reach { $names }
@@ -98,3 +100,6 @@ sound-why-ticket-reopened = open again, it still fails for the operator
 sound-why-fix = the sysadmin fixed it, your check is next
 sound-why-duties-reminder = reminder: not everything is ticked
 sound-why-news-reminder = question: is the ticket still with you?
+sound-why-news = no news yet
+sound-why-shift-start = your shift began: are you there
+sound-why-handover = handover: your signature is wanted

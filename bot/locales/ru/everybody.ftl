@@ -74,7 +74,8 @@ noise-title = { $count ->
 noise-none = 🔕 С { $since } ни одного звука: тихо.
 noise-line = { $kind ->
     [ticket] { $at } заявка №{ $number }: { $why }
-   *[other] { $at } №{ $number }: { $why }
+    [incident] { $at } №{ $number }: { $why }
+   *[other] { $at } { $why }
   }
 noise-earlier = ← Раньше
 noise-later = Позже →
@@ -89,6 +90,7 @@ sound-why-passed-on = коллега передаёт обращение вам
 sound-why-lead-asked = оператор спрашивает, что делать
 sound-why-cannot-resolve = сисадмин не может исправить
 sound-why-customer-unclaimed = клиента никто не взял
+sound-why-customer-in-hand = клиента просят забрать вас
 sound-why-new-ticket = { $because ->
     [silent] вызов, ступень { $level }: { $names } не отвечает { $minutes } мин
     [unreachable] вызов, ступень { $level }: сообщения не доходят ({ $names })
@@ -99,3 +101,6 @@ sound-why-ticket-reopened = снова открыта, у оператора н�
 sound-why-fix = сисадмин исправил, ваша проверка
 sound-why-duties-reminder = напоминание: отмечено не всё
 sound-why-news-reminder = вопрос: заявка ещё у вас?
+sound-why-news = новостей пока нет
+sound-why-shift-start = начало смены: на месте ли вы
+sound-why-handover = передача смены: нужна ваша подпись

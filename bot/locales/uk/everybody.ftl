@@ -74,7 +74,8 @@ noise-title = { $count ->
 noise-none = 🔕 З { $since } жодного звуку: тихо.
 noise-line = { $kind ->
     [ticket] { $at } заявка №{ $number }: { $why }
-   *[other] { $at } №{ $number }: { $why }
+    [incident] { $at } №{ $number }: { $why }
+   *[other] { $at } { $why }
   }
 noise-earlier = ← Раніше
 noise-later = Пізніше →
@@ -89,6 +90,7 @@ sound-why-passed-on = колега передає звернення вам
 sound-why-lead-asked = оператор питає, що робити
 sound-why-cannot-resolve = сисадмін не може виправити
 sound-why-customer-unclaimed = клієнта ніхто не взяв
+sound-why-customer-in-hand = клієнта просять забрати вас
 sound-why-new-ticket = { $because ->
     [silent] виклик, щабель { $level }: { $names } не відповідає { $minutes } хв
     [unreachable] виклик, щабель { $level }: повідомлення не доходять ({ $names })
@@ -99,3 +101,6 @@ sound-why-ticket-reopened = знову відкрита, в оператора �
 sound-why-fix = сисадмін виправив, ваша перевірка
 sound-why-duties-reminder = нагадування: відмічено не все
 sound-why-news-reminder = питання: заявка ще у вас?
+sound-why-news = новин поки немає
+sound-why-shift-start = початок зміни: чи ви на місці
+sound-why-handover = передача зміни: потрібен ваш підпис
