@@ -83,7 +83,10 @@ BEATS: Sequence[alarm.Beat] = (
         redirect_jobs.care_for_redirects,
     ),
     alarm.Beat(
-        "shift_ends", timedelta(minutes=1), incident_shift_jobs.shift_moved, incident_shift_jobs.follow_the_rota
+        "shift_ends",
+        timedelta(minutes=1),
+        incident_shift_jobs.shift_moved,
+        incident_shift_jobs.follow_the_rota,
     ),
 )
 

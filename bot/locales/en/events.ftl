@@ -127,3 +127,35 @@ event-lead-snoozed = wants to be reminded later
 event-lead-let-go = no ticks for long, the incident is nobody's again, before: { $to }
 event-news-given = ticket No. { $ticket }: "still on it"
 event-sysadmin-let-go = ticket No. { $ticket }: no news for long, nobody's again, before: { $to }
+
+# A customer in hand.
+event-redirect-asked = asks a colleague to come for the customer: { $to }
+event-customer-claimed = has the customer now
+event-redirect-declined = cannot come for the customer
+event-customer-unclaimed = nobody came for the customer, no answer from { $to }; the lead hears of it
+event-redirect-lapsed = { $reason ->
+    [off_duty] { $to } will not come for the customer: their shift is over
+    [left] { $to } will not come for the customer: takes none any more, or cannot be reached
+    [blocked] { $to } will not come for the customer: the bot is blocked
+    [never_started] { $to } will not come for the customer: never opened the bot
+   *[other] { $to } will not come for the customer: Telegram does not deliver
+  }
+event-promise-noted = { $promise ->
+    [nothing] the customer was promised nothing
+    [call_back] the customer was promised a call
+    [write_back] the customer was promised a message
+   *[words] notes what the customer was promised
+  }
+
+# A shift begins and ends.
+event-checked-in = is there, sound on: { $role }
+event-not-checked-in = not heard from since the shift began: { $role }
+event-handover-begun = the handover begins: { $to }
+event-handover-signed = signs for the shift, before: { $to }
+event-handover-dropped = the handover is called off: { $to }
+event-sysadmin-took-over = takes over ticket No. { $ticket }, before: { $to }
+event-sysadmin-passed-on = passes ticket No. { $ticket } to { $to }
+event-sysadmin-called-next = ticket No. { $ticket }: calls the next level
+event-sysadmin-snoozed = ticket No. { $ticket }: asks to be asked later
+event-news-repeated = tells the operator how it stands: no news yet
+event-news-ended = no news, and the operator is not told so any more; the lead sees it

@@ -32,3 +32,4 @@ swap-settled = { $state ->
 not-your-swap = This swap is between others. Nothing has changed. Yours: /shifts
 not-a-pattern = Shifts cannot come again like that. Nothing has changed.
 no-such-pattern = There is no such pattern any more. Nothing has changed.
+cannot-pass = Cannot pass it on: messages do not reach { $name }, or they no longer have the role. Nothing has changed, choose another colleague.

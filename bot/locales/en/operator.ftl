@@ -21,6 +21,8 @@ operator-works = ✅ It works
 operator-not-yet = Not yet
 operator-later = Ask me later
 operator-works-again = ✅ All works again
+operator-name-colleague = Customer to colleague
+operator-keep-customer = Keep the customer
 operator-write-to-lead = To the lead
 operator-write-to-lead-now = ✍️ Write one message, I pass it to the lead. Changed your mind: /cancel
 operator-cancel = Cancel
@@ -54,3 +56,6 @@ report-join-or-apart = You have an open incident already. The same trouble or an
 report-join = Add to No. { $number }
 report-apart = A separate incident
 report-joined = Added to incident No. { $number }.
+
+# No news.
+operator-no-news = ⏳ { $at }: no news yet, the bot keeps an eye on the ticket. Nothing for you to do.

@@ -127,3 +127,35 @@ event-lead-snoozed = просит напомнить позже
 event-lead-let-go = отметок долго нет, обращение снова ничьё, раньше: { $to }
 event-news-given = заявка №{ $ticket }: «да, занимаюсь»
 event-sysadmin-let-go = заявка №{ $ticket }: новостей долго нет, снова ничья, раньше: { $to }
+
+# Клиент на руках.
+event-redirect-asked = просит забрать клиента: { $to }
+event-customer-claimed = клиент теперь здесь
+event-redirect-declined = забрать клиента не может
+event-customer-unclaimed = клиента никто не забрал, ответа нет: { $to }, об этом узнаёт руководитель
+event-redirect-lapsed = { $reason ->
+    [off_duty] за клиентом не придёт { $to }: смена закончилась
+    [left] за клиентом не придёт { $to }: больше не работает с клиентами или не на связи
+    [blocked] за клиентом не придёт { $to }: бот заблокирован
+    [never_started] за клиентом не придёт { $to }: бота ещё не открывали
+   *[other] за клиентом не придёт { $to }: Telegram не доставляет
+  }
+event-promise-noted = { $promise ->
+    [nothing] клиенту ничего не обещано
+    [call_back] клиенту обещано перезвонить
+    [write_back] клиенту обещано написать
+   *[words] записано, что обещано клиенту
+  }
+
+# Начало и конец смены.
+event-checked-in = на месте, звук включён: { $role }
+event-not-checked-in = не на связи с начала смены: { $role }
+event-handover-begun = передача смены началась: { $to }
+event-handover-signed = принимает смену, раньше: { $to }
+event-handover-dropped = передача смены отменена: { $to }
+event-sysadmin-took-over = забирает заявку №{ $ticket } себе, раньше: { $to }
+event-sysadmin-passed-on = передаёт заявку №{ $ticket }: { $to }
+event-sysadmin-called-next = заявка №{ $ticket }: зовёт ступень выше
+event-sysadmin-snoozed = заявка №{ $ticket }: просит спросить позже
+event-news-repeated = повторяет оператору, как дела: новостей пока нет
+event-news-ended = новостей нет, оператору об этом больше не пишет; руководитель видит

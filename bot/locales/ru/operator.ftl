@@ -21,6 +21,8 @@ operator-works = ✅ Работает
 operator-not-yet = Ещё нет
 operator-later = Спросить позже
 operator-works-again = ✅ Уже работает всё
+operator-name-colleague = Клиента коллеге…
+operator-keep-customer = Оставить у себя
 operator-write-to-lead = Руководителю
 operator-write-to-lead-now = ✍️ Напишите одним сообщением, передам руководителю. Передумали: /cancel
 operator-cancel = Отменить
@@ -54,3 +56,6 @@ report-join-or-apart = У вас уже есть открытое обращен
 report-join = Добавить к №{ $number }
 report-apart = Отдельное обращение
 report-joined = Добавил к обращению №{ $number }.
+
+# Новостей нет.
+operator-no-news = ⏳ { $at }: новостей пока нет, бот следит за заявкой. Делать ничего не нужно.

@@ -127,3 +127,35 @@ event-lead-snoozed = просить нагадати пізніше
 event-lead-let-go = позначок довго немає, звернення знову нічиє, раніше: { $to }
 event-news-given = заявка №{ $ticket }: «так, займаюся»
 event-sysadmin-let-go = заявка №{ $ticket }: новин довго немає, знову нічия, раніше: { $to }
+
+# Клієнт на руках.
+event-redirect-asked = просить забрати клієнта: { $to }
+event-customer-claimed = клієнт тепер тут
+event-redirect-declined = забрати клієнта не може
+event-customer-unclaimed = клієнта ніхто не забрав, відповіді немає: { $to }, про це дізнається керівник
+event-redirect-lapsed = { $reason ->
+    [off_duty] по клієнта не прийде { $to }: зміна закінчилася
+    [left] по клієнта не прийде { $to }: більше не працює з клієнтами або не на зв'язку
+    [blocked] по клієнта не прийде { $to }: бота заблоковано
+    [never_started] по клієнта не прийде { $to }: бота ще не відкривали
+   *[other] по клієнта не прийде { $to }: Telegram не доставляє
+  }
+event-promise-noted = { $promise ->
+    [nothing] клієнту нічого не обіцяно
+    [call_back] клієнту обіцяно передзвонити
+    [write_back] клієнту обіцяно написати
+   *[words] записано, що обіцяно клієнту
+  }
+
+# Початок і кінець зміни.
+event-checked-in = на місці, звук увімкнено: { $role }
+event-not-checked-in = не на зв'язку від початку зміни: { $role }
+event-handover-begun = передача зміни почалася: { $to }
+event-handover-signed = приймає зміну, раніше: { $to }
+event-handover-dropped = передачу зміни скасовано: { $to }
+event-sysadmin-took-over = забирає заявку №{ $ticket } собі, раніше: { $to }
+event-sysadmin-passed-on = передає заявку №{ $ticket }: { $to }
+event-sysadmin-called-next = заявка №{ $ticket }: кличе щабель вище
+event-sysadmin-snoozed = заявка №{ $ticket }: просить спитати пізніше
+event-news-repeated = повторює оператору, як справи: новин поки немає
+event-news-ended = новин немає, оператору про це більше не пише; керівник бачить

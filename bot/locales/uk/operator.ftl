@@ -21,6 +21,8 @@ operator-works = ✅ Працює
 operator-not-yet = Ще ні
 operator-later = Запитати пізніше
 operator-works-again = ✅ Уже працює все
+operator-name-colleague = Клієнта колезі…
+operator-keep-customer = Залишити в себе
 operator-write-to-lead = Керівнику
 operator-write-to-lead-now = ✍️ Напишіть одним повідомленням, передам керівнику. Передумали: /cancel
 operator-cancel = Скасувати
@@ -54,3 +56,6 @@ report-join-or-apart = У вас уже є відкрите звернення. 
 report-join = Додати до №{ $number }
 report-apart = Окреме звернення
 report-joined = Додав до звернення №{ $number }.
+
+# Новин немає.
+operator-no-news = ⏳ { $at }: новин поки немає, бот стежить за заявкою. Робити нічого не потрібно.
