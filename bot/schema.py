@@ -3,7 +3,9 @@
 Whoever needs the whole metadata imports this module; a test looks whether a `models.py` was forgotten here.
 """
 
+from bot.checkin import models as checkin
 from bot.escalation import models as escalation
+from bot.handover import models as handover
 from bot.incident import models as incident
 from bot.intake import models as intake
 from bot.outage import models as outage
@@ -11,6 +13,7 @@ from bot.outbox import models as outbox
 from bot.person import models as person
 from bot.picture import models as picture
 from bot.question import models as question
+from bot.redirect import models as redirect
 from bot.rota import models as rota
 from bot.runbook import models as runbook
 from bot.tables import Table
@@ -22,7 +25,9 @@ REVISION = "0002"
 """The newest revision, which this program works with. Known here so that a start needs no alembic."""
 
 MODELS = (
+    checkin,
     escalation,
+    handover,
     incident,
     intake,
     outage,
@@ -30,6 +35,7 @@ MODELS = (
     person,
     picture,
     question,
+    redirect,
     rota,
     runbook,
     ticket,
