@@ -4,6 +4,7 @@ Whoever needs the whole metadata imports this module; a test looks whether a `mo
 """
 
 from bot.checkin import models as checkin
+from bot.auditor import models as auditor
 from bot.escalation import models as escalation
 from bot.handover import models as handover
 from bot.incident import models as incident
@@ -25,6 +26,7 @@ REVISION = "0002"
 """The newest revision, which this program works with. Known here so that a start needs no alembic."""
 
 MODELS = (
+    auditor,
     checkin,
     escalation,
     handover,

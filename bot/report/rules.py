@@ -10,9 +10,9 @@ from bot.errors import Mistake
 
 BLANKS: Mapping[str, Any] = dict.fromkeys(
     (
-        "answer", "channel", "closed", "count", "customer", "duty", "estimate", "ladder", "level", "minutes",
-        "name", "part", "person", "reason", "reference", "role", "round", "status", "step", "subject",
-        "ticket", "to", "wanted", "works",
+        "answer", "channel", "closed", "count", "customer", "duty", "estimate", "finding", "ladder", "level", "minutes",
+        "name", "part", "person", "promise", "reason", "reference", "role", "round", "status", "step",
+        "subject", "ticket", "to", "wanted", "works",
     ),
     "",
 )  # fmt: skip

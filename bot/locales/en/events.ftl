@@ -67,6 +67,7 @@ event-nobody-to-page = { $ladder ->
     [lead] nobody to page: there are no leads
    *[sysadmin] nobody to page: there are no sysadmins
   }
+event-ladder-rested = ticket No. { $ticket }: nobody answers and nobody waits, the bot calls no more
 
 # The ticket.
 event-report-added = { $part ->
@@ -159,3 +160,4 @@ event-sysadmin-called-next = ticket No. { $ticket }: calls the next level
 event-sysadmin-snoozed = ticket No. { $ticket }: asks to be asked later
 event-news-repeated = tells the operator how it stands: no news yet
 event-news-ended = no news, and the operator is not told so any more; the lead sees it
+event-auditor-repaired = the auditor put right: { $finding }

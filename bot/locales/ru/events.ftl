@@ -67,6 +67,7 @@ event-nobody-to-page = { $ladder ->
     [lead] вызвать некого: руководителей нет
    *[sysadmin] вызвать некого: сисадминов нет
   }
+event-ladder-rested = заявка №{ $ticket }: никто не отвечает и никто не ждёт, бот больше не зовёт
 
 # Заявка.
 event-report-added = { $part ->
@@ -130,7 +131,7 @@ event-sysadmin-let-go = заявка №{ $ticket }: новостей долго
 
 # Клиент на руках.
 event-redirect-asked = просит забрать клиента: { $to }
-event-customer-claimed = клиент теперь здесь
+event-customer-claimed = забирает клиента
 event-redirect-declined = забрать клиента не может
 event-customer-unclaimed = клиента никто не забрал, ответа нет: { $to }, об этом узнаёт руководитель
 event-redirect-lapsed = { $reason ->
@@ -159,3 +160,4 @@ event-sysadmin-called-next = заявка №{ $ticket }: зовёт ступе�
 event-sysadmin-snoozed = заявка №{ $ticket }: просит спросить позже
 event-news-repeated = повторяет оператору, как дела: новостей пока нет
 event-news-ended = новостей нет, оператору об этом больше не пишет; руководитель видит
+event-auditor-repaired = ревизор исправил: { $finding }

@@ -67,6 +67,7 @@ event-nobody-to-page = { $ladder ->
     [lead] викликати нікого: керівників немає
    *[sysadmin] викликати нікого: сисадмінів немає
   }
+event-ladder-rested = заявка №{ $ticket }: ніхто не відповідає й ніхто не чекає, бот більше не кличе
 
 # Заявка.
 event-report-added = { $part ->
@@ -130,7 +131,7 @@ event-sysadmin-let-go = заявка №{ $ticket }: новин довго не�
 
 # Клієнт на руках.
 event-redirect-asked = просить забрати клієнта: { $to }
-event-customer-claimed = клієнт тепер тут
+event-customer-claimed = забирає клієнта
 event-redirect-declined = забрати клієнта не може
 event-customer-unclaimed = клієнта ніхто не забрав, відповіді немає: { $to }, про це дізнається керівник
 event-redirect-lapsed = { $reason ->
@@ -159,3 +160,4 @@ event-sysadmin-called-next = заявка №{ $ticket }: кличе щабел�
 event-sysadmin-snoozed = заявка №{ $ticket }: просить спитати пізніше
 event-news-repeated = повторює оператору, як справи: новин поки немає
 event-news-ended = новин немає, оператору про це більше не пише; керівник бачить
+event-auditor-repaired = ревізор виправив: { $finding }
