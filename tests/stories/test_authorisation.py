@@ -19,9 +19,11 @@ from bot.db import Database
 from bot.incident.models import Incident
 from bot.intake.models import Inbox
 from bot.roles.administrator import taps as administrator
+from bot.roles import handover_taps as handover
 from bot.roles.duty_lead import taps as lead
 from bot.roles.everybody import taps as everybody
 from bot.roles.operator import taps as operator
+from bot.roles.rota import taps as rota
 from bot.roles.sysadmin import taps as sysadmin
 from bot.tables import Table
 from bot.telegram.buttons import Tap, known_taps
@@ -70,6 +72,10 @@ def _holder(data: str, when: tuple[str, ...] = LED) -> Rule:
 
 def _repairer(data: str, when: tuple[str, ...] = ("held",)) -> Rule:
     return Rule(data, SYSADMINS, frozenset({"sysadmin"}), when)
+
+
+def _whose_shift(data: str) -> Rule:
+    return Rule(data, PRESENT, frozenset({"owner"}), ALWAYS)
 
 
 POLICY: Mapping[type[Tap], Rule] = {
@@ -123,7 +129,28 @@ POLICY: Mapping[type[Tap], Rule] = {
     everybody.Zone: Rule("zone:berlin", PRESENT, PRESENT, ALWAYS),
     everybody.Recheck: Rule("every:20", PRESENT, PRESENT, ALWAYS),
     everybody.CheckIn: Rule("here", PRESENT, PRESENT, NEVER),
+    handover.SignHandover: Rule("sign:1", LEADS | SYSADMINS, LEADS | SYSADMINS, NEVER),
+    handover.HandoverPage: Rule("handpage:1:0", LEADS | SYSADMINS, LEADS | SYSADMINS, NEVER),
+    handover.HandOverTo: Rule("handto:incidents:4", LEADS | SYSADMINS, frozenset({"lead"}), LED),
+    handover.KeepHere: Rule("keep:1", LEADS | SYSADMINS, LEADS | SYSADMINS, NEVER),
     everybody.Noise: Rule("noise:0", PRESENT, PRESENT, ALWAYS),
+    rota.ShowMonth: Rule("rota:202611:0:duty_lead", PRESENT, PRESENT, ALWAYS),
+    rota.MyShifts: Rule("myshifts:0", PRESENT, PRESENT, ALWAYS),
+    rota.ShowShift: _whose_shift("shift:1"),
+    rota.Give: _whose_shift("give:1:0"),
+    rota.GivePart: _whose_shift("givepart:1"),
+    rota.Exchange: _whose_shift("exchange:1:0"),
+    rota.ExchangeFor: _whose_shift("exchangefor:1:2:0"),
+    rota.AskCover: Rule("askcover:4:0:0:3", PRESENT, frozenset({"other lead"}), ALWAYS),
+    rota.AskSwap: Rule("askswap:6:5:5", PRESENT, PRESENT, NEVER),
+    rota.Agree: Rule("agree:1", PRESENT, PRESENT, NEVER),
+    rota.Refuse: Rule("refuse:1", PRESENT, PRESENT, NEVER),
+    rota.Withdraw: Rule("withdraw:1", PRESENT, PRESENT, NEVER),
+    rota.Replace: Rule("replace:0:sysadmin", LEADS, LEADS, ALWAYS),
+    rota.Substitute: Rule("substitute:5:0", LEADS, LEADS, ALWAYS),
+    rota.Cover: Rule("cover:5:5", LEADS, LEADS, NEVER),
+    rota.Fill: Rule("fill:1:2:0:sysadmin", LEADS, LEADS, NEVER),
+    rota.PutOn: Rule("puton:1:2:5:sysadmin", LEADS, LEADS, NEVER),
 }
 
 
