@@ -98,7 +98,8 @@ class Dispatch:
             await visit.toast(visit.texts(mistake.key, **mistake.values), alert=True)
         await visit.finish()
         if known.awaited and not isinstance(event, ChatMemberUpdated):
-            await self._db.write_from(f"sign of life {update.update_id}", seen, known.person.id, now=visit.now)
+            source = f"sign of life {update.update_id}"
+            await self._db.write_from(source, seen, known.person.id, now=visit.now)
         return None if visit.settled else State.IGNORED
 
     async def turn_away(self, update: Update) -> None:
