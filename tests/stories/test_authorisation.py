@@ -110,6 +110,12 @@ POLICY: Mapping[type[Tap], Rule] = {
     lead.NobodyToRedirect: _holder("nobody:1"),
     lead.WriteOperator: _holder("writeop:1"),
     lead.TellOperator: _holder("tellop:1:study"),
+    lead.TakeOver: Rule("takeover:1:3", LEADS, LEADS, NEVER),
+    lead.MoreWays: _holder("more:1"),
+    lead.PassOn: _holder("passon:1"),
+    lead.PassTo: _holder("passto:1:4"),
+    lead.CallNext: _holder("callnext:1"),
+    lead.Snooze: _holder("snooze:1"),
     lead.ShowIncident: Rule("incident:1", LEADS, LEADS - ADMINISTRATORS, ALWAYS),
     lead.BoardPage: Rule("boardpage:0", LEADS, LEADS, ALWAYS),
     sysadmin.AcknowledgeTicket: _repairer("ackticket:1", ("waiting",)),
@@ -120,6 +126,13 @@ POLICY: Mapping[type[Tap], Rule] = {
     sysadmin.Resolve: _repairer("resolve:1"),
     sysadmin.CannotResolve: _repairer("cannot:1"),
     sysadmin.CannotResolveAtAll: _repairer("cannotatall:1"),
+    sysadmin.StillOnIt: _repairer("stillonit:1"),
+    sysadmin.TakeTicketOver: Rule("overticket:1:5", SYSADMINS, SYSADMINS, NEVER),
+    sysadmin.MoreTicketWays: _repairer("moreticket:1"),
+    sysadmin.PassTicketOn: _repairer("passticket:1"),
+    sysadmin.PassTicketTo: _repairer("passticketto:1:6"),
+    sysadmin.CallNextSysadmins: _repairer("callsysadmin:1"),
+    sysadmin.SnoozeTicket: _repairer("snoozeticket:1"),
     sysadmin.ShowTicket: Rule("ticket:1", SYSADMINS, SYSADMINS, ("waiting", "held", "closed")),
     sysadmin.TicketsPage: Rule("ticketspage:0", SYSADMINS, SYSADMINS, ALWAYS),
     administrator.Invite: Rule("invite:1:operator", ADMINISTRATORS, ADMINISTRATORS, ALWAYS),
@@ -286,4 +299,4 @@ async def test_every_button_does_what_the_table_says_and_nothing_else(
 def test_the_table_names_every_button() -> None:
     ours = {tap for tap in known_taps().values() if tap.__module__.startswith("bot.roles.")}
     assert set(POLICY) == ours
-    assert len(POLICY) * len(STAGES) * len(ACTORS) == 1280
+    assert len(POLICY) * len(STAGES) * len(ACTORS) == 2720
