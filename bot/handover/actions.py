@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -56,7 +57,7 @@ def sign(session: Session, handover_id: int, *, by: int, now: datetime) -> Hando
     for item in theirs:
         note(session, handover, item, Event.HANDOVER_SIGNED, by=by, now=now, to=handover.from_id)
         _pass(session, item, by, now=now)
-    signed = {"handover": handover.id, "to": handover.from_id, "role": handover.role}
+    signed: dict[str, Any] = {"handover": handover.id, "to": handover.from_id, "role": handover.role}
     record(session, Event.HANDOVER_SIGNED, by=by, at=now, **signed, summary=handover.summary)
     session.flush()
     for item in theirs[-MOST_CARDS:]:

@@ -140,8 +140,8 @@ def _holders(session: Session) -> dict[Role, Iterable[tuple[int, datetime]]]:
         .group_by(Ticket.acknowledged_by)
     )
     return {
-        Role.DUTY_LEAD: [(int(one), since) for one, since in session.execute(leads) if one],
-        Role.SYSADMIN: [(int(one), since) for one, since in session.execute(sysadmins) if one],
+        Role.DUTY_LEAD: [(int(one), since) for one, since in session.execute(leads) if one and since],
+        Role.SYSADMIN: [(int(one), since) for one, since in session.execute(sysadmins) if one and since],
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from aiogram.utils.formatting import Bold
+from aiogram.utils.formatting import Bold, Text
 from sqlalchemy.orm import Session
 
 from bot.handover.models import Handover
@@ -169,7 +169,7 @@ def _called(session: Session, this: Handover, texts: Texts) -> str:
     return texts("handover-called", names=shown, at=at)
 
 
-def _ended(session: Session, this: Handover, reader: Person, texts: Texts) -> Line:
+def _ended(session: Session, this: Handover, reader: Person, texts: Texts) -> Text:
     if this.signed_at is None:
         return lines(texts("handover-no-longer"))
     at = texts.at(this.signed_at)
