@@ -134,7 +134,9 @@ def test_naming_the_same_colleague_again_begins_anew_on_the_same_card(stage: Sta
     again = stage.do(redirect_actions.redirect_to, incident.id, stage.ids["Nina"], by="Lev")
     assert (again.id, again.status, again.answered_at) == (redirect.id, Status.ASKED, None)
     assert again.due_at == stage.clock.now() + timedelta(seconds=60)
-    assert stage.db.read_here(timer, f"unclaimed:{redirect.id}").due_at == again.due_at
+    waits = stage.db.read_here(timer, f"unclaimed:{redirect.id}")
+    assert waits is not None
+    assert waits.due_at == again.due_at
 
 
 def test_nobody_else_may_claim_decline_or_promise(stage: Stage) -> None:

@@ -13,7 +13,7 @@ from tests.stories.night import Hero
 async def nobody_comes_at_first(walk: Walk) -> None:
     all_ = await team(walk)
     olga, nina, lev = all_.olga, all_.nina, all_.lev
-    boris = await joins(walk, "operator 3", walk.cast.ada, Role.OPERATOR, has_started=False)
+    boris = await joins(walk, "operator 3", walk.cast.sonya, Role.OPERATOR, has_started=False)
     await reports(walk, olga, customer="call")
     await walk.says(olga, walk.cast.reference)
     await walk.presses(olga, "colleague", "keepcustomer", "colleague", f"givecustomer {nina.id}")
@@ -36,7 +36,7 @@ async def nobody_comes_at_first(walk: Walk) -> None:
 async def somebody_else_was_faster(walk: Walk) -> None:
     all_ = await team(walk)
     olga, nina, lev = all_.olga, all_.nina, all_.lev
-    rita = await joins(walk, "operator 3", walk.cast.ada, Role.OPERATOR)
+    rita = await joins(walk, "operator 3", walk.cast.sonya, Role.OPERATOR)
     await reports(walk, olga, customer="chat")
     await walk.presses(olga, "skipref", "answer not_helped")
     await walk.presses(lev, "ack")
