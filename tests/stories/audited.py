@@ -57,6 +57,6 @@ def told_once(night: Night, crew: Crew, words: str, finding: Finding) -> None:
     """Put right once, in the history, and one silent card for the administrator."""
     assert night.repairs() == [finding]
     crew.ada.sees(words)
-    cards = [post for post in crew.ada.phone.messages if "исправлено само" in post.text]
+    cards = [post for post in crew.ada.phone.messages if "исправлено само" in post.text.lower()]
     assert len(cards) == 1
     assert all(post.silent for post in cards)
