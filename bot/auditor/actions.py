@@ -25,7 +25,7 @@ from bot.incident.reminders import (
     remind_of_duties,
     remind_of_news,
 )
-from bot.incident.telling import tell
+from bot.incident.telling import note, tell
 from bot.outbox.actions import hurry, put
 from bot.person.queries import people_with
 from bot.person.rules import Role
@@ -59,6 +59,9 @@ def _page_leads(session: Session, found: Found, now: datetime) -> None:
     incident = session.get_one(Incident, int(found.subject), with_for_update=True)
     holder = incident.lead_id
     incident.lead_id = incident.lead_at = None
+    if holder is not None:
+        incident.let_go_id = holder
+        note(session, incident, Event.LEAD_LET_GO, by=None, at=now, to=holder)
     forget_duties(session, incident.id)
     if holder is None:
         _begin(session, LadderName.LEAD, incident.id, incident, now)
