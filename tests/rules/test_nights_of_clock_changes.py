@@ -123,7 +123,13 @@ def test_one_lead_at_each_minute_and_shifts_by_the_wall(night: Night, desk: Desk
 def _share_the_days(house: RotaHouse, night: Night, starts: time) -> None:
     ends = (datetime.combine(date(2026, 1, 1), starts) + timedelta(hours=10)).time()
     first = house.clock.now().astimezone(ZoneInfo(night.zone)).date() - _DAY
-    every: dict[str, Any] = {"days_on": 1, "days_off": 0, "role": Role.DUTY_LEAD, "time_zone": night.zone, "first_day": first}
+    every: dict[str, Any] = {
+        "days_on": 1,
+        "days_off": 0,
+        "role": Role.DUTY_LEAD,
+        "time_zone": night.zone,
+        "first_day": first,
+    }
     house.do(put_pattern, person_id=house.ids["Lev"], starts=starts, ends=ends, **every)
     house.do(put_pattern, person_id=house.ids["Sonya"], starts=ends, ends=starts, **every)
 

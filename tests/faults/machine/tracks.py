@@ -78,6 +78,10 @@ TRACKS: dict[str, Track] = {
         CANCELS, SETTLES, *_passes(600),
     ),
     "withdrawn before anybody looked": (_begins(4), SETTLES, CANCELS, SETTLES, *_passes(600, 600)),
+    "closed before the sound came": (
+        _begins(4), SETTLES, TICKET, SETTLES, _telegram(Telegram.DOWN), _sysadmin("resolve"), CANCELS,
+        _telegram(Telegram.OK), SETTLES, *_passes(61),
+    ),
     "a shift ends": (_begins(5), SETTLES, _acknowledges("Lev"), *_passes(9 * 3600)),
 }  # fmt: skip
 
