@@ -71,6 +71,8 @@ BUGS = (
          "at=incident.recheck_at,", "at=incident.recheck_at + every,"),
     _bug("a silent operator is not noticed", "incident.walk:expect",
          'arm(session, f"silent:{incident.id}"', 'arm(session, f"hush:{incident.id}"'),
+    _bug("silence that ends the incident pages a lead about it", "incident.jobs:went_silent",
+         "if incident.closed_at is not None:", "if incident.id == 0:"),
     _bug("a work status changes without a trace", "incident.walk:set_work_status",
          "note(session, incident, Event.WORK_STATUS_CHANGED, by=by, at=now, **data)"),
     _bug("the incident is let go and nobody is paged", "incident.reminders:_let_go",

@@ -171,8 +171,6 @@ def _reminders(view: View) -> Iterator[str]:
             last = max((row.due_at for row in armed), default=view.now)
             if last > view.now + plan.after + plan.then_every * plan.times + timedelta(minutes=30):
                 yield f"every timer ends: the lead of incident {incident.id} may sleep until {last}"
-        if armed and not forgotten:
-            yield f"reminded: of incident {incident.id} everything is ticked"
 
 
 def _tickets(view: View) -> Iterator[str]:

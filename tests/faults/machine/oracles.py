@@ -46,7 +46,8 @@ def sysadmin_may(session: Session, ticket: Ticket, person_id: int, now: datetime
         return "not theirs"
     gone = ticket.acknowledged_by is not None and ticket.status in OPEN
     gone = gone and not _is_there(session, ticket.acknowledged_by, "sysadmin", "administrator")
-    return "accepted" if ticket.status == TicketStatus.FILED or gone else "taken"
+    free = ticket.status in (TicketStatus.FILED, TicketStatus.CANNOT_BE_RESOLVED)
+    return "accepted" if free or gone else "taken"
 
 
 def rings_rightly(session: Session, one: Claimed) -> None:

@@ -82,6 +82,12 @@ TRACKS: dict[str, Track] = {
         _begins(4), SETTLES, TICKET, SETTLES, _telegram(Telegram.DOWN), _sysadmin("resolve"), CANCELS,
         _telegram(Telegram.OK), SETTLES, *_passes(61),
     ),
+    "silent where the report ends it": (
+        ("opens", {"who": "Olga", "software": None, "customer": Customer.CALL, "book": "assistant_misleads",
+                   "far": 0}),
+        ("goes_on", {"number": 0, "pick": 0, "works": False, "times": 1}),
+        ("goes_on", {"number": 0, "pick": 1, "works": False, "times": 1}), SETTLES, *_passes(960, 600),
+    ),
     "a shift ends": (_begins(5), SETTLES, _acknowledges("Lev"), *_passes(9 * 3600)),
 }  # fmt: skip
 
