@@ -18,8 +18,8 @@ from bot.clock import WoundClock
 from bot.db import Database
 from bot.incident.models import Incident
 from bot.intake.models import Inbox
-from bot.roles.administrator import taps as administrator
 from bot.roles import handover_taps as handover
+from bot.roles.administrator import taps as administrator
 from bot.roles.duty_lead import taps as lead
 from bot.roles.everybody import taps as everybody
 from bot.roles.operator import taps as operator
