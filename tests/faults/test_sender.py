@@ -10,7 +10,7 @@ from bot.clock import WoundClock
 from bot.db import Database
 from bot.outbox.actions import adopt, hush
 from bot.outbox.queries import live_card, waiting
-from bot.outbox.rules import Priority, Sent, State
+from bot.outbox.rules import Priority, Sent, Stale, State
 from bot.person.models import Person
 from bot.sandbox.limits import Limits
 from bot.sandbox.model import Event
@@ -53,14 +53,14 @@ async def test_what_looks_the_same_is_not_sent_again(rig: Rig) -> None:
     assert [row.state for row in await rig.rows()] == [State.SENT] * 3
 
 
-async def test_what_is_no_longer_true_is_dropped(rig: Rig) -> None:
+async def test_what_is_no_longer_true_is_dropped_and_whoever_counts_on_it_hears_so(rig: Rig) -> None:
     olga = await rig.person()
     rig.words[17] = None
     await rig.promise(sound=True, receipt="page:55")
     await rig.sender.deliver_due()
     assert olga.messages == []
     assert [row.state for row in await rig.rows()] == [State.OBSOLETE]
-    assert rig.told == []
+    assert rig.told == [("page", 55, Stale())]
 
 
 async def test_a_fresh_card_takes_the_place_of_the_old_one_which_points_down(rig: Rig) -> None:
