@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.incident.models import Incident
 from bot.incident.queries import open_incidents
 from bot.person.rules import Role
-from bot.rota.queries import shift_of
+from bot.rota.queries import ends_of_shifts
 from bot.timer.actions import arm
 
 
@@ -29,9 +29,10 @@ def follow_the_rota(session: Session, *, now: datetime) -> None:
 
 def _moved(session: Session, now: datetime) -> Iterator[tuple[Incident, datetime | None]]:
     """Each with the end of its operator's shift now; who was on no shift from the beginning stays at it."""
-    for incident, operator in open_incidents(session):
-        shift = shift_of(session, operator.id, Role.OPERATOR, now)
-        ends_at = shift.ends_at if shift else None
+    incidents = [incident for incident, _ in open_incidents(session)]
+    ends = ends_of_shifts(session, {one.operator_id for one in incidents}, Role.OPERATOR, now)
+    for incident in incidents:
+        ends_at = ends.get(incident.operator_id)
         over = incident.shift_ends_at is not None and incident.shift_ends_at <= now
         if ends_at != incident.shift_ends_at and not (ends_at is None and over):
             yield incident, ends_at
