@@ -1,4 +1,4 @@
-"""The bot stood still for a while: what was due meanwhile comes once, and nobody is hurried through the rest."""
+"""The bot stood still for a while: what was due meanwhile comes once, and nobody is hurried."""
 
 from __future__ import annotations
 
