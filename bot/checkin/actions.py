@@ -82,7 +82,7 @@ def end(session: Session, rows: Iterable[CheckIn], *, now: datetime) -> None:
     """Their time on duty is over: nothing is waited for any more."""
     for row in rows:
         row.over_at = now
-        if row.checked_in_at is None and row.refused_at is None:
+        if row.refused_at is None:
             put(session, START_CARD, row.person_id, to=row.person_id, now=now, priority=Priority.NOTICE)
 
 
