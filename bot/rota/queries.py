@@ -48,18 +48,15 @@ def shift_of(session: Session, person_id: int, role: Role, now: datetime) -> Spa
     return covering((Span(*row) for row in rows), now)
 
 
-def ends_of_shifts(
-    session: Session, people: Collection[int], role: Role, now: datetime
-) -> Mapping[int, datetime]:
-    """When the time on duty that `now` is in ends, for whoever of these is on duty in this role."""
-    query = _shifts(role).where(Person.id.in_(people), Shift.ends_at > now)
+def times_on_duty(session: Session, people: Collection[int], role: Role, now: datetime) -> Mapping[int, Span]:
+    """`shift_of` for many at once: whoever of these is on duty in this role, with their time on duty."""
+    query = _shifts(role).where(Person.id.in_(people), Shift.ends_at > now - _LOOK_BACK)
+    rows = session.execute(query.with_only_columns(Person.id, Shift.starts_at, Shift.ends_at, Shift.level))
     spans: dict[int, list[Span]] = {}
-    for person_id, *row in session.execute(
-        query.with_only_columns(Person.id, Shift.starts_at, Shift.ends_at, Shift.level)
-    ):
-        spans.setdefault(person_id, []).append(Span(*row))
-    current = {person_id: covering(theirs, now) for person_id, theirs in spans.items()}
-    return {person_id: span.ends_at for person_id, span in current.items() if span is not None}
+    for person_id, starts_at, ends_at, level in rows:
+        spans.setdefault(person_id, []).append(Span(starts_at, ends_at, level))
+    current = ((person_id, covering(theirs, now)) for person_id, theirs in spans.items())
+    return {person_id: span for person_id, span in current if span is not None}
 
 
 def ladder_level(session: Session, role: Role, level: int, now: datetime) -> list[Person]:

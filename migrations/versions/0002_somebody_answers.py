@@ -201,6 +201,8 @@ def _shift_ends() -> None:
     op.create_index(
         "ix_check_ins_running", "check_ins", ["person_id"], sqlite_where=running, postgresql_where=running
     )
+    told = sa.text("told_at IS NOT NULL")
+    op.create_index("ix_check_ins_told", "check_ins", ["told_at"], sqlite_where=told, postgresql_where=told)
     _handovers()
 
 
