@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from bot.clock import WoundClock
 from bot.db import Database
 from bot.outbox.actions import adopt, hush
+from bot.outbox.delivery_actions import claim, settle
 from bot.outbox.queries import live_card, waiting
-from bot.outbox.rules import Priority, Sent, Stale, State
+from bot.outbox.rules import Priority, Sent, Stale, State, Transient
 from bot.person.models import Person
 from bot.sandbox.limits import Limits
 from bot.sandbox.model import Event
@@ -179,6 +180,19 @@ async def test_a_hushed_page_is_a_silent_edit_or_nothing(rig: Rig) -> None:
     assert [post.text for post in seen.messages] == ["Lev has it"]
     assert seen.heard() == []
     assert unseen.messages == []
+
+
+async def test_a_page_on_its_way_that_is_hushed_and_has_to_go_again_does_not_ring(rig: Rig) -> None:
+    lev = await rig.person("Lev")
+    await rig.promise(fresh=True, sound=True, priority=Priority.PAGE)
+    now = rig.clock.now()
+    row = (await rig.db.write(claim, "dead", (), 1, now=now))[0]
+    await rig.db.write(hush, CARD, 17)
+    await rig.db.write(settle, row.id, "dead", Transient("the wire is cut"), now=now)
+    rig.clock.forward(minutes=1)
+    await rig.sender.deliver_due()
+    assert len(lev.messages) == 1
+    assert lev.heard() == []
 
 
 async def test_nothing_goes_to_somebody_who_has_left(rig: Rig) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -95,5 +96,5 @@ async def test_the_newest_event_is_the_mark(db: Database) -> None:
     assert await db.read(newest_at) is None
     for minutes in (0, 5):
         at = MIDNIGHT + timedelta(minutes=minutes)
-        await db.write(record, Event.ROTA_CHANGED, by=None, at=at)
+        await db.write(partial(record, kind=Event.ROTA_CHANGED, by=None, at=at))
     assert await db.read(newest_at) == MIDNIGHT + timedelta(minutes=5)
