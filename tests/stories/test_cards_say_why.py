@@ -103,3 +103,34 @@ async def test_the_card_of_a_shift_says_when_it_is_over(night: Night) -> None:
     olga.does_not_see("Вы на смене")
     olga.sees("Смена окончена, 03:10")
     assert olga.heard() == []
+
+
+async def test_what_a_lead_read_about_the_missing_is_put_right_after_both_shifts(night: Night) -> None:
+    semyon, lev, sonya = (await night.sysadmin("Семён", shift=None), *await _two_leads(night))
+    await soon(night, semyon, Role.SYSADMIN, hours=2)
+    await night.forward(minutes=10)
+    await lev.taps(HERE)
+    await night.forward(minutes=10)
+    lev.sees("Семён, сисадмин: молчит с 02:10")
+    await night.forward(hours=2)
+    lev.does_not_see("Семён, сисадмин: молчит")
+    assert len(sonya.phone.messages) == 1, "whoever came later is not told of one who has gone"
+
+
+async def test_whoever_stood_in_reads_that_it_is_over_though_they_lead_now(night: Night) -> None:
+    _, sonya = await _two_leads(night)
+    await night.forward(minutes=20)
+    sonya.sees("Вызовы, на которые ответа не будет, могут сразу прийти вам")
+    await night.forward(hours=2)
+    sonya.does_not_see("могут сразу прийти вам")
+    sonya.sees("Лев: вопрос снят")
+
+
+async def _two_leads(night: Night) -> tuple[Hero, Hero]:
+    """Lev leads for two hours from ten past two, and Sonya from then on."""
+    lev, sonya = await night.lead("Лев", shift=None), await night.lead("Соня", shift=None)
+    begins = night.clock.now() + timedelta(minutes=10)
+    change, ends = begins + timedelta(hours=2), begins + timedelta(hours=10)
+    await night.on_duty(lev, Role.DUTY_LEAD, begins, change)
+    await night.on_duty(sonya, Role.DUTY_LEAD, change, ends)
+    return lev, sonya
