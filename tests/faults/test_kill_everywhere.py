@@ -36,6 +36,7 @@ def _expected(whole: Iterable[Ending]) -> Trace:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_killed_at_every_durable_boundary_the_night_comes_to_the_same_history(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -70,6 +71,7 @@ def _line(told: int, chosen: range, died: int, repeats: int, wrong: int, seconds
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_the_rig_kills_where_it_is_told_to(tmp_path: Path) -> None:
     template = tmp_path / "template.sqlite"
     make_template(template)

@@ -57,6 +57,7 @@ async def held_back(rig: Rig, method: str, seconds: float) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 async def test_asked_to_stop_in_the_middle_of_its_work_it_ends_in_order_and_loses_nothing(
     tmp_path: Path,
 ) -> None:
@@ -78,6 +79,7 @@ async def test_asked_to_stop_in_the_middle_of_its_work_it_ends_in_order_and_lose
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 async def test_telegram_that_never_answers_does_not_hold_up_a_deploy(tmp_path: Path) -> None:
     nursery = Nursery()
     async with night(tmp_path) as rig:
@@ -96,6 +98,7 @@ async def test_telegram_that_never_answers_does_not_hold_up_a_deploy(tmp_path: P
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 async def test_asked_twice_it_ends_at_once_and_loses_nothing(tmp_path: Path) -> None:
     nursery = Nursery()
     async with night(tmp_path) as rig:
