@@ -104,7 +104,7 @@ def test_a_night_is_played_by_clicking_and_its_words_are_on_each_phone(page: Pag
     for row in (
         ("opened", OLGA.name),
         ("lead_acknowledged", LEV.name),
-        ("duty_ticked", LEV.name),
+        ("duty_ticked", PETRO.name),
         ("ticket_acknowledged", TIMUR.name),
         ("ticket_resolved", TIMUR.name),
     ):
