@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from bot.clock import WoundClock
@@ -25,6 +25,8 @@ from tests.stories.night import Hero, Night
 from tests.stories.who_may import ACTORS, POLICY, STAGES, Rule, expected
 
 Stages = Callable[[str], Awaitable[Path]]
+RULES = tuple(POLICY.values())
+GROUPS = [RULES[first : first + 8] for first in range(0, len(RULES), 8)]
 
 
 async def cast(night: Night) -> dict[str, Hero]:
@@ -92,10 +94,10 @@ def stages(migrated_template: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 def everything(session: Session) -> dict[str, list[Any]]:
     """All that is kept, but for the journal of what came in and the refusals."""
-    kept = {name: session.execute(select(table)).all() for name, table in Table.metadata.tables.items()}
-    kept["timeline"] = [row for row in kept["timeline"] if row.kind != Event.REFUSED]
-    del kept["inbox"]
-    return {name: [tuple(row) for row in rows] for name, rows in kept.items()}
+    queries = {name: select(text("*")).select_from(table) for name, table in Table.metadata.tables.items()}
+    queries["timeline"] = queries["timeline"].where(TimelineEvent.kind != Event.REFUSED)
+    del queries["inbox"]
+    return {name: [tuple(row) for row in session.execute(query)] for name, query in queries.items()}
 
 
 def refusals(session: Session) -> int:
@@ -131,18 +133,27 @@ async def outcome(night: Night, hero: Hero, data: str) -> str:
 
 
 @pytest.mark.parametrize("stage", STAGES)
-@pytest.mark.parametrize("rule", POLICY.values(), ids=[tap.__name__ for tap in POLICY])
+@pytest.mark.parametrize("rules", GROUPS, ids=lambda rules: rules[0].data.partition(":")[0] + "-and-on")
 async def test_every_button_does_what_the_table_says_and_nothing_else(
-    rule: Rule, stage: str, stages: Stages, tmp_path: Path
+    rules: Sequence[Rule], stage: str, stages: Stages, tmp_path: Path
 ) -> None:
-    file = Path(shutil.copy(await stages(stage), tmp_path / "night.sqlite"))
-    async with night_on(file, tmp_path) as night:
-        night.box.updates.next_id += 1000
-        heroes = await cast(night)
-        data = rule.data.format(turn=night.db.read_here(turn))
-        wanted = {actor: expected(rule, actor, stage) for actor in ACTORS}
-        in_turn = sorted(ACTORS, key=lambda actor: wanted[actor] == "done")
-        assert {actor: await outcome(night, heroes[actor], data) for actor in in_turn} == wanted
+    """Whoever is refused changes nothing, so all of them share a night; what is done has one of its own."""
+    wanted = {(rule.data, actor): expected(rule, actor, stage) for rule in rules for actor in ACTORS}
+    refused = [press for press, becomes in wanted.items() if becomes != "done"]
+    done = [[(rule.data, actor) for actor in ACTORS if wanted[rule.data, actor] == "done"] for rule in rules]
+    became: dict[tuple[str, str], str] = {}
+    for number, presses in enumerate([refused, *filter(None, done)]):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        async with night_on(Path(shutil.copy(await stages(stage), folder)), folder) as night:
+            night.box.updates.next_id += 1000
+            while night.box.next_id() < 1000:
+                pass  # its messages are none of those that the played stage remembers
+            heroes = await cast(night)
+            now = night.db.read_here(turn)
+            for data, actor in presses:
+                became[data, actor] = await outcome(night, heroes[actor], data.format(turn=now))
+    assert became == wanted
 
 
 def test_the_table_names_every_button() -> None:

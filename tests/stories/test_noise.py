@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import shutil
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise, product
@@ -20,7 +21,6 @@ import bot
 from bot.centre.rules import Sound, makes_sound
 from bot.clock import WoundClock
 from bot.db import Database
-from bot.migrating import migrate
 from bot.outbox.actions import put
 from bot.outbox.models import SoundMade
 from bot.outbox.rules import SOUND_OF, SoundWhy
@@ -181,15 +181,25 @@ def ring_without_reason(session: Session, person_id: int, *, now: datetime) -> N
     put(session, "lead_incident", 1, to=person_id, now=now, sound=True)
 
 
+@pytest.mark.slow
 @given(seed=st.integers(0, 2**32))
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_no_random_night_rings_twice_within_half_a_minute(
-    tmp_path_factory: pytest.TempPathFactory, seed: int
+    migrated_template: Path, tmp_path_factory: pytest.TempPathFactory, seed: int
 ) -> None:
-    rng, folder = Random(seed), tmp_path_factory.mktemp("night")
-    url = f"sqlite:///{folder / 'night.sqlite'}"
-    migrate(url)
-    db = Database(url)
+    await play_at_random(seed, migrated_template, tmp_path_factory.mktemp("night"))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_two_nights_at_random_ring_no_phone_twice_within_half_a_minute(
+    migrated_template: Path, tmp_path: Path, seed: int
+) -> None:
+    await play_at_random(seed, migrated_template, tmp_path)
+
+
+async def play_at_random(seed: int, template: Path, folder: Path) -> None:
+    rng, file = Random(seed), shutil.copy(template, folder / "night.sqlite")
+    db = Database(f"sqlite:///{file}")
     night = Night(db, WoundClock(datetime(2026, 11, 22, tzinfo=UTC)), folder)
     try:
         people = [
