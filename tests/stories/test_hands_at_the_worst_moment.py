@@ -129,7 +129,7 @@ async def resolved(_: Night, olga: Hero, lev: Hero, semyon: Hero) -> None:
 
 
 async def shift_over(night: Night, olga: Hero, lev: Hero, semyon: Hero) -> None:
-    await night.forward(hours=7)
+    await night.forward(hours=4)
     await semyon.taps("Принять")
     await night.forward(hours=3)
 
@@ -150,7 +150,7 @@ async def passed_on_then_cancelled(night: Night, olga: Hero, lev: Hero, semyon: 
 
 
 async def shift_over_and_nobody_has_the_ticket(night: Night, olga: Hero, lev: Hero, semyon: Hero) -> None:
-    await night.forward(hours=10)
+    await night.forward(hours=7)
     assert "ladder_rested" in night.kinds()
 
 
@@ -181,9 +181,10 @@ ENDINGS: tuple[Ending, ...] = (
 async def test_nothing_of_what_is_over_is_heard_in_four_months(night: Night, ending: Ending) -> None:
     """Every timer has an end. Nobody is told anything after it, with sound or without."""
     now = night.clock.now()
-    olga = await night.operator("Ольга", shift=(now, now + timedelta(hours=8)))
-    lev, semyon = await night.lead("Лев"), await night.sysadmin("Семён")
-    dina = await night.sysadmin("Дина", level=2)
+    short, longer = (now, now + timedelta(hours=5)), (now, now + timedelta(hours=6))
+    olga = await night.operator("Ольга", shift=short)
+    lev, semyon = await night.lead("Лев", shift=longer), await night.sysadmin("Семён", shift=longer)
+    dina = await night.sysadmin("Дина", level=2, shift=longer)
     await olga.reports()
     await olga.taps("Не помогло")
     await olga.sends_photo(caption="503")
