@@ -25,6 +25,7 @@ from bot.incident.telling import (
 )
 from bot.incident.walk import make
 from bot.outage.actions import end_outage
+from bot.outbox.actions import hush
 from bot.outbox.rules import SoundWhy
 from bot.person.queries import is_there
 from bot.person.rules import Role
@@ -98,6 +99,7 @@ def resolve(session: Session, ticket_id: int, *, by: int, now: datetime) -> Tick
     """It works again, says the sysadmin; every operator who waits checks for themselves."""
     ticket = held_ticket(session, ticket_id, by)
     become(session, ticket, TicketStatus.RESOLVED)
+    hush(session, TICKET_CARD, ticket.id)
     forget_about(session, ticket.id, *TICKET_QUESTIONS)
     ticket.resolved_by, ticket.resolved_at, ticket.news_asked_at = by, now, None
     forget_news(session, ticket.id)

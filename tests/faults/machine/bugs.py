@@ -83,6 +83,8 @@ BUGS = (
          "facts(session, incident).timings.snooze", "facts(session, incident).timings.snooze * 400"),
     _bug("a sysadmin who acknowledged is not asked", "incident.sysadmin_actions:acknowledge_ticket",
          "alive(session, ticket, now=now)"),
+    _bug("what was resolved meanwhile rings", "incident.sysadmin_actions:resolve",
+         "hush(session, TICKET_CARD, ticket.id)"),
     _bug("a withdrawn ticket goes on ringing", "incident.walk:_leave_outage",
          "end_ladder(session, LadderName.SYSADMIN, ticket.id, by=None, now=now)"),
     _bug("a page that waits forgets who waits for it", "outbox.rules:merged",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -75,6 +75,8 @@ class Told:
     ticked: set[str] = field(default_factory=set)
     kinds: Counter[str] = field(default_factory=Counter)
     reminded: int = 0
+    put_off: timedelta = timedelta()
+    """How late the operator was asked again after stops: so much later the lead may hear of the silence."""
     news_asked: int = 0
 
 
@@ -118,6 +120,8 @@ class History:
         if event.kind == Event.AUDITOR_REPAIRED and event.data["finding"] not in _NOBODYS_FAULT:
             self.broken.append(f"auditor finds nothing: {event.data['finding']} {event.data['subject']}")
         told.kinds[event.kind] += 1
+        if event.kind == Event.ASKED_AGAIN:
+            told.put_off += event.at - datetime.fromisoformat(event.why.split(" ")[-1])
         _walk(session, told, event)
         _lead(told, event)
         self._ticket(told, event)

@@ -105,7 +105,7 @@ class NightMachine(World):
     @while_open
     @rule(number=which, who=leads, duty=st.sampled_from([*Duty, None]))
     def ticks(self, number: int, who: str, duty: Duty | None) -> None:
-        """One duty, or all three, by whoever has it."""
+        """One duty, or all three, by whoever has it. To tick it again changes nothing and owes nothing."""
         for incident in self._open()[number : number + 1]:
             by = self._name(incident.lead_id) or who
             for one in [duty] if duty else list(Duty):
@@ -241,5 +241,5 @@ class NightMachine(World):
         if by is not None:
             self.hands.tap(
                 action, incident.id, *values, by=self.ids[by], owed=owed, roles=LEADING,
-                incident=None if action is passing.snooze else incident.id,
+                incident=None if owed is None or action is passing.snooze else incident.id,
             )  # fmt: skip

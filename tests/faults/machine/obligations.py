@@ -146,7 +146,8 @@ def _silence(view: View) -> Iterator[str]:
             yield f"silence heard: incident {incident.id} waits at {incident.step} for ever"
         if isinstance(named, SilenceName) and silent is not None and incident.wait_until is not None:
             model = getattr(timings, named)
-            if silent.due_at != incident.wait_until + (model.lead_hears_at - model.window):
+            planned = incident.wait_until + (model.lead_hears_at - model.window)
+            if not planned <= silent.due_at <= planned + told.put_off:
                 yield f"silence heard: the lead hears of incident {incident.id} at {silent.due_at}"
         recheck = view.timers.get(f"recheck:{incident.id}")
         capped = incident.rechecks_unanswered >= timings.most_reminders

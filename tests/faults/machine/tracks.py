@@ -82,6 +82,11 @@ TRACKS: dict[str, Track] = {
         _begins(4), SETTLES, TICKET, SETTLES, _telegram(Telegram.DOWN), _sysadmin("resolve"), CANCELS,
         _telegram(Telegram.OK), SETTLES, *_passes(61),
     ),
+    "resolved before its return rang": (
+        _begins(5), SETTLES, TICKET, SETTLES, _sysadmin("resolve"), *_passes(61), _telegram(Telegram.DOWN),
+        ("goes_on", {"number": 0, "pick": 0, "works": False, "times": 2}), _sysadmin("resolve"),
+        _telegram(Telegram.OK), SETTLES, *_passes(61),
+    ),
     "silent where the report ends it": (
         ("opens", {"who": "Olga", "software": None, "customer": Customer.CALL, "book": "assistant_misleads",
                    "far": 0}),
