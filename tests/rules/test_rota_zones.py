@@ -150,6 +150,8 @@ def test_shifts_of_one_person_that_follow_each_other_all_move(
 
 
 def test_without_zone_data_nothing_starts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for package in [name for name in sys.modules if name.partition(".")[0] == "tzdata"]:
+        monkeypatch.delitem(sys.modules, package)
     monkeypatch.setitem(sys.modules, "tzdata", None)
     monkeypatch.chdir(tmp_path)
     zoneinfo.reset_tzpath(to=[])
