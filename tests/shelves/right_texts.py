@@ -24,6 +24,8 @@ LATIN_ALLOWED = {"Telegram", "CRM", "VPN", "Start", "Varsh", "PNG", "English", "
 LANGUAGE_NAMES = re.compile("Русский|Українська|English")
 NAMES = ("redirectto:", "givecustomer:")
 """People of the same name are told apart by their order."""
+PEOPLE = (*NAMES, "passto:", "passticketto:")
+"""Buttons that are labelled with somebody's name, in whatever letters they write it."""
 MENUS = ("report:", "settings:", "zone:", "every:", "language:", "invite:", *NAMES)
 TIMES = ("estimate:", "eta:")
 JOINER = "\u2060"
@@ -121,7 +123,10 @@ def _words(frame: Frame, language: str, cast: Cast) -> Iterator[str]:
     if not cast.tame:
         own = _without_quotes(frame) if frame.entities else own
         own = "" if any(word in own for word in ("{0.__class__}", JOINER, "!")) else own
-    said = "\n".join([own, *(LANGUAGE_NAMES.sub("", b["text"]) for row in frame.buttons for b in row)])
+    buttons = [button for row in frame.buttons for button in row]
+    if not cast.tame:
+        buttons = [button for button in buttons if not str(button["callback_data"]).startswith(PEOPLE)]
+    said = "\n".join([own, *(LANGUAGE_NAMES.sub("", button["text"]) for button in buttons)])
     for sign in ("{", "}", "None", "!"):
         if sign in said:
             yield f"{sign!r} in it"

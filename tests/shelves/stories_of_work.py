@@ -55,6 +55,8 @@ async def nobody_answers(walk: Walk) -> None:
     await walk.presses(all_.olga, "skipref", "answer not_helped")
     await walk.says(all_.lev, "/board")
     await walk.later(11)
+    looks_on = await joins(walk, "lead 3", walk.cast.nina, Role.DUTY_LEAD, shift=None)
+    await walk.says(looks_on, "/incident_1")
     await walk.presses(all_.sonya, "ack", "redirected", "nobody", "statusset")
     await walk.presses(all_.olga, "nopicture")
     await walk.says(all_.olga, walk.cast.words)
