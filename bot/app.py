@@ -16,7 +16,7 @@ from bot.clock import Clock, RehearsalClock, SystemClock
 from bot.db import Database, Woken, file_of
 from bot.escalation import jobs as escalation_jobs
 from bot.incident import jobs as incident_jobs
-from bot.incident import reminders
+from bot.incident import reminders, returning
 from bot.intake.poll import Poller
 from bot.intake.worker import Worker
 from bot.nursery import Nursery
@@ -27,6 +27,7 @@ from bot.picture.keeping import Shelf
 from bot.rehearsal import AroundCalls, Boundaries
 from bot.roles.administrator import pages as administrator_pages
 from bot.roles.administrator import screens as administrator_screens
+from bot.roles.duty_lead import outage_page
 from bot.roles.duty_lead import pages as lead_pages
 from bot.roles.duty_lead import screens as lead_screens
 from bot.roles.everybody import doors
@@ -55,6 +56,7 @@ JOBS: Mapping[str, alarm.Job] = {
     "ask_again": incident_jobs.ask_again,
     "silent": incident_jobs.went_silent,
     "recheck": incident_jobs.ask_recheck,
+    "return": returning.go_on_returning,
     "shift_over": incident_jobs.end_of_shift,
     "duties": reminders.duties_forgotten,
     "let_go": reminders.lead_let_go,
@@ -67,6 +69,7 @@ BEATS: Sequence[alarm.Beat] = ()
 DRAWERS: Mapping[str, Drawer] = {
     "operator_incident": operator_pages.operator_incident,
     "lead_incident": lead_pages.lead_incident,
+    "outage": outage_page.outage,
     "ticket": sysadmin_pages.ticket,
     "ticket_picture": sysadmin_pages.ticket_picture,
     "unreachable": administrator_pages.unreachable,

@@ -18,7 +18,7 @@ from bot.ticket import models as ticket
 from bot.timeline import models as timeline
 from bot.timer import models as timer
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest revision, which this program works with. Known here so that a start needs no alembic."""
 
 MODELS = (

@@ -211,7 +211,7 @@ def _on(session: Session, rung: Rung, role: Role, now: datetime) -> Sequence[Per
 
 
 def _page(session: Session, escalation: Escalation, person: Person, *, now: datetime) -> None:
-    kind = Event.LEAD_PAGED if escalation.ladder == LadderName.LEAD else Event.SYSADMIN_PAGED
+    kind = Event.SYSADMIN_PAGED if escalation.ladder == LadderName.SYSADMIN else Event.LEAD_PAGED
     _ring(session, escalation, _note_page(session, escalation, person, kind, now=now), now=now)
 
 

@@ -42,6 +42,15 @@ def duties(session: Session, incident_id: int) -> dict[str, Duty]:
     return {row.duty: row for row in rows}
 
 
+def duties_of_all(session: Session, incident_ids: Sequence[int]) -> dict[int, frozenset[str]]:
+    """The names of the ticked duties, by incident."""
+    ticked: dict[int, set[str]] = {}
+    rows = session.execute(select(Duty.incident_id, Duty.duty).where(Duty.incident_id.in_(incident_ids)))
+    for incident_id, duty in rows:
+        ticked.setdefault(incident_id, set()).add(duty)
+    return {incident_id: frozenset(names) for incident_id, names in ticked.items()}
+
+
 def words(session: Session, incident_id: int, *, most: int = 3) -> Sequence[Word]:
     """What lead and operator last wrote to each other, the oldest of them first."""
     query = select(Word).where(Word.incident_id == incident_id).order_by(Word.id.desc()).limit(most)

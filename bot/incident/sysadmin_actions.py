@@ -12,6 +12,7 @@ from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
 from bot.incident.queries import incidents_of_outage
 from bot.incident.reminders import forget_news, remind_of_news
+from bot.incident.returning import begin_return, returns_in_waves
 from bot.incident.rules import NotYours, Way
 from bot.incident.telling import (
     LEAD_CARD,
@@ -97,7 +98,12 @@ def resolve(session: Session, ticket_id: int, *, by: int, now: datetime) -> Tick
     forget_news(session, ticket.id)
     waiting = _waiting(session, ticket)
     _tell_waiting(session, ticket, Event.TICKET_RESOLVED, by=by, now=now)
-    for incident in waiting:
+    if waiting and returns_in_waves(session, ticket.outage_id, waiting):
+        begin_return(session, ticket.outage_id, now=now)
+        waiting_at_once: list[Incident] = []
+    else:
+        waiting_at_once = waiting
+    for incident in waiting_at_once:
         move = happened(book(session, incident), Happening.FIXED, incident.step)
         if move is not None:
             make(session, incident, move, by=by, now=now)

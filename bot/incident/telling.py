@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.centre.rules import Centre, Sound, makes_sound
@@ -11,6 +12,7 @@ from bot.escalation.queries import paged
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
 from bot.incident.rules import Closed, NotYours, Way
+from bot.outage.models import Outage
 from bot.outbox.actions import put
 from bot.outbox.queries import live_card
 from bot.outbox.rules import Priority
@@ -23,9 +25,15 @@ from bot.timeline.actions import record
 from bot.timeline.rules import Event
 
 OPERATOR_CARD, LEAD_CARD, TICKET_CARD = "operator_incident", "lead_incident", "ticket"
+OUTAGE_CARD = "outage"
 PICTURE_CARD = "ticket_picture"
 
-_SOUND_OF = {OPERATOR_CARD: Sound.FIX, LEAD_CARD: Sound.PAGE, TICKET_CARD: Sound.NEW_TICKET}
+_SOUND_OF = {
+    OPERATOR_CARD: Sound.FIX,
+    LEAD_CARD: Sound.PAGE,
+    TICKET_CARD: Sound.NEW_TICKET,
+    OUTAGE_CARD: Sound.PAGE,
+}
 
 
 def locked(session: Session, incident_id: int) -> Incident:
@@ -49,9 +57,14 @@ def own(session: Session, incident_id: int, operator_id: int) -> Incident:
 def lead_of(session: Session, incident: Incident) -> int | None:
     """The lead who has it. One who left, or whom nothing reaches any more, has it no longer."""
     holder = incident.lead_id
-    if holder is not None and not is_there(session, holder, Role.DUTY_LEAD, Role.ADMINISTRATOR):
+    if holder is not None and not is_lead_there(session, holder):
         incident.lead_id = incident.lead_at = None
     return incident.lead_id
+
+
+def is_lead_there(session: Session, person_id: int) -> bool:
+    """Whether this person can lead: still allowed to, and reachable."""
+    return is_there(session, person_id, Role.DUTY_LEAD, Role.ADMINISTRATOR)
 
 
 def note(
@@ -85,10 +98,41 @@ def tell(
     leads = dict.fromkeys(
         [*paged(session, LadderName.LEAD, incident.id), *([incident.lead_id] if incident.lead_id else [])]
     )
+    outage = session.get_one(Outage, incident.outage_id)
+    if outage.mass_at is not None:
+        show_outage(session, outage, now=now)
+        leads = {one: None for one in leads if live_card(session, one, LEAD_CARD, incident.id)}
+        lead = Way.EDIT
     for person_id in leads:
         way = lead if incident.lead_id in (None, person_id) else Way.EDIT
         show(session, LEAD_CARD, incident.id, to=person_id, way=way, now=now)
     tell_sysadmins(session, incident, now=now, way=ticket)
+
+
+def show_lead(session: Session, incident: Incident, *, to: int, way: Way, now: datetime) -> None:
+    """A lead's card of one incident; in a mass outage the board, as a new message only with sound."""
+    outage = session.get_one(Outage, incident.outage_id)
+    if outage.mass_at is None:
+        show(session, LEAD_CARD, incident.id, to=to, way=way, now=now)
+    else:
+        show(session, OUTAGE_CARD, outage.id, to=to, way=way if way is Way.SOUND else Way.EDIT, now=now)
+
+
+def show_outage(session: Session, outage: Outage, *, now: datetime, loud: bool = False) -> None:
+    """The board of a mass outage follows the rows on every phone that has it; `loud`: its lead hears it."""
+    for person_id in leads_of_outage(session, outage):
+        mine = outage.lead_id in (None, person_id)
+        way = Way.SOUND if loud and mine else Way.EDIT
+        show(session, OUTAGE_CARD, outage.id, to=person_id, way=way, now=now)
+
+
+def leads_of_outage(session: Session, outage: Outage) -> list[int]:
+    """Whoever was paged about it, has it, or leads one of its incidents."""
+    held = select(Incident.lead_id).where(
+        Incident.outage_id == outage.id, Incident.closed_at.is_(None), Incident.lead_id.is_not(None)
+    )
+    known = [*paged(session, LadderName.OUTAGE, outage.id), *session.scalars(held.distinct())]
+    return list(dict.fromkeys([*known, *([outage.lead_id] if outage.lead_id else [])]))
 
 
 def tell_sysadmins(session: Session, incident: Incident, *, now: datetime, way: Way = Way.EDIT) -> None:

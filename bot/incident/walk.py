@@ -19,6 +19,7 @@ from bot.incident.queries import incidents_of_outage
 from bot.incident.rules import Way
 from bot.incident.telling import book, facts, note, tell
 from bot.outage.actions import end_outage
+from bot.outage.models import Outage
 from bot.question.actions import forget_about
 from bot.runbook.rules import Ask, Closing, Move, SilenceName, WorkStatus, asked, step_of
 from bot.ticket.actions import become
@@ -109,16 +110,25 @@ def close(session: Session, incident: Incident, closed_as: str, *, by: int | Non
     note(session, incident, Event.CLOSED, by=by, at=now, closed_as=closed_as)
     end_ladder(session, LadderName.LEAD, incident.id, by=None, now=now)
     session.flush()
+    _ask_what_is_next(session, incident, now=now)
     withdrawn = _leave_outage(session, incident, by=by, now=now)
     helped_alone = closed_as == Closing.SELF_HELP
     lead = Way.EDIT if helped_alone else Way.FRESH
     tell(session, incident, now=now, lead=lead, ticket=Way.FRESH if withdrawn else Way.EDIT)
 
 
+def _ask_what_is_next(session: Session, incident: Incident, *, now: datetime) -> None:
+    """While many return, each who is back, and each who is not, decides how it goes on (returning.py)."""
+    outage = session.get_one(Outage, incident.outage_id)
+    if outage.return_phase is not None:
+        arm(session, f"return:{outage.id}", "return", at=now, outage=outage.id)
+
+
 def _leave_outage(session: Session, incident: Incident, *, by: int | None, now: datetime) -> bool:
     """Once nobody waits for it, nobody is woken for the ticket. True if it was withdrawn by this."""
     if incidents_of_outage(session, incident.outage_id, open_only=True):
         return False
+    end_ladder(session, LadderName.OUTAGE, incident.outage_id, by=None, now=now)
     ticket = ticket_of(session, incident.outage_id)
     if ticket is not None and ticket.status in OPEN:
         if incident.closed_as in GOES_ON_WITHOUT_OPERATOR:

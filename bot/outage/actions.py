@@ -1,4 +1,4 @@
-"""Open and end an outage."""
+"""Open, widen and end an outage."""
 
 from __future__ import annotations
 
@@ -20,3 +20,8 @@ def open_outage(session: Session, software: str | None, *, now: datetime) -> Out
 def end_outage(session: Session, outage_id: int, *, now: datetime) -> None:
     outage = session.get_one(Outage, outage_id)
     outage.resolved_at = outage.resolved_at or now
+
+
+def reopen_outage(session: Session, outage_id: int) -> None:
+    """Somebody waits for it again."""
+    session.get_one(Outage, outage_id).resolved_at = None

@@ -60,7 +60,7 @@ def _next(session: Session, escalation: Escalation, centre: Centre, climbs: Time
             break
         if people:
             return ", ".join(inline(person.name) for person in people.values())
-    return texts(f"call-everybody-{name}")
+    return texts(f"call-everybody-{'sysadmin' if name is LadderName.SYSADMIN else 'lead'}")
 
 
 def _calls(session: Session, escalation: Escalation, centre: Centre, person_id: int) -> int:

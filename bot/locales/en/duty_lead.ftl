@@ -60,3 +60,32 @@ lead-passed-on = Incident No. { $number } is passed on, your colleague is being 
 lead-called-next = Incident No. { $number }: the next level is being called.
 lead-snoozed = Incident No. { $number }: I remind you after { $at }.
 lead-let-go = ⚪ No ticks came for long, so the incident looks for a lead again.
+
+# The board of a mass outage.
+outage-heading = 🔴 Mass outage No. { $number } · { $subject }
+outage-size = Since { $at } · { $count ->
+    [one] { $count } operator
+   *[other] { $count } operators
+}
+outage-with-customer = with a customer: { $count }
+outage-lacks = Not ticked: { $what }
+outage-lacks-status-set = status { $count }
+outage-lacks-off-the-line = line { $count }
+outage-lacks-redirected = customer { $count }
+outage-channel = { $channel }: ✓{ $works } ✗{ $broken }
+outage-selected = ✔️ Selected: { $count }. The buttons act for them only.
+outage-prompt-select = ✍️ Whom do you mean? Write numbers: 17, 20-25. Changed your mind: /cancel
+outage-prompt-write = ✍️ Write to everybody in one message. Changed your mind: /cancel
+outage-all-status-set = Statuses: { $count }
+outage-all-off-the-line = Off the line: { $count }
+outage-all-redirected = Redirected: { $count }
+outage-undo = Undo the last one
+outage-more = More for all…
+outage-more-ways = Mass outage No. { $number }: what to do?
+outage-write = Write to all…
+outage-select = Select operators…
+outage-split = Theirs is different
+outage-page = { $page } of { $pages } ›
+outage-over-since = 🟢 Over at { $at }. Operators in all: { $count }.
+outage-joined-elsewhere = Moved to mass outage No. { $number }.
+too-late-to-undo = Undoing works for a minute. Nothing changed.

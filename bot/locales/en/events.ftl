@@ -114,3 +114,21 @@ event-lead-snoozed = wants to be reminded later
 event-lead-let-go = no ticks for long, the incident is nobody's again, before: { $to }
 event-news-given = ticket No. { $ticket }: "still on it"
 event-sysadmin-let-go = ticket No. { $ticket }: no news for long, nobody's again, before: { $to }
+
+# Mass outages.
+event-outage-joined = belongs to outage No. { $outage }
+event-outage-mass = mass outage No. { $outage }, operators: { $count }
+event-outage-split = split off into another outage, No. { $outage }
+event-lead-given = with the lead of the mass outage: { $to }
+event-ticket-joined = ticket No. { $ticket } joined ticket No. { $to_ticket }
+event-duty-unticked = tick taken back: { $duty ->
+    [status_set] status
+    [off_the_line] line
+   *[redirected] customer redirected
+  }
+event-words-withdrawn = the lead's message was withdrawn
+event-volunteer-asked = asked to be among the first who check the fix
+event-volunteered = will check among the first
+event-volunteer-declined = lets others check first
+event-wave-asked = turn to check the fix, in this wave: { $count }
+event-return-stopped = the return is stopped

@@ -54,3 +54,21 @@ report-join-or-apart = You have an open incident already. The same trouble or an
 report-join = Add to No. { $number }
 report-apart = A separate incident
 report-joined = Added to incident No. { $number }.
+
+# Others have reported it already.
+known-heading = 🔴 { $subject }: down since { $at }
+known-count = { $count ->
+    [one] { $count } operator has reported it.
+   *[other] { $count } operators have reported it.
+}
+known-lead = The lead knows: { $name }
+known-me-too = Me too
+known-different = Mine is different
+outage-over = This outage is over. If it does not work for you, report again: /report
+
+# Returning after a mass outage.
+volunteer-fixed = 🟢 The sysadmin says it is fixed ({ $at }).
+volunteer-why = Two are wanted who check first: if everybody signs in at once it may go down again. Will you?
+volunteer-yes = I will check now
+volunteer-no = Rather others
+return-turn-comes = 🟢 Fixed at { $at }, the first ones are checking. We return by turns: a message comes when it is yours.

@@ -60,3 +60,33 @@ lead-passed-on = Обращение №{ $number } передано, колле�
 lead-called-next = Обращение №{ $number }: вызов ушёл на ступень выше.
 lead-snoozed = Обращение №{ $number }: напомню после { $at }.
 lead-let-go = ⚪ Отметок долго не было, поэтому обращение снова ищет руководителя.
+
+# Доска массового сбоя.
+outage-heading = 🔴 Массовый сбой №{ $number } · { $subject }
+outage-size = С { $at } · { $count ->
+    [one] { $count } оператор
+    [few] { $count } оператора
+   *[other] { $count } операторов
+}
+outage-with-customer = с клиентом: { $count }
+outage-lacks = Не отмечено: { $what }
+outage-lacks-status-set = статус { $count }
+outage-lacks-off-the-line = линия { $count }
+outage-lacks-redirected = клиент { $count }
+outage-channel = { $channel }: ✓{ $works } ✗{ $broken }
+outage-selected = ✔️ Выбрано: { $count }. Кнопки действуют только на них.
+outage-prompt-select = ✍️ Кого выбрать? Напишите номера: 17, 20-25. Передумали: /cancel
+outage-prompt-write = ✍️ Напишите всем одним сообщением. Передумали: /cancel
+outage-all-status-set = Статусы: { $count }
+outage-all-off-the-line = Сняты с линии: { $count }
+outage-all-redirected = Клиенты переданы: { $count }
+outage-undo = Отменить последнее
+outage-more = Ещё для всех…
+outage-more-ways = Массовый сбой №{ $number }: что сделать?
+outage-write = Написать всем…
+outage-select = Выбрать операторов…
+outage-split = У выбранных другое
+outage-page = { $page } из { $pages } ›
+outage-over-since = 🟢 Закончился в { $at }. Операторов было: { $count }.
+outage-joined-elsewhere = Перенесено в массовый сбой №{ $number }.
+too-late-to-undo = Отменить можно в течение минуты. Ничего не изменилось.

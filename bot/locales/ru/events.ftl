@@ -114,3 +114,21 @@ event-lead-snoozed = просит напомнить позже
 event-lead-let-go = отметок долго нет, обращение снова ничьё, раньше: { $to }
 event-news-given = заявка №{ $ticket }: «да, занимаюсь»
 event-sysadmin-let-go = заявка №{ $ticket }: новостей долго нет, снова ничья, раньше: { $to }
+
+# Массовый сбой.
+event-outage-joined = входит в сбой №{ $outage }
+event-outage-mass = массовый сбой №{ $outage }, операторов: { $count }
+event-outage-split = отделено в другой сбой, №{ $outage }
+event-lead-given = у руководителя массового сбоя: { $to }
+event-ticket-joined = заявка №{ $ticket } присоединена к заявке №{ $to_ticket }
+event-duty-unticked = отметка снята: { $duty ->
+    [status_set] статус
+    [off_the_line] линия
+   *[redirected] передача клиента
+  }
+event-words-withdrawn = сообщение руководителя отозвано
+event-volunteer-asked = просьба проверить исправление среди первых
+event-volunteered = проверит среди первых
+event-volunteer-declined = первыми пусть проверят другие
+event-wave-asked = очередь проверить исправление, в волне: { $count }
+event-return-stopped = возвращение остановлено

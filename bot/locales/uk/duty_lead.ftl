@@ -60,3 +60,33 @@ lead-passed-on = Звернення №{ $number } передано, колез�
 lead-called-next = Звернення №{ $number }: виклик пішов на щабель вище.
 lead-snoozed = Звернення №{ $number }: нагадаю після { $at }.
 lead-let-go = ⚪ Позначок довго не було, тому звернення знову шукає керівника.
+
+# Дошка масового збою.
+outage-heading = 🔴 Масовий збій №{ $number } · { $subject }
+outage-size = З { $at } · { $count ->
+    [one] { $count } оператор
+    [few] { $count } оператори
+   *[other] { $count } операторів
+}
+outage-with-customer = з клієнтом: { $count }
+outage-lacks = Не відмічено: { $what }
+outage-lacks-status-set = статус { $count }
+outage-lacks-off-the-line = лінія { $count }
+outage-lacks-redirected = клієнт { $count }
+outage-channel = { $channel }: ✓{ $works } ✗{ $broken }
+outage-selected = ✔️ Вибрано: { $count }. Кнопки діють лише на них.
+outage-prompt-select = ✍️ Кого вибрати? Напишіть номери: 17, 20-25. Передумали: /cancel
+outage-prompt-write = ✍️ Напишіть усім одним повідомленням. Передумали: /cancel
+outage-all-status-set = Статуси: { $count }
+outage-all-off-the-line = Зняті з лінії: { $count }
+outage-all-redirected = Клієнтів передано: { $count }
+outage-undo = Скасувати останнє
+outage-more = Ще для всіх…
+outage-more-ways = Масовий збій №{ $number }: що зробити?
+outage-write = Написати всім…
+outage-select = Вибрати операторів…
+outage-split = У вибраних інше
+outage-page = { $page } з { $pages } ›
+outage-over-since = 🟢 Закінчився о { $at }. Операторів було: { $count }.
+outage-joined-elsewhere = Перенесено до масового збою №{ $number }.
+too-late-to-undo = Скасувати можна протягом хвилини. Нічого не змінилося.

@@ -114,3 +114,21 @@ event-lead-snoozed = просить нагадати пізніше
 event-lead-let-go = позначок довго немає, звернення знову нічиє, раніше: { $to }
 event-news-given = заявка №{ $ticket }: «так, займаюся»
 event-sysadmin-let-go = заявка №{ $ticket }: новин довго немає, знову нічия, раніше: { $to }
+
+# Масовий збій.
+event-outage-joined = входить до збою №{ $outage }
+event-outage-mass = масовий збій №{ $outage }, операторів: { $count }
+event-outage-split = відокремлено в інший збій, №{ $outage }
+event-lead-given = у керівника масового збою: { $to }
+event-ticket-joined = заявку №{ $ticket } приєднано до заявки №{ $to_ticket }
+event-duty-unticked = позначку знято: { $duty ->
+    [status_set] статус
+    [off_the_line] лінія
+   *[redirected] передача клієнта
+  }
+event-words-withdrawn = повідомлення керівника відкликано
+event-volunteer-asked = прохання перевірити виправлення серед перших
+event-volunteered = перевірить серед перших
+event-volunteer-declined = першими хай перевірять інші
+event-wave-asked = черга перевірити виправлення, у хвилі: { $count }
+event-return-stopped = повернення зупинено

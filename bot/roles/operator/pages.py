@@ -19,6 +19,7 @@ from bot.person.models import Person
 from bot.question.queries import open_question
 from bot.roles.lines import Line, channel_title, lines, name_of, subject, ticked, ticket_line
 from bot.roles.operator import taps
+from bot.roles.operator.returning import turn_comes, volunteering
 from bot.roles.operator.values import placeholders
 from bot.roles.words import inquired, written
 from bot.runbook.rules import About, Ask, Closing, Event, Step, fill, step_of
@@ -49,8 +50,11 @@ def operator_incident(
     if incident.recheck_asked_at is not None:
         return Drawing(lines(heading, *_recheck(session, incident, texts)), _recheck_buttons(incident, texts))
     step = step_of(book(session, incident), incident.step)
+    if incident.volunteer_asked_at is not None:
+        return volunteering(session, incident, heading, texts)
     text = lines(
         heading,
+        turn_comes(session, incident, texts),
         *_inquiry(session, incident, texts),
         *_last_words(session, incident, texts),
         *_what_to_do(session, incident, step, texts),
@@ -102,7 +106,9 @@ def _lead(session: Session, incident: Incident, texts: Texts) -> str | None:
         has_it = texts("operator-lead-has-it", name=name, at=at)
         done = ticked(session, incident, texts)
         return f"{has_it}: {done}" if done else has_it
-    climb = open_escalation(session, LadderName.LEAD, incident.id)
+    climb = open_escalation(session, LadderName.LEAD, incident.id) or open_escalation(
+        session, LadderName.OUTAGE, incident.outage_id
+    )
     return texts("operator-lead-called", at=texts.at(climb.started_at)) if climb else None
 
 
