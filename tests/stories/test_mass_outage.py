@@ -58,11 +58,11 @@ async def test_after_a_mass_fix_two_check_first_and_the_others_return_in_waves(n
     await asked[2].taps("Проверю сейчас")
     assert "Проверю сейчас" not in asked[3].buttons()
     await asked[1].taps("Всё работает")
-    assert sum("Всё работает" in one.buttons() for one in many) == 1
+    assert sum("✅ Всё работает" in one.buttons() for one in many) == 1
     await asked[2].taps("Всё работает")
-    assert sum("Всё работает" in one.buttons() for one in many) == 10
+    assert sum("✅ Всё работает" in one.buttons() for one in many) == 10
     await night.forward(minutes=1)
-    assert sum("Всё работает" in one.buttons() for one in many) == 14
+    assert sum("✅ Всё работает" in one.buttons() for one in many) == 14
 
 
 async def test_a_red_answer_stops_the_waves_and_opens_the_ticket_again(night: Night) -> None:
@@ -77,5 +77,5 @@ async def test_a_red_answer_stops_the_waves_and_opens_the_ticket_again(night: Ni
     await first.writes("опять 503")
     await night.forward(minutes=3)
     assert "return_stopped" in night.kinds(16)
-    assert sum("Всё работает" in one.buttons() for one in many) == 1
+    assert sum("✅ Всё работает" in one.buttons() for one in many) == 1
     semyon.sees("опять 503")
