@@ -51,6 +51,8 @@ class Channel(Facts):
     title: Localised
     kind: ChannelKind
     needs: tuple[str, ...]
+    most: Count | None = None
+    """So many operators at most move here during an outage; None: as many as there are."""
 
 
 class Link(Facts):

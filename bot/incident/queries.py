@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.incident.models import Duty, Incident, Word
@@ -34,6 +34,12 @@ def incidents_of_outage(session: Session, outage_id: int, *, open_only: bool = F
     if open_only:
         query = query.where(Incident.closed_at.is_(None))
     return session.scalars(query).all()
+
+
+def moved_to(session: Session, channel: str) -> int:
+    """How many operators work in this channel because of an outage now."""
+    query = select(func.count()).where(Incident.closed_at.is_(None), Incident.channel == channel)
+    return session.scalars(query).one()
 
 
 def duties(session: Session, incident_id: int) -> dict[str, Duty]:

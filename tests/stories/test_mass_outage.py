@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from tests.stories.night import Hero, Night
+import shutil
+from pathlib import Path
+
+from bot.clock import WoundClock
+from bot.db import Database
+from tests.stories.night import RUNBOOKS, Hero, Night
 
 
 async def operators(night: Night, count: int) -> list[Hero]:
@@ -79,3 +84,24 @@ async def test_a_red_answer_stops_the_waves_and_opens_the_ticket_again(night: Ni
     assert "return_stopped" in night.kinds(16)
     assert sum("✅ Всё работает" in one.buttons() for one in many) == 1
     semyon.sees("опять 503")
+
+
+async def test_a_full_channel_is_not_offered_to_the_next_operator(
+    db: Database, clock: WoundClock, tmp_path: Path
+) -> None:
+    shutil.copytree(RUNBOOKS, tmp_path / "books")
+    centre = tmp_path / "books" / "centre.yaml"
+    centre.write_text(
+        centre.read_text("utf-8").replace("    kind: chats\n", "    kind: chats\n    most: 1\n"), "utf-8"
+    )
+    night = Night(db, clock, tmp_path, tmp_path / "books")
+    many, _, _ = await mass_outage(night)
+    many[0].sees("Откройте: Чаты")
+    many[1].sees("Откройте: Чаты")
+    await many[0].taps("Да, работает")
+    await many[1].taps("Да, работает")
+    many[0].sees("Работайте здесь: Чаты")
+    many[1].sees("Откройте: Почта")
+    await many[1].taps("Да, работает")
+    many[1].sees("Работайте здесь: Почта")
+    await night.close()
