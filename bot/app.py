@@ -7,16 +7,20 @@ import logging
 import os
 import signal
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 
 from aiogram import Bot
 
 from bot import alarm, log
+from bot.checkin import actions as checkin_actions
+from bot.checkin import jobs as checkin_jobs
 from bot.clock import Clock, RehearsalClock, SystemClock
 from bot.db import Database, Woken, file_of
 from bot.escalation import jobs as escalation_jobs
 from bot.incident import jobs as incident_jobs
-from bot.incident import reminders, returning
+from bot.incident import redirect_jobs, reminders, returning
+from bot.incident import shift_jobs as incident_shift_jobs
 from bot.intake.poll import Poller
 from bot.intake.worker import Worker
 from bot.nursery import Nursery
@@ -27,17 +31,23 @@ from bot.picture.keeping import Shelf
 from bot.rehearsal import AroundCalls, Boundaries
 from bot.roles.administrator import pages as administrator_pages
 from bot.roles.administrator import screens as administrator_screens
+from bot.roles.duty_lead import missing as missing_pages
 from bot.roles.duty_lead import outage_page
 from bot.roles.duty_lead import pages as lead_pages
 from bot.roles.duty_lead import screens as lead_screens
+from bot.roles.everybody import checkin as checkin_pages
 from bot.roles.everybody import doors
 from bot.roles.everybody import pages as everybody_pages
 from bot.roles.everybody import screens as everybody_screens
 from bot.roles.everybody.cards import button_with_label
+from bot.roles.operator import customer_page
 from bot.roles.operator import pages as operator_pages
 from bot.roles.operator import screens as operator_screens
 from bot.roles.sysadmin import pages as sysadmin_pages
 from bot.roles.sysadmin import screens as sysadmin_screens
+from bot.rota import jobs as rota_jobs
+from bot.rota.gap_jobs import Lookout
+from bot.rota.swap_actions import EXPIRES
 from bot.runbook.library import Library
 from bot.settings import Settings, SettingsMistake
 from bot.single import hold, lock_beside
@@ -51,6 +61,7 @@ from bot.telegram.wire import Wire, make_bot
 logger = logging.getLogger(__name__)
 
 JOBS: Mapping[str, alarm.Job] = {
+    EXPIRES: rota_jobs.swap_unanswered,
     "climb": escalation_jobs.climb_on,
     "page_again": escalation_jobs.ring_again,
     "ask_again": incident_jobs.ask_again,
@@ -62,23 +73,60 @@ JOBS: Mapping[str, alarm.Job] = {
     "let_go": reminders.lead_let_go,
     "news": reminders.news_wanted,
     "let_ticket_go": reminders.ticket_let_go,
+    "operator_news": incident_jobs.repeat_news,
+    "unclaimed": redirect_jobs.customer_unclaimed,
 }
 
-BEATS: Sequence[alarm.Beat] = ()
+BEATS: Sequence[alarm.Beat] = (
+    alarm.Beat(
+        "redirects",
+        timedelta(seconds=30),
+        redirect_jobs.redirects_need_care,
+        redirect_jobs.care_for_redirects,
+    ),
+    alarm.Beat(
+        "shift_ends",
+        timedelta(minutes=1),
+        incident_shift_jobs.shift_moved,
+        incident_shift_jobs.follow_the_rota,
+    ),
+)
+
+
+def house_beats(library: Library) -> Sequence[alarm.Beat]:
+    """Beats of the whole house, which go by the centre's file as it reads now."""
+    lookout = Lookout(lambda: library.centre)
+    return (
+        alarm.Beat("rota", timedelta(hours=1), rota_jobs.is_behind, rota_jobs.catch_up),
+        alarm.Beat("rota announced", timedelta(minutes=1), lookout.needed, lookout.look),
+        alarm.Beat(
+            "check-ins",
+            checkin_jobs.EVERY,
+            partial(checkin_jobs.is_due, library),
+            partial(checkin_jobs.keep_up, library),
+        ),
+    )
+
 
 DRAWERS: Mapping[str, Drawer] = {
+    "shift_start": checkin_pages.shift_start,
+    "not_confirmed": missing_pages.not_confirmed,
+    "stand_in": missing_pages.stand_in,
     "operator_incident": operator_pages.operator_incident,
     "lead_incident": lead_pages.lead_incident,
     "outage": outage_page.outage,
     "ticket": sysadmin_pages.ticket,
     "ticket_picture": sysadmin_pages.ticket_picture,
+    "customer": customer_page.customer,
     "unreachable": administrator_pages.unreachable,
     "quarantined": administrator_pages.quarantined,
     "not_handled": everybody_pages.not_handled,
 }
 
 RECEIVERS: Mapping[str, Receiver] = {
+    checkin_actions.START_CARD: checkin_jobs.start_card_delivered,
     "page": escalation_jobs.page_arrived,
+    "redirect": redirect_jobs.redirect_arrived,
     UNREACHABLE: note_unreachable,
 }
 
@@ -94,7 +142,15 @@ class NightShift:
         self.revoked = asyncio.Event()
         """Telegram does not know our token any more: only a new one helps."""
         self.sender = Sender(
-            db, wire, clock, DRAWERS, RECEIVERS, shelf.path, pacing=pacing, on_revoked=self.revoked.set
+            db,
+            wire,
+            clock,
+            DRAWERS,
+            RECEIVERS,
+            shelf.path,
+            pacing=pacing,
+            on_revoked=self.revoked.set,
+            quiet_between=lambda: library.centre.noise.quiet_between,
         )
         screens = (
             operator_screens.setup(library, shelf, wire.download),
@@ -122,7 +178,7 @@ class NightShift:
             on_quarantine=administrator_pages.tell_quarantined,
         )
         self.poller = Poller(bot, db, clock, self.worker)
-        self.alarm = alarm.AlarmClock(db, clock, JOBS, BEATS)
+        self.alarm = alarm.AlarmClock(db, clock, JOBS, (*BEATS, *house_beats(library)))
         self._menus = Menus(self.sender.say, screens)
         self._people_changed = asyncio.Event()
         db.after_commit.append(self._committed)

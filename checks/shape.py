@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from checks.tree import Finding, Tree
 
 DOMAIN = (
-    "centre", "escalation", "handover", "incident", "outage", "outbox", "person", "question", "recheck",
+    "centre", "checkin", "escalation", "handover", "incident", "outage", "outbox", "person", "question", "recheck",
     "redirect", "report", "rota", "runbook", "ticket", "timeline", "timer",
 )  # fmt: skip
 FILES = {
@@ -17,7 +17,7 @@ FILES = {
     "actions.py": "changes",
     "jobs.py": "what time does",
 }
-_SHARED_OUT = ("_actions.py", "_queries.py", "_jobs.py")
+_SHARED_OUT = ("_rules.py", "_actions.py", "_queries.py", "_jobs.py")
 """A kind that is too long for one file is shared out by who or what it is about: operator_actions.py."""
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
+from bot.centre.rota_rules import RotaFacts
 from bot.duration import Duration
 from bot.localised import Localised
 from bot.yamlschema import Count, Facts
@@ -187,6 +188,7 @@ class Timings(Facts):
     customer_unclaimed: Duration
     ticket_news: Reminders
     operator_news: Duration
+    snooze: Duration = timedelta(minutes=15)
     recheck: Rechecks
     mass_outage: MassOutage
     mass_return: MassReturn
@@ -194,6 +196,20 @@ class Timings(Facts):
     invitation: Duration
     pictures_kept: Duration
     updates_kept: Duration
+
+
+class Noise(Facts):
+    """One person's phone rings about one incident at most once in `quiet_between`."""
+
+    quiet_between: Duration = timedelta(seconds=30)
+
+
+class CheckIns(Facts):
+    """Whoever's time on duty begins says so within `confirm_within`; nobody is asked with less left than
+    `least_left`."""
+
+    confirm_within: Duration = timedelta(minutes=10)
+    least_left: Duration = timedelta(minutes=30)
 
 
 class Centre(Facts):
@@ -209,6 +225,9 @@ class Centre(Facts):
     ladder: Ladders
     timings: Timings
     sound: tuple[Sound, ...]
+    noise: Noise = Noise()
+    rota: RotaFacts = RotaFacts()
+    checkin: CheckIns = CheckIns()
 
     @cached_property
     def zone(self) -> ZoneInfo:

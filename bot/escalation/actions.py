@@ -7,12 +7,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.centre.rules import Centre, Rung, makes_sound
+from bot.centre.rules import Ladder, Rung
 from bot.escalation.models import Escalation, Page
+from bot.escalation.page_actions import note_page, page_person
 from bot.escalation.queries import open_escalation, paged, pages_of_level
-from bot.escalation.rules import CARD, ROLE, SOUND, LadderName, is_top, ladder_of, next_level_in
+from bot.escalation.rules import CARD, LEFT, ROLE, LadderName, is_top, ladder_of, next_level_in
 from bot.outbox.actions import hush, put
-from bot.outbox.rules import Priority
+from bot.outbox.rules import SoundWhy
 from bot.person.models import Person
 from bot.person.queries import people_with
 from bot.person.rules import Role
@@ -30,7 +31,6 @@ def begin_ladder(
     *,
     incident_id: int,
     edition: str,
-    centre: Centre,
     now: datetime,
     above: int = 0,
 ) -> Escalation:
@@ -39,8 +39,8 @@ def begin_ladder(
     if escalation is not None:
         return escalation
     escalation = _open(session, name, subject_id, incident_id, edition, now)
-    escalation.level = min(above, len(ladder_of(centre, name).levels) - 1)
-    climb(session, escalation, centre, now=now)
+    escalation.level = min(above, len(_ladder(session, escalation).levels) - 1)
+    climb(session, escalation, now=now)
     return escalation
 
 
@@ -52,13 +52,13 @@ def call_one(
     *,
     incident_id: int,
     edition: str,
-    centre: Centre,
     now: datetime,
 ) -> Escalation:
     """Page this person first; if they do not acknowledge in time, the ladder begins with its first level."""
     escalation = _open(session, name, subject_id, incident_id, edition, now)
-    _page(session, escalation, person, now=now)
-    _arm(session, escalation, centre, now=now)
+    why = SoundWhy.PASSED_ON if name is LadderName.LEAD else None
+    page_person(session, escalation, person, now=now, why=why)
+    _arm(session, escalation, now=now)
     return escalation
 
 
@@ -69,16 +69,19 @@ def tell_first_level(
     *,
     incident_id: int,
     edition: str,
-    centre: Centre,
     now: datetime,
 ) -> None:
     """A notice in place of a page: silent, to the first level only, and nobody has to acknowledge it."""
     escalation = _open(session, name, subject_id, incident_id, edition, now)
     escalation.level, escalation.ended_at = 1, now
-    rung = ladder_of(centre, name).levels[0]
+    rung = _ladder(session, escalation).levels[0]
     for person in _on(session, rung, ROLE[name], now):
-        _note_page(session, escalation, person, Event.LEAD_TOLD, now=now)
+        note_page(session, escalation, person, Event.LEAD_TOLD, now=now)
         put(session, CARD[name], subject_id, to=person.id, now=now, fresh=True)
+
+
+def _ladder(session: Session, escalation: Escalation) -> Ladder:
+    return ladder_of(centre_of(session, escalation.centre), LadderName(escalation.ladder))
 
 
 def _open(
@@ -99,9 +102,9 @@ def _open(
     return escalation
 
 
-def climb(session: Session, escalation: Escalation, centre: Centre, *, now: datetime) -> None:
+def climb(session: Session, escalation: Escalation, *, now: datetime) -> None:
     """Page the next level that has anybody on it; from the top, page the top anew."""
-    ladder = ladder_of(centre, LadderName(escalation.ladder))
+    ladder = _ladder(session, escalation)
     people: Sequence[Person] = ()
     while not people:
         _step_up(session, escalation, top=len(ladder.levels), now=now)
@@ -119,17 +122,10 @@ def climb(session: Session, escalation: Escalation, centre: Centre, *, now: date
         )
     earlier = paged(session, LadderName(escalation.ladder), escalation.subject_id)
     for person in people:
-        _page(session, escalation, person, now=now)
+        page_person(session, escalation, person, now=now)
     for person_id in sorted({*earlier} - {person.id for person in people}):
         put(session, CARD[LadderName(escalation.ladder)], escalation.subject_id, to=person_id, now=now)
-    _arm(session, escalation, centre, now=now)
-
-
-def page_again(session: Session, escalation: Escalation, *, now: datetime) -> None:
-    """Ring once more at everybody of this level whom the first page reached, or has not reached yet."""
-    for page in pages_of_level(session, escalation):
-        if page.refused_at is None:
-            _ring(session, escalation, page, now=now)
+    _arm(session, escalation, now=now)
 
 
 def end_ladder(
@@ -146,37 +142,20 @@ def end_ladder(
     return escalation
 
 
-def page_refused(session: Session, page: Page, why: str, *, centre: Centre, now: datetime) -> None:
+def page_refused(session: Session, page: Page, why: str, *, now: datetime) -> None:
     """Not delivered counts as not notified: when nobody of this level is left, the next is paged at once."""
     escalation = session.get_one(Escalation, page.escalation_id)
     page.refused_at, page.refused_why = now, why
-    record(
-        session,
-        Event.PAGE_REFUSED,
-        by=None,
-        at=now,
-        incident_id=escalation.incident_id,
-        to=page.person_id,
-        refused=why,
-    )
-    for administrator in people_with(session, Role.ADMINISTRATOR):
+    refused = {"to": page.person_id, "refused": why}
+    record(session, Event.PAGE_REFUSED, by=None, at=now, incident_id=escalation.incident_id, **refused)
+    for administrator in people_with(session, Role.ADMINISTRATOR) if why != LEFT else ():
         if administrator.id != page.person_id:
             put(session, "unreachable", page.person_id, to=administrator.id, now=now, fresh=True)
     still_rings = any(other.refused_at is None for other in pages_of_level(session, escalation))
     current = (escalation.level, escalation.round) == (page.level, page.round)
-    top = is_top(ladder_of(centre, LadderName(escalation.ladder)), escalation.level)
+    top = is_top(_ladder(session, escalation), escalation.level)
     if escalation.ended_at is None and current and not still_rings and not top:
-        climb(session, escalation, centre, now=now)
-
-
-def note_delivered(session: Session, page: Page, *, now: datetime) -> None:
-    """The page is on their phone. Only the first delivery is written down."""
-    if page.delivered_at is not None:
-        return
-    page.delivered_at = now
-    escalation = session.get_one(Escalation, page.escalation_id)
-    row = {"to": page.person_id, "level": page.level}
-    record(session, Event.PAGE_DELIVERED, by=None, at=now, incident_id=escalation.incident_id, **row)
+        climb(session, escalation, now=now)
 
 
 def _step_up(session: Session, escalation: Escalation, *, top: int, now: datetime) -> None:
@@ -210,45 +189,8 @@ def _on(session: Session, rung: Rung, role: Role, now: datetime) -> Sequence[Per
     return list(people.values())
 
 
-def _page(session: Session, escalation: Escalation, person: Person, *, now: datetime) -> None:
-    kind = Event.SYSADMIN_PAGED if escalation.ladder == LadderName.SYSADMIN else Event.LEAD_PAGED
-    _ring(session, escalation, _note_page(session, escalation, person, kind, now=now), now=now)
-
-
-def _note_page(
-    session: Session, escalation: Escalation, person: Person, kind: Event, *, now: datetime
-) -> Page:
-    page = Page(
-        escalation_id=escalation.id,
-        person_id=person.id,
-        level=escalation.level,
-        round=escalation.round,
-        paged_at=now,
-    )
-    session.add(page)
-    session.flush()
-    row = {"to": person.id, "level": escalation.level}
-    record(session, kind, by=None, at=now, incident_id=escalation.incident_id, **row)
-    return page
-
-
-def _ring(session: Session, escalation: Escalation, page: Page, *, now: datetime) -> None:
-    name = LadderName(escalation.ladder)
-    put(
-        session,
-        CARD[name],
-        escalation.subject_id,
-        to=page.person_id,
-        now=now,
-        fresh=True,
-        sound=makes_sound(centre_of(session, escalation.centre), SOUND[name]),
-        priority=Priority.PAGE,
-        receipt=f"page:{page.id}",
-    )
-
-
-def _arm(session: Session, escalation: Escalation, centre: Centre, *, now: datetime) -> None:
-    ladder = ladder_of(centre, LadderName(escalation.ladder))
+def _arm(session: Session, escalation: Escalation, *, now: datetime) -> None:
+    ladder = _ladder(session, escalation)
     about = {"escalation": escalation.id}
     upward = next_level_in(ladder, escalation.level)
     arm(session, _climb(escalation), "climb", at=now + upward, **about)

@@ -6,10 +6,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.escalation.actions import climb, note_delivered, page_again, page_refused
+from bot.escalation.actions import climb, page_refused
 from bot.escalation.models import Escalation, Page
-from bot.outbox.rules import Outcome, Refused, Sent, Unsendable
-from bot.runbook.queries import centre_of
+from bot.escalation.page_actions import note_delivered, page_again
+from bot.escalation.rules import LEFT
+from bot.outbox.rules import Outcome, Refused, Sent, Stale, Unsendable
 from bot.timer.models import Timer
 
 
@@ -17,7 +18,7 @@ def climb_on(session: Session, timer: Timer, *, now: datetime) -> None:
     """Nobody acknowledged in time."""
     escalation = session.get_one(Escalation, timer.data["escalation"])
     if escalation.ended_at is None:
-        climb(session, escalation, centre_of(session, escalation.centre), now=now)
+        climb(session, escalation, now=now)
 
 
 def ring_again(session: Session, timer: Timer, *, now: datetime) -> None:
@@ -33,5 +34,6 @@ def page_arrived(session: Session, page_id: int, outcome: Outcome, now: datetime
     if isinstance(outcome, Sent):
         note_delivered(session, page, now=now)
     elif isinstance(outcome, Refused | Unsendable):
-        escalation = session.get_one(Escalation, page.escalation_id)
-        page_refused(session, page, outcome.why, centre=centre_of(session, escalation.centre), now=now)
+        page_refused(session, page, outcome.why, now=now)
+    elif isinstance(outcome, Stale):
+        page_refused(session, page, LEFT, now=now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.escalation.models import Escalation, Page
@@ -36,3 +36,13 @@ def pages_of_level(session: Session, escalation: Escalation) -> Sequence[Page]:
         Page.escalation_id == escalation.id, Page.level == escalation.level, Page.round == escalation.round
     )
     return session.scalars(query.order_by(Page.id)).all()
+
+
+def level_of(session: Session, ladder: LadderName, subject_id: int, person_id: int | None) -> int:
+    """The highest level on which this person was paged about it; 1 for somebody who never was."""
+    query = (
+        select(func.max(Page.level))
+        .join(Escalation, Escalation.id == Page.escalation_id)
+        .where(Escalation.ladder == ladder, Escalation.subject_id == subject_id, Page.person_id == person_id)
+    )
+    return session.scalar(query) or 1

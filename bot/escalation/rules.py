@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from enum import StrEnum
 
-from bot.centre.rules import Centre, Ladder, Sound
+from bot.centre.rules import Centre, Ladder
+from bot.outbox.rules import SoundWhy
 from bot.person.rules import Role
 
 
@@ -23,11 +24,13 @@ ROLE = {
     LadderName.SYSADMIN: Role.SYSADMIN,
     LadderName.OUTAGE: Role.DUTY_LEAD,
 }
-SOUND = {
-    LadderName.LEAD: Sound.PAGE,
-    LadderName.SYSADMIN: Sound.NEW_TICKET,
-    LadderName.OUTAGE: Sound.PAGE,
+WHY = {
+    LadderName.LEAD: SoundWhy.PAGE,
+    LadderName.SYSADMIN: SoundWhy.NEW_TICKET,
+    LadderName.OUTAGE: SoundWhy.PAGE,
 }
+LEFT = "left"
+"""Why a page was not even sent: since then they have left, or lost the role."""
 CARD = {LadderName.LEAD: "lead_incident", LadderName.SYSADMIN: "ticket", LadderName.OUTAGE: "outage"}
 
 

@@ -12,9 +12,11 @@ from bot.escalation.queries import open_escalation, paged
 from bot.escalation.rules import LadderName
 from bot.incident.mass import call_leads, give, outage_lead
 from bot.incident.models import Incident
-from bot.incident.telling import LEAD_CARD, TICKET_CARD, book, facts, lead_of, note, ring, show, show_lead
+from bot.incident.reminders import asked_for_news, remind_of_news
+from bot.incident.telling import TICKET_CARD, book, facts, lead_of, note, ring, show, show_lead
 from bot.outage.models import Outage
 from bot.outage.queries import is_mass
+from bot.outbox.rules import SoundWhy
 from bot.person.queries import is_there
 from bot.person.rules import Role
 from bot.runbook.rules import Closing, Effect, step_of
@@ -41,7 +43,6 @@ def _page_duty_lead(session: Session, incident: Incident, now: datetime) -> None
             incident.id,
             incident_id=incident.id,
             edition=incident.centre,
-            centre=facts(session, incident),
             now=now,
         )
     elif outage_lead(session, outage) is not None:
@@ -64,7 +65,6 @@ def _tell_duty_lead(session: Session, incident: Incident, now: datetime) -> None
             incident.id,
             incident_id=incident.id,
             edition=incident.centre,
-            centre=facts(session, incident),
             now=now,
         )
 
@@ -74,7 +74,8 @@ def _ask_duty_lead(session: Session, incident: Incident, now: datetime) -> None:
     note(session, incident, Event.LEAD_ASKED, by=incident.operator_id, at=now)
     _page_duty_lead(session, incident, now)
     if incident.lead_id is not None:
-        show_lead(session, incident, to=incident.lead_id, way=ring(session, incident, LEAD_CARD), now=now)
+        way = ring(session, incident, SoundWhy.LEAD_ASKED)
+        show_lead(session, incident, to=incident.lead_id, way=way, now=now, why=SoundWhy.LEAD_ASKED)
 
 
 def _file_ticket(session: Session, incident: Incident, now: datetime) -> None:
@@ -82,6 +83,8 @@ def _file_ticket(session: Session, incident: Incident, now: datetime) -> None:
     note(session, incident, Event.TICKET_FILED, by=incident.operator_id, at=now, ticket=ticket.id)
     if ticket.status == TicketStatus.FILED:
         _page_sysadmin(session, incident, ticket.id, now)
+    elif ticket.status == TicketStatus.ACKNOWLEDGED and not asked_for_news(session, ticket.id):
+        remind_of_news(session, ticket, incident, since=now)
 
 
 def _reopen_ticket(session: Session, incident: Incident, now: datetime) -> None:
@@ -100,7 +103,12 @@ def _reopen_ticket(session: Session, incident: Incident, now: datetime) -> None:
     if holder is None:
         _page_sysadmin(session, incident, ticket.id, now)
     else:
-        show(session, TICKET_CARD, ticket.id, to=holder, way=ring(session, incident, TICKET_CARD), now=now)
+        remind_of_news(session, ticket, incident, since=now)
+        why = SoundWhy.TICKET_REOPENED
+        show(
+            session, TICKET_CARD, ticket.id, to=holder, way=ring(session, incident, why), now=now,
+            why=why, incident_id=incident.id,
+        )  # fmt: skip
 
 
 def _page_sysadmin(session: Session, incident: Incident, ticket_id: int, now: datetime) -> None:
@@ -110,7 +118,6 @@ def _page_sysadmin(session: Session, incident: Incident, ticket_id: int, now: da
         ticket_id,
         incident_id=incident.id,
         edition=incident.centre,
-        centre=facts(session, incident),
         now=now,
     )
 

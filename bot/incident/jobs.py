@@ -9,12 +9,26 @@ from sqlalchemy.orm import Session
 from bot.incident.effects import carry_out, plan_recheck
 from bot.incident.models import Incident
 from bot.incident.rules import Way
-from bot.incident.telling import OPERATOR_CARD, book, facts, lead_of, note, show, tell
+from bot.incident.telling import (
+    OPERATOR_CARD,
+    book,
+    facts,
+    lead_of,
+    news_ended,
+    note,
+    plan_news,
+    ring,
+    show,
+    tell,
+    tell_leads,
+)
 from bot.incident.walk import close, make, set_work_status
+from bot.outbox.rules import SoundWhy
 from bot.person.rules import Role
 from bot.rota.queries import shift_of
 from bot.runbook.rules import Ask, Closing, Effect, WorkStatus, asked, step_of
-from bot.ticket.queries import report
+from bot.ticket.queries import report, ticket_of
+from bot.ticket.rules import OPEN
 from bot.timeline.rules import Event
 from bot.timer.actions import arm
 from bot.timer.models import Timer
@@ -64,6 +78,27 @@ def ask_recheck(session: Session, timer: Timer, *, now: datetime) -> None:
             session, incident, Event.RECHECKS_UNANSWERED, by=None, at=now, count=incident.rechecks_unanswered
         )
         _lead_hears(session, incident, now=now)
+
+
+def repeat_news(session: Session, timer: Timer, *, now: datetime) -> None:
+    """Nothing has changed for long: the operator gets their card anew. After the cap the leads see it."""
+    incident = _still(session, timer)
+    ticket = ticket_of(session, incident.outage_id) if incident is not None else None
+    if incident is None or ticket is None or ticket.status not in OPEN:
+        return
+    incident.news_count += 1
+    if news_ended(session, incident):
+        note(session, incident, Event.NEWS_ENDED, by=None, at=now)
+        tell_leads(session, incident, now=now)
+        return
+    incident.news_at = now
+    note(session, incident, Event.NEWS_REPEATED, by=None, at=now)
+    plan_news(session, incident, now=now)
+    why = SoundWhy.NEWS
+    show(
+        session, OPERATOR_CARD, incident.id, to=incident.operator_id, way=ring(session, incident, why),
+        now=now, why=why, incident_id=incident.id,
+    )  # fmt: skip
 
 
 def end_of_shift(session: Session, timer: Timer, *, now: datetime) -> None:

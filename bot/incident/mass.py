@@ -17,6 +17,7 @@ from bot.outage.actions import end_outage
 from bot.outage.models import Outage
 from bot.outage.queries import open_outages
 from bot.outage.rules import OutageOver
+from bot.outbox.rules import SoundWhy
 from bot.runbook.rules import WorkStatus
 from bot.ticket.actions import become
 from bot.ticket.queries import ticket_of
@@ -108,7 +109,7 @@ def begin_mass(session: Session, outage: Outage, *, now: datetime) -> None:
         for incident in incidents:
             if incident.lead_id is None:
                 give(session, incident, outage, now=now)
-        show_outage(session, outage, now=now, loud=True)
+        show_outage(session, outage, now=now, why=SoundWhy.MASS_OUTAGE)
     elif any(incident.work_status != WorkStatus.ON_THE_LINE for incident in incidents):
         call_leads(session, outage, incidents[0], now=now)
 
@@ -128,7 +129,6 @@ def call_leads(session: Session, outage: Outage, incident: Incident, *, now: dat
         outage.id,
         incident_id=incident.id,
         edition=incident.centre,
-        centre=facts(session, incident),
         now=now,
     )
 

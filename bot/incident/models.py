@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from bot.tables import BigId, Table
 
@@ -52,10 +52,17 @@ class Incident(Table):
 
     lead_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     lead_at: Mapped[datetime | None]
+    next_lead_id: Mapped[int | None]
+    """To whom it is being handed over: until they sign, both leads have it."""
     let_go_id: Mapped[int | None]
     """The lead from whom it was taken, because they acknowledged and forgot."""
     lead_asked_at: Mapped[datetime | None]
     """The operator waits for the lead's answer since then."""
+
+    news_at: Mapped[datetime | None]
+    """When the operator, waiting for the ticket, last got their card anew though nothing had changed."""
+    news_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often in a row; one more than the centre's `most_reminders`: they get it no more."""
 
     recheck_minutes: Mapped[int | None]
     recheck_at: Mapped[datetime | None]
@@ -79,6 +86,12 @@ class Incident(Table):
     closed_as: Mapped[str | None]
 
     __mapper_args__ = {"version_id_col": version}
+
+    @validates("lead_id")
+    def _in_new_hands(self, _: str, lead_id: int | None) -> int | None:
+        """Whoever has it now, nothing is being handed over any more."""
+        self.next_lead_id = None
+        return lead_id
 
 
 class Duty(Table):

@@ -7,18 +7,28 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.centre.rules import Reminders, Sound, makes_sound
+from bot.centre.rules import Reminders
 from bot.escalation.actions import begin_ladder
+from bot.escalation.queries import level_of
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
 from bot.incident.queries import duties, incidents_of_outage
 from bot.incident.rules import Duty, Way
-from bot.incident.telling import LEAD_CARD, TICKET_CARD, facts, note, show, tell, tell_sysadmins
+from bot.incident.telling import LEAD_CARD, TICKET_CARD, facts, note, ring, show, tell
+from bot.outbox.rules import SoundWhy
+from bot.person.queries import is_there
+from bot.person.rules import Role
+from bot.ticket.actions import release
 from bot.ticket.models import Ticket
 from bot.ticket.rules import TicketStatus
 from bot.timeline.rules import Event
 from bot.timer.actions import arm, disarm_like
 from bot.timer.models import Timer
+from bot.timer.queries import armed_like
+
+LEADING = (Role.DUTY_LEAD, Role.ADMINISTRATOR)
+MENDING = (Role.SYSADMIN, Role.ADMINISTRATOR)
+"""Who may have an incident, and who a ticket."""
 
 
 def remind_of_duties(session: Session, incident: Incident, *, since: datetime) -> None:
@@ -52,6 +62,11 @@ def forget_news(session: Session, ticket_id: int) -> None:
     disarm_like(session, f"news:{ticket_id}:")
 
 
+def asked_for_news(session: Session, ticket_id: int) -> bool:
+    """Whether the sysadmin will be asked again: not once all waited in vain, or nobody did."""
+    return armed_like(session, f"news:{ticket_id}:")
+
+
 def _moments(plan: Reminders, since: datetime) -> Iterable[tuple[int, datetime]]:
     """Each reminder with its number from 1, and one more: when patience ends."""
     due = [since + after for after in plan.due_at()]
@@ -59,73 +74,103 @@ def _moments(plan: Reminders, since: datetime) -> Iterable[tuple[int, datetime]]
 
 
 def duties_forgotten(session: Session, timer: Timer, *, now: datetime) -> None:
-    """The lead acknowledged and has not ticked everything: once more, with the card at the bottom."""
+    """The lead acknowledged and has not ticked everything: once more, with the card at the bottom.
+
+    One who left meanwhile, or whom nothing reaches, is not reminded: the ladder goes on at once.
+    """
     incident = _held(session, timer)
-    if incident is not None:
+    if incident is not None and not is_there(session, timer.data["lead"], *LEADING):
+        _let_go(session, incident, timer.data["lead"], now=now)
+    elif incident is not None:
         note(session, incident, Event.DUTIES_REMINDED, by=None, at=now, to=incident.lead_id)
+        why = SoundWhy.DUTIES_REMINDER
         show(
-            session, LEAD_CARD, incident.id, to=timer.data["lead"], way=_reminding(session, incident), now=now
-        )
+            session, LEAD_CARD, incident.id, to=timer.data["lead"], way=ring(session, incident, why), now=now,
+            why=why, incident_id=incident.id,
+        )  # fmt: skip
 
 
 def lead_let_go(session: Session, timer: Timer, *, now: datetime) -> None:
     """After the last reminder the incident is nobody's again; the ladder goes on above the first level."""
     incident = _held(session, timer)
-    if incident is None:
-        return
-    incident.let_go_id, incident.lead_id, incident.lead_at = incident.lead_id, None, None
-    note(session, incident, Event.LEAD_LET_GO, by=None, at=now, to=incident.let_go_id)
-    page_leads(session, incident, now=now, above=1)
+    if incident is not None:
+        _let_go(session, incident, timer.data["lead"], now=now)
+
+
+def _let_go(session: Session, incident: Incident, lead: int, *, now: datetime) -> None:
+    incident.let_go_id, incident.lead_id, incident.lead_at = lead, None, None
+    forget_duties(session, incident.id)
+    note(session, incident, Event.LEAD_LET_GO, by=None, at=now, to=lead)
+    page_above(session, incident, lead, now=now)
     tell(session, incident, now=now)
+    show(session, LEAD_CARD, incident.id, to=lead, way=Way.FRESH, now=now)
 
 
-def page_leads(session: Session, incident: Incident, *, now: datetime, above: int = 0) -> None:
-    """Begin to climb, above this level."""
+def page_above(session: Session, incident: Incident, lead_id: int, *, now: datetime) -> None:
+    """Begin to climb above the level on which this lead was paged; from the top, at the top."""
     begin_ladder(
         session,
         LadderName.LEAD,
         incident.id,
         incident_id=incident.id,
         edition=incident.centre,
-        centre=facts(session, incident),
         now=now,
-        above=above,
+        above=level_of(session, LadderName.LEAD, incident.id, lead_id),
     )
 
 
 def news_wanted(session: Session, timer: Timer, *, now: datetime) -> None:
     """ "Still on it?" to the sysadmin who has the ticket."""
     ticket, incident = _ticket_held(session, timer)
-    if ticket is not None and incident is not None:
+    if ticket is None or incident is None:
+        return
+    if not is_there(session, timer.data["sysadmin"], *MENDING):
+        _let_ticket_go(session, ticket, timer.data["sysadmin"], now=now)
+    else:
         note(
             session, incident, Event.NEWS_ASKED, by=None, at=now, ticket=ticket.id, to=ticket.acknowledged_by
         )
         ticket.news_asked_at = now
-        way = _reminding(session, incident)
-        show(session, TICKET_CARD, ticket.id, to=timer.data["sysadmin"], way=way, now=now)
+        why = SoundWhy.NEWS_REMINDER
+        show(
+            session, TICKET_CARD, ticket.id, to=timer.data["sysadmin"], way=ring(session, incident, why),
+            now=now, why=why, incident_id=incident.id,
+        )  # fmt: skip
 
 
 def ticket_let_go(session: Session, timer: Timer, *, now: datetime) -> None:
     """After the last question the ticket is nobody's again, and the ladder goes on above the first level."""
     ticket, incident = _ticket_held(session, timer)
-    if ticket is None or incident is None:
-        return
-    ticket.let_go_id, ticket.acknowledged_by, ticket.acknowledged_at = ticket.acknowledged_by, None, None
-    ticket.status, ticket.estimate_at, ticket.news_asked_at = TicketStatus.FILED, None, None
-    note(session, incident, Event.SYSADMIN_LET_GO, by=None, at=now, ticket=ticket.id, to=ticket.let_go_id)
+    if ticket is not None and incident is not None:
+        _let_ticket_go(session, ticket, timer.data["sysadmin"], now=now)
+
+
+def _let_ticket_go(session: Session, ticket: Ticket, sysadmin: int, *, now: datetime) -> None:
+    ticket.let_go_id = sysadmin
+    release(session, ticket)
+    forget_news(session, ticket.id)
+    waiting = incidents_of_outage(session, ticket.outage_id, open_only=True)
+    for one in waiting:
+        note(session, one, Event.SYSADMIN_LET_GO, by=None, at=now, ticket=ticket.id, to=sysadmin)
+    page_sysadmins_above(session, ticket, waiting[0], sysadmin, now=now)
+    for one in waiting:
+        tell(session, one, now=now)
+    show(session, TICKET_CARD, ticket.id, to=sysadmin, way=Way.FRESH, now=now)
+
+
+def page_sysadmins_above(
+    session: Session, ticket: Ticket, incident: Incident, sysadmin_id: int, *, now: datetime
+) -> None:
+    """Begin to climb above the level on which this sysadmin was paged; from the top, at the top."""
     begin_ladder(
         session,
         LadderName.SYSADMIN,
         ticket.id,
         incident_id=incident.id,
         edition=incident.centre,
-        centre=facts(session, incident),
         now=now,
-        above=1,
+        above=level_of(session, LadderName.SYSADMIN, ticket.id, sysadmin_id),
     )
-    for waiting in incidents_of_outage(session, ticket.outage_id, open_only=True):
-        tell(session, waiting, now=now)
-    tell_sysadmins(session, incident, now=now)
 
 
 def _held(session: Session, timer: Timer) -> Incident | None:
@@ -142,7 +187,3 @@ def _ticket_held(session: Session, timer: Timer) -> tuple[Ticket | None, Inciden
     waiting = incidents_of_outage(session, ticket.outage_id, open_only=True)
     same = ticket.acknowledged_by == timer.data["sysadmin"] and ticket.status == TicketStatus.ACKNOWLEDGED
     return (ticket, waiting[0]) if same and waiting else (None, None)
-
-
-def _reminding(session: Session, incident: Incident) -> Way:
-    return Way.SOUND if makes_sound(facts(session, incident), Sound.REMINDER) else Way.FRESH

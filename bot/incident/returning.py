@@ -16,10 +16,11 @@ from bot.incident.mass import outage_lead
 from bot.incident.models import Incident
 from bot.incident.queries import incidents_of_outage
 from bot.incident.rules import Late, NotYours
-from bot.incident.telling import OPERATOR_CARD, book, facts, note, own, ring, show_outage, tell
+from bot.incident.telling import book, facts, note, own, ring, show_outage, tell
 from bot.incident.walk import make
 from bot.outage.models import Outage
 from bot.outage.rules import ReturnPhase
+from bot.outbox.rules import SoundWhy
 from bot.runbook.rules import Closing, WorkStatus, happened
 from bot.runbook.rules import Event as Happening
 from bot.ticket.models import Ticket
@@ -132,9 +133,9 @@ def _find_volunteers(
     for incident in not_asked[: max(wanted * OFFERS_A_PLACE - len(thinking), 0)]:
         incident.volunteer_asked_at = incident.volunteer_seen_at = now
         note(session, incident, Event.VOLUNTEER_ASKED, by=None, at=now)
-        tell(session, incident, now=now, operator=ring(session, incident, OPERATOR_CARD))
+        tell(session, incident, now=now, operator=ring(session, incident, SoundWhy.FIX), why=SoundWhy.FIX)
     nobody_is_left = wanted > 0 and not thinking and not not_asked
-    show_outage(session, outage, now=now, loud=nobody_is_left)
+    show_outage(session, outage, now=now, why=SoundWhy.RETURN_NEEDS_LEAD if nobody_is_left else None)
     if wanted > 0 and not nobody_is_left:
         arm_return(session, outage, at=now + OFFER_LASTS)
 
@@ -176,7 +177,7 @@ def _ask_to_check(session: Session, incident: Incident, *, now: datetime) -> Non
     move = happened(book(session, incident), Happening.FIXED, incident.step)
     if move is not None:
         make(session, incident, move, by=None, now=now)
-    tell(session, incident, now=now, operator=ring(session, incident, OPERATOR_CARD))
+    tell(session, incident, now=now, operator=ring(session, incident, SoundWhy.FIX), why=SoundWhy.FIX)
 
 
 def _end(session: Session, outage: Outage, *, now: datetime) -> None:
@@ -193,7 +194,7 @@ def _stop(session: Session, outage: Outage, *, by: int | None, now: datetime) ->
         incident.volunteer_asked_at = None
         note(session, incident, Event.RETURN_STOPPED, by=by, at=now)
         tell(session, incident, now=now)
-    show_outage(session, outage, now=now, loud=by is None)
+    show_outage(session, outage, now=now, why=None if by else SoundWhy.RETURN_NEEDS_LEAD)
 
 
 def _returning(session: Session, outage_id: int, person_id: int) -> Outage:

@@ -55,6 +55,12 @@ class NotYours(Mistake):
     key = "not-yours"
 
 
+class CannotPass(Mistake):
+    """The colleague left, lost the role, or nothing reaches them: whoever has it keeps it."""
+
+    key = "cannot-pass"
+
+
 class TakenBy(Mistake):
     """Another lead has it."""
 

@@ -11,12 +11,10 @@ from bot.escalation.queries import paged
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
 from bot.incident.queries import incidents_of_outage
-from bot.incident.reminders import forget_news, remind_of_news
+from bot.incident.reminders import MENDING, forget_news, remind_of_news
 from bot.incident.returning import begin_return, returns_in_waves
 from bot.incident.rules import NotYours, Way
 from bot.incident.telling import (
-    LEAD_CARD,
-    OPERATOR_CARD,
     PICTURE_CARD,
     TICKET_CARD,
     book,
@@ -28,32 +26,38 @@ from bot.incident.telling import (
 )
 from bot.incident.walk import make
 from bot.outage.actions import end_outage
-from bot.person.models import Person
+from bot.outbox.rules import SoundWhy
+from bot.person.queries import is_there
 from bot.person.rules import Role
 from bot.question.actions import ask, forget, forget_about
 from bot.rota.queries import on_duty
 from bot.runbook.rules import Event as Happening
 from bot.runbook.rules import happened
-from bot.ticket.actions import TicketMoved, become, locked_ticket
+from bot.ticket.actions import TicketMoved, become, locked_ticket, moved, release
 from bot.ticket.actions import ask_details as open_inquiry
 from bot.ticket.models import Ticket
 from bot.ticket.queries import report
 from bot.ticket.rules import OPEN, TicketStatus
 from bot.timeline.rules import Event
 
+TICKET_QUESTIONS = ("ticket_details", "ticket_estimate", "cannot_resolve_why")
+
 
 def acknowledge_ticket(session: Session, ticket_id: int, *, by: int, now: datetime) -> Ticket:
     """A sysadmin has it: the ladder stops, operators and leads see who and since when."""
     ticket = locked_ticket(session, ticket_id)
-    if not _may_take(session, ticket, by, now):
+    if not may_mend(session, ticket, by, now):
         raise NotYours
+    holder = ticket.acknowledged_by
+    if holder is not None and ticket.status in OPEN and not is_there(session, holder, *MENDING):
+        release(session, ticket)
     become(session, ticket, TicketStatus.ACKNOWLEDGED)
     ticket.acknowledged_by, ticket.acknowledged_at, ticket.let_go_id = by, now, None
     end_ladder(session, LadderName.SYSADMIN, ticket.id, by=by, now=now)
-    _alive(session, ticket, now=now)
-    _tell_waiting(session, ticket, Event.TICKET_ACKNOWLEDGED, by=by, now=now)
+    alive(session, ticket, now=now)
+    tell_waiting(session, ticket, Event.TICKET_ACKNOWLEDGED, by=by, now=now)
     show_holder(session, TICKET_CARD, ticket.id, to=by, now=now)
-    _hand_over_pictures(session, ticket, by=by, now=now)
+    hand_over_pictures(session, ticket, by=by, now=now)
     return ticket
 
 
@@ -62,8 +66,8 @@ def give_estimate(session: Session, ticket_id: int, at: datetime, *, by: int, no
     ticket = held_ticket(session, ticket_id, by)
     forget(session, by)
     ticket.estimate_at = at
-    _alive(session, ticket, now=now)
-    _tell_waiting(session, ticket, Event.ESTIMATE_GIVEN, by=by, now=now, estimate_at=at.isoformat())
+    alive(session, ticket, now=now)
+    tell_waiting(session, ticket, Event.ESTIMATE_GIVEN, by=by, now=now, estimate_at=at.isoformat())
     return ticket
 
 
@@ -81,7 +85,7 @@ def ask_details(
     """Ask every operator who waits, in own words or with a prepared question; answers reach the ticket."""
     ticket = held_ticket(session, ticket_id, by)
     forget(session, by)
-    _alive(session, ticket, now=now)
+    alive(session, ticket, now=now)
     for incident in _waiting(session, ticket):
         inquiry = open_inquiry(session, ticket, incident.id, question, key=key, by=by, now=now)
         note(session, incident, Event.DETAILS_ASKED, by=by, at=now, ticket=ticket.id, inquiry=inquiry.id)
@@ -93,21 +97,20 @@ def resolve(session: Session, ticket_id: int, *, by: int, now: datetime) -> Tick
     """It works again, says the sysadmin; every operator who waits checks for themselves."""
     ticket = held_ticket(session, ticket_id, by)
     become(session, ticket, TicketStatus.RESOLVED)
-    forget_about(session, ticket.id, "ticket_details", "ticket_estimate", "cannot_resolve_why")
+    forget_about(session, ticket.id, *TICKET_QUESTIONS)
     ticket.resolved_by, ticket.resolved_at, ticket.news_asked_at = by, now, None
     forget_news(session, ticket.id)
     waiting = _waiting(session, ticket)
-    _tell_waiting(session, ticket, Event.TICKET_RESOLVED, by=by, now=now)
-    if waiting and returns_in_waves(session, ticket.outage_id, waiting):
+    tell_waiting(session, ticket, Event.TICKET_RESOLVED, by=by, now=now)
+    by_turns = bool(waiting) and returns_in_waves(session, ticket.outage_id, waiting)
+    if by_turns:
         begin_return(session, ticket.outage_id, now=now)
-        waiting_at_once: list[Incident] = []
-    else:
-        waiting_at_once = waiting
-    for incident in waiting_at_once:
+    for incident in () if by_turns else waiting:
         move = happened(book(session, incident), Happening.FIXED, incident.step)
         if move is not None:
             make(session, incident, move, by=by, now=now)
-        tell(session, incident, now=now, operator=ring(session, incident, OPERATOR_CARD))
+        way = ring(session, incident, SoundWhy.FIX)
+        tell(session, incident, now=now, operator=way, why=SoundWhy.FIX)
     if not waiting:
         end_outage(session, ticket.outage_id, now=now)
     return ticket
@@ -118,18 +121,20 @@ def cannot_resolve(session: Session, ticket_id: int, why: str, *, by: int, now: 
     ticket = held_ticket(session, ticket_id, by)
     forget(session, by)
     become(session, ticket, TicketStatus.CANNOT_BE_RESOLVED)
-    ticket.cannot_resolve_why, ticket.estimate_at = why, None
-    for incident in _concerned(session, ticket):
+    ticket.cannot_resolve_why, ticket.estimate_at, ticket.news_asked_at = why, None, None
+    forget_news(session, ticket.id)
+    for incident in concerned(session, ticket):
         note(session, incident, Event.TICKET_CANNOT_BE_RESOLVED, by=by, at=now, ticket=ticket.id)
-        tell(session, incident, now=now, operator=Way.FRESH, lead=ring(session, incident, LEAD_CARD))
+        way = ring(session, incident, SoundWhy.CANNOT_RESOLVE)
+        tell(session, incident, now=now, operator=Way.FRESH, lead=way, why=SoundWhy.CANNOT_RESOLVE)
     return ticket
 
 
 def still_on_it(session: Session, ticket_id: int, *, by: int, now: datetime) -> Ticket:
     """The answer to "still on it?": everybody who waits sees that somebody is."""
     ticket = held_ticket(session, ticket_id, by)
-    _alive(session, ticket, now=now)
-    _tell_waiting(session, ticket, Event.NEWS_GIVEN, by=by, now=now)
+    alive(session, ticket, now=now)
+    tell_waiting(session, ticket, Event.NEWS_GIVEN, by=by, now=now)
     return ticket
 
 
@@ -143,15 +148,12 @@ def show_ticket_again(session: Session, ticket_id: int, *, by: int, now: datetim
 def held_ticket(session: Session, ticket_id: int, person_id: int) -> Ticket:
     """The open ticket, for the sysadmin who has it."""
     ticket = locked_ticket(session, ticket_id)
-    if ticket.status not in OPEN or ticket.acknowledged_by is None:
-        raise TicketMoved(by="", status=ticket.status, ticket=ticket.id)
-    if ticket.acknowledged_by != person_id:
-        holder = session.get_one(Person, ticket.acknowledged_by)
-        raise TicketMoved(by=holder.name, status=ticket.status, ticket=ticket.id)
+    if ticket.status not in OPEN or ticket.acknowledged_by != person_id:
+        raise moved(session, ticket)
     return ticket
 
 
-def _alive(session: Session, ticket: Ticket, *, now: datetime) -> None:
+def alive(session: Session, ticket: Ticket, *, now: datetime) -> None:
     """A sign of life: "still on it?" is asked anew from here on."""
     ticket.news_asked_at = None
     waiting = _waiting(session, ticket)
@@ -159,7 +161,8 @@ def _alive(session: Session, ticket: Ticket, *, now: datetime) -> None:
         remind_of_news(session, ticket, waiting[0], since=now)
 
 
-def _may_take(session: Session, ticket: Ticket, person_id: int, now: datetime) -> bool:
+def may_mend(session: Session, ticket: Ticket, person_id: int, now: datetime) -> bool:
+    """Whether the ticket is this sysadmin's to have: on duty now, paged for it, or nobody is on duty."""
     sysadmins = [person.id for person, _ in on_duty(session, Role.SYSADMIN, now)]
     return (
         not sysadmins or person_id in sysadmins or person_id in paged(session, LadderName.SYSADMIN, ticket.id)
@@ -170,12 +173,12 @@ def _waiting(session: Session, ticket: Ticket) -> list[Incident]:
     return list(incidents_of_outage(session, ticket.outage_id, open_only=True))
 
 
-def _concerned(session: Session, ticket: Ticket) -> list[Incident]:
+def concerned(session: Session, ticket: Ticket) -> list[Incident]:
     """Whoever waits; where nobody does any more, the first incident keeps the history and the cards going."""
     return _waiting(session, ticket) or list(incidents_of_outage(session, ticket.outage_id)[:1])
 
 
-def _hand_over_pictures(session: Session, ticket: Ticket, *, by: int, now: datetime) -> None:
+def hand_over_pictures(session: Session, ticket: Ticket, *, by: int, now: datetime) -> None:
     """The card carries the first picture if it was there at filing; every other one comes by itself."""
     everybody = [incident.id for incident in incidents_of_outage(session, ticket.outage_id)]
     parts = [part for part in report(session, everybody) if part.picture]
@@ -185,9 +188,10 @@ def _hand_over_pictures(session: Session, ticket: Ticket, *, by: int, now: datet
             show(session, PICTURE_CARD, part.id, to=by, way=Way.FRESH, now=now)
 
 
-def _tell_waiting(
+def tell_waiting(
     session: Session, ticket: Ticket, kind: Event, *, by: int, now: datetime, **data: object
 ) -> None:
-    for incident in _concerned(session, ticket):
+    """Note it in the history of everybody who waits, and bring all cards up to date."""
+    for incident in concerned(session, ticket):
         note(session, incident, kind, by=by, at=now, ticket=ticket.id, **data)
         tell(session, incident, now=now)

@@ -7,33 +7,28 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.centre.rules import Centre, Sound, makes_sound
+from bot.centre.rules import Centre, makes_sound
 from bot.escalation.queries import paged
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
 from bot.incident.rules import Closed, NotYours, Way
 from bot.outage.models import Outage
 from bot.outbox.actions import put
-from bot.outbox.queries import live_card
-from bot.outbox.rules import Priority
+from bot.outbox.queries import live_card, onlookers
+from bot.outbox.rules import SOUND_OF, Priority, SoundWhy
 from bot.person.queries import is_there
 from bot.person.rules import Role
 from bot.runbook.queries import centre_of, runbook_of
 from bot.runbook.rules import Runbook
 from bot.ticket.queries import ticket_of
+from bot.ticket.rules import OPEN
 from bot.timeline.actions import record
 from bot.timeline.rules import Event
+from bot.timer.actions import arm, disarm
 
 OPERATOR_CARD, LEAD_CARD, TICKET_CARD = "operator_incident", "lead_incident", "ticket"
-OUTAGE_CARD = "outage"
 PICTURE_CARD = "ticket_picture"
-
-_SOUND_OF = {
-    OPERATOR_CARD: Sound.FIX,
-    LEAD_CARD: Sound.PAGE,
-    TICKET_CARD: Sound.NEW_TICKET,
-    OUTAGE_CARD: Sound.PAGE,
-}
+OUTAGE_CARD = "outage"
 
 
 def locked(session: Session, incident_id: int) -> Incident:
@@ -92,47 +87,87 @@ def tell(
     operator: Way = Way.EDIT,
     lead: Way = Way.EDIT,
     ticket: Way = Way.EDIT,
+    why: SoundWhy | None = None,
 ) -> None:
-    """Everybody's card of this incident follows the rows: a new message for its holder, else an edit."""
-    show(session, OPERATOR_CARD, incident.id, to=incident.operator_id, way=operator, now=now)
-    leads = dict.fromkeys(
-        [*paged(session, LadderName.LEAD, incident.id), *([incident.lead_id] if incident.lead_id else [])]
-    )
-    outage = session.get_one(Outage, incident.outage_id)
-    if outage.mass_at is not None:
-        show_outage(session, outage, now=now)
-        leads = {one: None for one in leads if live_card(session, one, LEAD_CARD, incident.id)}
-        lead = Way.EDIT
-    for person_id in leads:
-        way = lead if incident.lead_id in (None, person_id) else Way.EDIT
-        show(session, LEAD_CARD, incident.id, to=person_id, way=way, now=now)
+    """Everybody's card of this incident follows the rows: a new message for its holder, else an edit.
+
+    `why`: what makes the sound, where one of the ways is one.
+    """
+    to, number = incident.operator_id, incident.id
+    show(session, OPERATOR_CARD, number, to=to, way=operator, now=now, why=why, incident_id=number)
+    await_news(session, incident, now=now)
+    tell_leads(session, incident, now=now, way=lead, why=why)
     tell_sysadmins(session, incident, now=now, way=ticket)
 
 
-def show_lead(session: Session, incident: Incident, *, to: int, way: Way, now: datetime) -> None:
+def await_news(session: Session, incident: Incident, *, now: datetime) -> None:
+    """The operator sees something new; while they wait for the ticket the next news is due from now on."""
+    incident.news_at, incident.news_count = None, 0
+    ticket = ticket_of(session, incident.outage_id)
+    if incident.closed_at is None and ticket is not None and ticket.status in OPEN:
+        plan_news(session, incident, now=now)
+    else:
+        disarm(session, f"operator_news:{incident.id}")
+
+
+def plan_news(session: Session, incident: Incident, *, now: datetime) -> None:
+    """The operator hears how it stands after the centre's pause, counted from now."""
+    at = now + facts(session, incident).timings.operator_news
+    arm(session, f"operator_news:{incident.id}", "operator_news", at=at, incident_id=incident.id)
+
+
+def news_ended(session: Session, incident: Incident) -> bool:
+    """Whether the operator waits and gets their card no more, because nothing has changed for so long."""
+    return incident.news_count > facts(session, incident).timings.most_reminders
+
+
+def tell_leads(
+    session: Session, incident: Incident, *, now: datetime, way: Way = Way.EDIT, why: SoundWhy | None = None
+) -> None:
+    """The leads' cards follow the rows, also of those who were never called and looked at it themselves."""
+    holder, number = incident.lead_id, incident.id
+    outage = session.get_one(Outage, incident.outage_id)
+    if outage.mass_at is not None:
+        show_outage(session, outage, now=now)
+        way = Way.EDIT
+    called = (
+        set()
+        if outage.mass_at is not None
+        else {*paged(session, LadderName.LEAD, number), *([holder] if holder else [])}
+    )
+    for person_id in sorted({*called, *onlookers(session, LEAD_CARD, number)}):
+        theirs = way if person_id == holder or (holder is None and person_id in called) else Way.EDIT
+        show(session, LEAD_CARD, number, to=person_id, way=theirs, now=now, why=why, incident_id=number)
+
+
+def show_lead(
+    session: Session, incident: Incident, *, to: int, way: Way, now: datetime, why: SoundWhy | None = None
+) -> None:
     """A lead's card of one incident; in a mass outage the board, as a new message only with sound."""
     outage = session.get_one(Outage, incident.outage_id)
     if outage.mass_at is None:
-        show(session, LEAD_CARD, incident.id, to=to, way=way, now=now)
+        show(session, LEAD_CARD, incident.id, to=to, way=way, now=now, why=why, incident_id=incident.id)
     else:
-        show(session, OUTAGE_CARD, outage.id, to=to, way=way if way is Way.SOUND else Way.EDIT, now=now)
+        way = way if way is Way.SOUND else Way.EDIT
+        show(session, OUTAGE_CARD, outage.id, to=to, way=way, now=now, why=why, incident_id=incident.id)
 
 
-def show_outage(session: Session, outage: Outage, *, now: datetime, loud: bool = False) -> None:
-    """The board of a mass outage follows the rows on every phone that has it; `loud`: its lead hears it."""
+def show_outage(session: Session, outage: Outage, *, now: datetime, why: SoundWhy | None = None) -> None:
+    """The board of a mass outage follows the rows on every phone that has it; `why`: its lead hears it."""
     for person_id in leads_of_outage(session, outage):
         mine = outage.lead_id in (None, person_id)
-        way = Way.SOUND if loud and mine else Way.EDIT
-        show(session, OUTAGE_CARD, outage.id, to=person_id, way=way, now=now)
+        way = Way.SOUND if why is not None and mine else Way.EDIT
+        show(session, OUTAGE_CARD, outage.id, to=person_id, way=way, now=now, why=why)
 
 
 def leads_of_outage(session: Session, outage: Outage) -> list[int]:
-    """Whoever was paged about it, has it, or leads one of its incidents."""
+    """Whoever was paged about it, has it, leads one of its incidents, or has looked at its board."""
     held = select(Incident.lead_id).where(
         Incident.outage_id == outage.id, Incident.closed_at.is_(None), Incident.lead_id.is_not(None)
     )
     known = [*paged(session, LadderName.OUTAGE, outage.id), *session.scalars(held.distinct())]
-    return list(dict.fromkeys([*known, *([outage.lead_id] if outage.lead_id else [])]))
+    known += [outage.lead_id] if outage.lead_id else []
+    return list(dict.fromkeys([*known, *onlookers(session, OUTAGE_CARD, outage.id)]))
 
 
 def tell_sysadmins(session: Session, incident: Incident, *, now: datetime, way: Way = Way.EDIT) -> None:
@@ -141,16 +176,15 @@ def tell_sysadmins(session: Session, incident: Incident, *, now: datetime, way: 
     if ticket is None:
         return
     holder = ticket.acknowledged_by
-    for person_id in dict.fromkeys(
-        [*paged(session, LadderName.SYSADMIN, ticket.id), *([holder] if holder else [])]
-    ):
-        theirs = way if holder in (None, person_id) else Way.EDIT
+    called = {*paged(session, LadderName.SYSADMIN, ticket.id), *([holder] if holder else [])}
+    for person_id in sorted({*called, *onlookers(session, TICKET_CARD, ticket.id)}):
+        theirs = way if person_id == holder or (holder is None and person_id in called) else Way.EDIT
         show(session, TICKET_CARD, ticket.id, to=person_id, way=theirs, now=now)
 
 
-def ring(session: Session, incident: Incident, card: str) -> Way:
-    """A new message, with sound if the centre lets this card make one."""
-    return Way.SOUND if makes_sound(facts(session, incident), _SOUND_OF[card]) else Way.FRESH
+def ring(session: Session, incident: Incident, why: SoundWhy) -> Way:
+    """A new message, with sound if the centre lets this make one."""
+    return Way.SOUND if makes_sound(facts(session, incident), SOUND_OF[why]) else Way.FRESH
 
 
 def show_holder(session: Session, card: str, subject_id: int, *, to: int, now: datetime) -> None:
@@ -159,8 +193,18 @@ def show_holder(session: Session, card: str, subject_id: int, *, to: int, now: d
     show(session, card, subject_id, to=to, way=Way.EDIT if seen else Way.FRESH, now=now)
 
 
-def show(session: Session, card: str, subject_id: int, *, to: int, way: Way, now: datetime) -> None:
-    """Promise one card."""
+def show(
+    session: Session,
+    card: str,
+    subject_id: int,
+    *,
+    to: int,
+    way: Way,
+    now: datetime,
+    why: SoundWhy | None = None,
+    incident_id: int | None = None,
+) -> None:
+    """Promise one card. `why`, `incident_id`: what makes the sound and about what, where it makes one."""
     put(
         session,
         card,
@@ -170,4 +214,6 @@ def show(session: Session, card: str, subject_id: int, *, to: int, way: Way, now
         fresh=way is not Way.EDIT,
         sound=way is Way.SOUND,
         priority=Priority.CARD if way is Way.EDIT else Priority.ANSWER if way is Way.FRESH else Priority.PAGE,
+        why=why,
+        incident_id=incident_id,
     )

@@ -12,8 +12,8 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
 from bot.db import wake
-from bot.outbox.models import Card, ChatPause, Outgoing
-from bot.outbox.rules import RETIRED, Outcome, Priority, State, Wanted, merged
+from bot.outbox.models import Card, ChatPause, Outgoing, SoundMade
+from bot.outbox.rules import RETIRED, Outcome, Priority, SoundWhy, State, Wanted, merged
 
 Receiver = Callable[[Session, int, Outcome, datetime], None]
 """Told how a delivery ended, in the transaction that settles it: (session, id, outcome, now)."""
@@ -24,15 +24,17 @@ UNREACHABLE = "unreachable"
 OUTBOX: Table = Outgoing.__table__  # type: ignore[assignment]
 CARDS: Table = Card.__table__  # type: ignore[assignment]
 PAUSES: Table = ChatPause.__table__  # type: ignore[assignment]
+SOUNDS: Table = SoundMade.__table__  # type: ignore[assignment]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What was drawn: its hash (`Drawing.hash`), whether under a picture, and into which message."""
+    """What was drawn: its hash (`Drawing.hash`), whether under a picture, into which message, how loudly."""
 
     drawn_hash: str
     has_picture: bool = False
     edited_message_id: int | None = None
+    sounded: bool = False
 
 
 def put(
@@ -46,6 +48,8 @@ def put(
     sound: bool = False,
     priority: int = Priority.CARD,
     receipt: str | None = None,
+    why: SoundWhy | None = None,
+    incident_id: int | None = None,
     **data: Any,
 ) -> None:
     """Promise this person this card, as it is at the moment of sending.
@@ -53,10 +57,14 @@ def put(
     `fresh`: a new message instead of an edit of the live one, as it is also for whoever wrote a message just
     now, below which an edit would not be seen (the session's `below`). `receipt`: "prefix:id", whom to tell
     how it ended. What still waits for the same person, card and subject is the same promise.
+    `why`, `incident_id`: what makes the sound, and about what. ValueError for a sound without a reason.
     """
+    if sound and why is None:
+        raise ValueError(f"{card} makes a sound and does not say why: see SoundWhy")
     session.flush()
     fresh = fresh or session.info.get("below") == to
-    wanted = Wanted(data, fresh, sound, int(priority), receipt)
+    why, incident_id = (why, incident_id) if sound else (None, None)
+    wanted = Wanted(data, fresh, sound, int(priority), receipt, why=why, incident_id=incident_id)
     waiting = pending_row(session, to, card, subject_id)
     if waiting is None:
         row = asked(wanted) | {"person_id": to, "card": card, "subject_id": subject_id}
@@ -81,7 +89,7 @@ def hush(session: Session, card: str, subject_id: int) -> None:
     )
     execute = session.connection().execute
     execute(update(OUTBOX).where(*waiting, ~on_phone).values(state=State.OBSOLETE))
-    quiet = {"fresh": False, "sound": False, "priority": int(Priority.CARD)}
+    quiet = {"fresh": False, "sound": False, "why": None, "priority": int(Priority.CARD)}
     execute(update(OUTBOX).where(*waiting).values(**quiet))
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from random import Random, SystemRandom
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, func, or_, select, update
+from sqlalchemy import Select, delete, exists, func, insert, or_, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from bot.outbox.actions import (
     CARDS,
     OUTBOX,
     PAUSES,
+    SOUNDS,
     UNREACHABLE,
     Receiver,
     Shown,
@@ -40,6 +41,7 @@ from bot.outbox.rules import (
     Refused,
     RetryAfter,
     Sent,
+    Stale,
     State,
     Unchanged,
     Unsendable,
@@ -61,6 +63,7 @@ class Claimed:
     sound: bool
     priority: int
     repeat: bool
+    incident_id: int | None = None
 
 
 def claim(
@@ -71,10 +74,12 @@ def claim(
     *,
     now: datetime,
     worst: int = Priority.NOTICE,
+    quiet_between: timedelta = timedelta(),
 ) -> Sequence[Claimed]:
     """Take up to `most` rows for `token`: the most urgent one of each person who is not busy and not paused.
 
-    `worst`: the least urgent priority wanted. A row whose sender died is taken back first.
+    `worst`: the least urgent priority wanted. A row whose sender died is taken back first. Whom we rang
+    less than `quiet_between` ago about the same incident gets the message without sound.
     """
     _give_back(session, select(OUTBOX).where(*_in_flight(persons_busy), OUTBOX.c.lease_until <= now))
     first = _first_of_each(now, persons_busy, worst)
@@ -87,7 +92,10 @@ def claim(
             update(OUTBOX).where(OUTBOX.c.id.in_(ids)).values(**leased, attempts=attempts)
         )
     names = Claimed.__slots__
-    return [Claimed(**{name: row[name] for name in names}) for row in rows]
+    claimed = [Claimed(**{name: row[name] for name in names}) for row in rows]
+    loud = [one.person_id for one in claimed if one.sound and one.incident_id is not None]
+    rung = _rung_since(session, loud, now - quiet_between) if loud else set()
+    return [replace(one, sound=False) if (one.person_id, one.incident_id) in rung else one for one in claimed]
 
 
 def settle(
@@ -114,6 +122,8 @@ def settle(
     then = what_next(outcome, attempts=row["attempts"], now=now, rng=rng or SystemRandom())
     if isinstance(outcome, RetryAfter):
         pause(session, WHOLE_BOT if outcome.whole_bot else row["person_id"], outcome.seconds, now=now)
+    if shown is not None and shown.sounded and isinstance(outcome, Sent):
+        _rang(session, row, now)
     if then.state == State.PENDING:
         _wait_again(session, row, then)
     else:
@@ -153,6 +163,22 @@ def _first_of_each(now: datetime, busy: Collection[int], worst: int) -> Select[A
     )
     rows = select(OUTBOX).join(ready, OUTBOX.c.id == ready.c.id).where(ready.c.place == 1)
     return rows.order_by(OUTBOX.c.priority, OUTBOX.c.id)
+
+
+def _rung_since(session: Session, people: Sequence[int], since: datetime) -> set[tuple[int, int]]:
+    """(person, incident) of these people's phones that rang after this moment.
+
+    What may have rung, because Telegram's answer was lost, did not: a page heard twice is better than none.
+    """
+    query = select(SOUNDS.c.person_id, SOUNDS.c.incident_id).where(
+        SOUNDS.c.person_id.in_(people), SOUNDS.c.at > since
+    )
+    return {(person_id, incident_id) for person_id, incident_id in session.connection().execute(query)}
+
+
+def _rang(session: Session, row: RowMapping, now: datetime) -> None:
+    about = {name: row[name] for name in ("person_id", "incident_id", "why", "card", "subject_id")}
+    session.connection().execute(insert(SOUNDS), {**about, "at": now})
 
 
 def _in_flight(busy: Collection[int]) -> Iterable[Any]:
@@ -216,7 +242,7 @@ def _tell(
 ) -> None:
     if isinstance(outcome, Refused) and UNREACHABLE in receivers:
         receivers[UNREACHABLE](session, row["person_id"], outcome, now)
-    if row["receipt"] and isinstance(outcome, Sent | Refused | Unsendable):
+    if row["receipt"] and isinstance(outcome, Sent | Refused | Unsendable | Stale):
         prefix, _, number = row["receipt"].partition(":")
         if prefix in receivers:
             receivers[prefix](session, int(number), outcome, now)

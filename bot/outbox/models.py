@@ -43,6 +43,10 @@ class Outgoing(Table):
     fresh: Mapped[bool]
     """A new message at the bottom of the chat, not an edit."""
     sound: Mapped[bool]
+    why: Mapped[str | None]
+    """Why it makes a sound, a `SoundWhy`; empty for what comes silently."""
+    incident_id: Mapped[int | None]
+    """What the sound is about: one person hears little about one incident at once."""
     priority: Mapped[int]
     state: Mapped[str]
     not_before: Mapped[datetime | None]
@@ -59,10 +63,26 @@ class Outgoing(Table):
     message_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
+class SoundMade(Table):
+    """A phone rang: Telegram took a message with sound. Kept so that a night's noise can be explained."""
+
+    __tablename__ = "sounds"
+    __table_args__ = (Index("ix_sounds_person_id_at", "person_id", "at"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    incident_id: Mapped[int | None] = mapped_column(ForeignKey("incidents.id"))
+    at: Mapped[datetime]
+    why: Mapped[str]
+    card: Mapped[str]
+    subject_id: Mapped[int]
+
+
 class Card(Table):
     """The live message of one person about one subject."""
 
     __tablename__ = "cards"
+    __table_args__ = (Index("ix_cards_card_subject_id", "card", "subject_id"),)
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     card: Mapped[str] = mapped_column(primary_key=True)

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, union
 from sqlalchemy.orm import Session
 
-from bot.outbox.models import Card, ChatPause, Outgoing
+from bot.outbox.models import Card, ChatPause, Outgoing, SoundMade
 from bot.outbox.rules import RETIRED, State
 
 WHOLE_BOT = 0
@@ -25,6 +25,15 @@ class Waiting(NamedTuple):
 def live_card(session: Session, person_id: int, card: str, subject_id: int) -> Card | None:
     """The message that shows this card to this person."""
     return session.get(Card, (person_id, card, subject_id))
+
+
+def onlookers(session: Session, card: str, subject_id: int) -> Sequence[int]:
+    """Everybody on whose phone this card is, or will be in a moment."""
+    shown = select(Card.person_id).where(Card.card == card, Card.subject_id == subject_id)
+    on_the_way = select(Outgoing.person_id).where(
+        Outgoing.card == card, Outgoing.subject_id == subject_id, Outgoing.state == State.SENDING
+    )
+    return session.scalars(union(shown, on_the_way)).all()
 
 
 def shown_on(session: Session, person_id: int, card: str, message_id: int) -> int | None:
@@ -79,6 +88,12 @@ def waiting(session: Session) -> Mapping[int, Waiting]:
         .group_by(Outgoing.priority)
     )
     return {priority: Waiting(rows, oldest) for priority, rows, oldest in session.execute(query)}
+
+
+def sounds_since(session: Session, person_id: int, since: datetime) -> Sequence[SoundMade]:
+    """Every sound of this person's phone since then, in order."""
+    query = select(SoundMade).where(SoundMade.person_id == person_id, SoundMade.at >= since)
+    return session.scalars(query.order_by(SoundMade.at, SoundMade.id)).all()
 
 
 def promised_to(session: Session, person_id: int) -> Sequence[Outgoing]:

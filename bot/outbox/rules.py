@@ -9,6 +9,8 @@ from enum import IntEnum, StrEnum
 from random import Random
 from typing import Any, NamedTuple
 
+from bot.centre.rules import Sound
+
 RETIRED = "retired"
 """The card that a new message has taken the place of: it loses its buttons and points down."""
 
@@ -29,6 +31,58 @@ class Priority(IntEnum):
     ANSWER = 1
     CARD = 2
     NOTICE = 3
+
+
+class SoundWhy(StrEnum):
+    """Everything that may make a sound. Its words for people: `sound-why-<key>` in bot/locales."""
+
+    PAGE = "page"
+    PAGE_AGAIN = "page_again"
+    PASSED_ON = "passed_on"
+    """A colleague named this lead."""
+    MASS_OUTAGE = "mass_outage"
+    """The incidents that this lead has are a mass outage now."""
+    RETURN_NEEDS_LEAD = "return_needs_lead"
+    """After a mass fix nobody volunteers, or somebody says that it is none."""
+    LEAD_ASKED = "lead_asked"
+    """Nothing works for the operator, who asks the lead what to do."""
+    CANNOT_RESOLVE = "cannot_resolve"
+    CUSTOMER_IN_HAND = "customer_in_hand"
+    """A colleague is asked to come for a customer."""
+    CUSTOMER_UNCLAIMED = "customer_unclaimed"
+    NEW_TICKET = "new_ticket"
+    TICKET_REOPENED = "ticket_reopened"
+    FIX = "fix"
+    DUTIES_REMINDER = "duties_reminder"
+    NEWS_REMINDER = "news_reminder"
+    NEWS = "news"
+    """Nothing has changed for long, and the operator waits."""
+    SHIFT_START = "shift_start"
+    """Are you there, is your sound on?"""
+    HANDOVER = "handover"
+    """Somebody's incidents or tickets are to be signed for."""
+
+
+SOUND_OF: Mapping[SoundWhy, Sound] = {
+    SoundWhy.PAGE: Sound.PAGE,
+    SoundWhy.PAGE_AGAIN: Sound.PAGE,
+    SoundWhy.PASSED_ON: Sound.PAGE,
+    SoundWhy.MASS_OUTAGE: Sound.PAGE,
+    SoundWhy.RETURN_NEEDS_LEAD: Sound.PAGE,
+    SoundWhy.LEAD_ASKED: Sound.PAGE,
+    SoundWhy.CANNOT_RESOLVE: Sound.PAGE,
+    SoundWhy.CUSTOMER_IN_HAND: Sound.PAGE,
+    SoundWhy.CUSTOMER_UNCLAIMED: Sound.UNCLAIMED_CUSTOMER,
+    SoundWhy.NEW_TICKET: Sound.NEW_TICKET,
+    SoundWhy.TICKET_REOPENED: Sound.NEW_TICKET,
+    SoundWhy.FIX: Sound.FIX,
+    SoundWhy.DUTIES_REMINDER: Sound.REMINDER,
+    SoundWhy.NEWS_REMINDER: Sound.REMINDER,
+    SoundWhy.NEWS: Sound.NEWS,
+    SoundWhy.SHIFT_START: Sound.PAGE,
+    SoundWhy.HANDOVER: Sound.PAGE,
+}
+"""Which line of the centre's file allows it."""
 
 
 class State(StrEnum):
@@ -130,6 +184,8 @@ class Wanted:
     priority: int = Priority.CARD
     receipt: str | None = None
     repeat: bool = False
+    why: SoundWhy | None = None
+    incident_id: int | None = None
 
 
 class Next(NamedTuple):
@@ -151,6 +207,8 @@ def merged(older: Wanted, newer: Wanted) -> Wanted:
         priority=min(older.priority, newer.priority),
         receipt=newer.receipt or older.receipt,
         repeat=older.repeat or newer.repeat,
+        why=newer.why or older.why,
+        incident_id=newer.incident_id if newer.why else older.incident_id,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -14,11 +14,21 @@ from bot.telegram.drawing import inline
 from bot.telegram.texts import Texts
 from bot.telegram.visit import Visit
 
+_Read = TypeVar("_Read")
+
 
 async def act(visit: Visit, action: Callable[..., Any], *values: Any, **more: Any) -> None:
     """Write the action by this person, now. Its mistakes are raised with times and names fit to be shown."""
     try:
         await visit.write(action, *values, **more, by=visit.person.id, now=visit.now)
+    except Mistake as mistake:
+        raise told(mistake, visit.texts) from mistake
+
+
+async def look(visit: Visit, query: Callable[..., _Read], *values: Any) -> _Read:
+    """Read; its mistakes are raised fit to be shown, as those of `act`."""
+    try:
+        return await visit.read(query, *values)
     except Mistake as mistake:
         raise told(mistake, visit.texts) from mistake
 

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from bot.db import wake
 from bot.person.models import Grant
 from bot.person.queries import person as person_of
-from bot.person.rules import Role, checked_level
+from bot.person.rules import Role, checked_level, checked_zone
 from bot.rota.models import Shift
+from bot.rota.pattern_rules import local_of
 from bot.rota.rules import RoleNotHeld, checked_span, to_the_second
 from bot.timeline.actions import record
 from bot.timeline.rules import Event
@@ -26,24 +27,32 @@ def put_shift(
     starts_at: datetime,
     ends_at: datetime,
     level: int | None = None,
+    time_zone: str | None = None,
     by: int | None,
     now: datetime,
 ) -> Shift:
     """Have them on duty; the shift with the same start is the same shift, and its end and level are moved.
 
-    Without a level it is the one that the person's role has. Mistakes: RoleNotHeld, NotAShift, NotALevel.
+    Without a level it is the one that the person's role has. With a time zone it is meant by the clock on
+    the wall there, and follows when that zone's rules change. Mistakes: RoleNotHeld, NotAShift, NotALevel,
+    UnknownTimeZone.
     """
     held = session.get(Grant, (person_id, role))
     if held is None:
         raise RoleNotHeld(person=person_of(session, person_id).name, role=role)
     span = checked_span(starts_at, ends_at, checked_level(held.level if level is None else level))
     shift = _same(session, person_id, role, span.starts_at)
-    if shift is not None and (shift.ends_at, shift.level) == (span.ends_at, span.level):
+    zone = checked_zone(time_zone) if time_zone is not None else (shift.time_zone if shift else None)
+    wanted = (span.ends_at, span.level, zone)
+    if shift is not None and (shift.ends_at, shift.level, shift.time_zone) == wanted:
         return shift
     if shift is None:
         shift = Shift(person_id=person_id, role=role, starts_at=span.starts_at)
         session.add(shift)
-    shift.ends_at, shift.level = span.ends_at, span.level
+    if shift.time_zone != zone or shift.starts_local is None:
+        shift.starts_local = local_of(span.starts_at, zone)
+    shift.ends_at, shift.level, shift.time_zone = wanted
+    shift.ends_local, shift.pattern_id = local_of(span.ends_at, zone), None
     session.flush()
     ends = span.ends_at.isoformat()
     _tell(session, person_id, role, span.starts_at, by=by, now=now, ends_at=ends, level=span.level)

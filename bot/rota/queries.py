@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -11,8 +11,12 @@ from sqlalchemy.orm import Session
 from bot.person.models import Grant, Person
 from bot.person.queries import people_with
 from bot.person.rules import Role
-from bot.rota.models import Shift
-from bot.rota.rules import Span, covering
+from bot.rota.gap_rules import from_rows
+from bot.rota.models import Pattern, RotaTold, Shift, Swap
+from bot.rota.pattern_rules import AHEAD, Days, today_in
+from bot.rota.rules import Gap, NoSuchShift, Overlap, Span, SwapState, covering
+from bot.rota.rules import gaps as gaps_in
+from bot.rota.rules import overlaps as overlaps_in
 
 _LOOK_BACK = timedelta(days=62)
 """Twice the longest shift: what ended earlier belongs to nothing that a person would call one shift."""
@@ -66,6 +70,85 @@ def shifts_between(session: Session, starts_at: datetime, ends_at: datetime) -> 
     """Every shift that touches this time, by its start."""
     query = select(Shift).where(Shift.starts_at < ends_at, Shift.ends_at > starts_at)
     return session.scalars(query.order_by(Shift.starts_at, Shift.role, Shift.level, Shift.person_id)).all()
+
+
+def shift(session: Session, shift_id: int) -> Shift:
+    """The shift of this id, or NoSuchShift."""
+    found = session.get(Shift, shift_id)
+    if found is None:
+        raise NoSuchShift
+    return found
+
+
+def shifts_of_person(
+    session: Session, person_id: int, starts_at: datetime, ends_at: datetime
+) -> Sequence[Shift]:
+    """Every shift of one person that touches this time, by its start."""
+    touching = (Shift.person_id == person_id, Shift.starts_at < ends_at, Shift.ends_at > starts_at)
+    return session.scalars(select(Shift).where(*touching).order_by(Shift.starts_at, Shift.role)).all()
+
+
+def gaps(session: Session, role: Role, starts_at: datetime, ends_at: datetime) -> list[Gap]:
+    """Where nobody who holds the role is on duty between the two moments, or nobody on level 1; in order."""
+    return gaps_in(role, [span for _, span in _duty(session, role, starts_at, ends_at)], starts_at, ends_at)
+
+
+def overlaps(session: Session, role: Role, starts_at: datetime, ends_at: datetime) -> list[Overlap]:
+    """Where several people who hold the role are on one level at once; in order."""
+    return overlaps_in(role, _duty(session, role, starts_at, ends_at), starts_at, ends_at)
+
+
+def gaps_told(session: Session, evening: int) -> list[Gap]:
+    """The gaps of one evening (20261122) as they are now, past hours too; the card `rota_gaps` shows them."""
+    row = session.get(RotaTold, evening)
+    return [] if row is None else from_rows(row.gaps)
+
+
+def swap(session: Session, swap_id: int) -> Swap | None:
+    """The swap of this id, however it stands."""
+    return session.get(Swap, swap_id)
+
+
+def open_swaps(session: Session, person_id: int) -> Sequence[Swap]:
+    """Swaps that wait for an answer and that this person asked for or is asked, the oldest first."""
+    theirs = (Swap.person_id == person_id) | (Swap.colleague_id == person_id)
+    return session.scalars(
+        select(Swap).where(Swap.state == SwapState.ASKED, theirs).order_by(Swap.asked_at, Swap.id)
+    ).all()
+
+
+def patterns(session: Session, person_id: int | None = None) -> Sequence[Pattern]:
+    """Every pattern (of one person), by its first day."""
+    query = select(Pattern).order_by(Pattern.first_day, Pattern.id)
+    return session.scalars(query if person_id is None else query.where(Pattern.person_id == person_id)).all()
+
+
+def days_of(pattern: Pattern) -> Days:
+    """The days of a pattern as its rules see them."""
+    return Days(
+        date.fromisoformat(pattern.first_day),
+        date.fromisoformat(pattern.last_day) if pattern.last_day else None,
+        pattern.days_on,
+        pattern.days_off,
+        None if pattern.weekdays is None else frozenset(map(int, pattern.weekdays)),
+    )
+
+
+def unplanned(session: Session, now: datetime) -> Sequence[Pattern]:
+    """Patterns of people who hold the role and of which days have come into sight that nobody has planned."""
+    held = (Grant.person_id == Pattern.person_id) & (Grant.role == Pattern.role)
+    return [
+        pattern
+        for pattern in session.scalars(select(Pattern).join(Grant, held).order_by(Pattern.id))
+        if (pattern.planned_to or "")
+        < min((today_in(pattern.time_zone, now) + AHEAD).isoformat(), pattern.last_day or "9")
+    ]
+
+
+def _duty(session: Session, role: Role, starts_at: datetime, ends_at: datetime) -> list[tuple[int, Span]]:
+    touching = _shifts(role).where(Shift.starts_at < ends_at, Shift.ends_at > starts_at)
+    rows = session.execute(touching.with_only_columns(Person.id, Shift.starts_at, Shift.ends_at, Shift.level))
+    return [(person_id, Span(begins, ends, level)) for person_id, begins, ends, level in rows]
 
 
 def _shifts(role: Role) -> Select[Person, int]:

@@ -52,9 +52,10 @@ class Delivery:
                 ready.chat_id, drawing, ready.plain,
                 priority=claimed.priority, silent=not claimed.sound, photo=ready.photo,
             )  # fmt: skip
+        sounded = ready.edits is None and claimed.sound
         with_picture = isinstance(outcome, Sent) and outcome.picture_id is not None
         drawn_hash = ready.drawn_hash if drawn is drawing else ""
-        return outcome, Shown(drawn_hash, with_picture, ready.edits)
+        return outcome, Shown(drawn_hash, with_picture, ready.edits, sounded)
 
     async def _settle(self, ready: Ready, token: str, outcome: Outcome, shown: Shown | None) -> None:
         """Write it down. A receiver that fails must not have the message sent again for ever."""

@@ -7,7 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar
 
 from aiogram.types import (
@@ -64,6 +64,7 @@ class Button:
 class Drawing:
     """One message. `picture`: the sha256 of one on the shelf, with the text as its caption.
 
+    `painted`: a PNG made for this very reply; it is never kept, so it is for direct replies too.
     `keyboard`: rows of a reply keyboard that stays under the chat. A message that brings one can never be
     edited, so it is for direct replies, and it has no buttons.
     """
@@ -73,6 +74,7 @@ class Drawing:
     picture: str | None = None
     protected: bool = False
     keyboard: tuple[tuple[str, ...], ...] = ()
+    painted: bytes | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if self.buttons and self.keyboard:
@@ -101,6 +103,7 @@ class Drawing:
             self.picture,
             self.protected,
             self.keyboard,
+            hashlib.sha256(self.painted).hexdigest() if self.painted else None,
         ]
         return hashlib.sha256(json.dumps(shape).encode()).hexdigest()
 

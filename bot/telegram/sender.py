@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any, NamedTuple
 
@@ -58,7 +58,10 @@ class _Begun(NamedTuple):
 
 
 class Sender:
-    """Delivers the outbox. `receivers` are told how it ended, `on_revoked` that our token is void."""
+    """Delivers the outbox. `receivers` are told how it ended, `on_revoked` that our token is void.
+
+    `quiet_between`: how long one phone rings at most once about one incident, as the centre says now.
+    """
 
     def __init__(
         self,
@@ -71,6 +74,7 @@ class Sender:
         *,
         pacing: Pacing | None = None,
         on_revoked: Callable[[], None] = lambda: None,
+        quiet_between: Callable[[], timedelta] = timedelta,
     ) -> None:
         self.revoked = False
         """Telegram does not know our token any more: nothing is sent until a restart."""
@@ -81,6 +85,7 @@ class Sender:
         self._voice = Voice(wire, pacing or Pacing())
         self._delivery = Delivery(db, self._voice, clock, receivers)
         self._on_revoked = on_revoked
+        self._quiet_between = quiet_between
         self._token = token_hex(8)
         self._nursery = Nursery()
         self._in_flight: set[int] = set()
@@ -189,8 +194,10 @@ class Sender:
         if self.revoked or not room:
             return _Begun(0, None if self.revoked else outlook.better_in or _AHEAD)
         resting = {self._person_of[chat] for chat in outlook.resting if chat in self._person_of}
-        now, busy = self._clock.now(), self._in_flight | resting
-        rows = await self._db.write_from("delivery", claim, self._token, busy, room, worst=worst, now=now)
+        now, busy, quiet = self._clock.now(), self._in_flight | resting, self._quiet_between()
+        rows = await self._db.write_from(
+            "delivery", claim, self._token, busy, room, worst=worst, now=now, quiet_between=quiet
+        )
         if rows:
             await self._begin(await self._db.read(prepared, rows, self._drawers, self._shelf_path))
         return _Begun(len(rows), self._better_in(more=len(rows) == room or worst == Priority.PAGE))

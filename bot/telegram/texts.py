@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import fluent_number
@@ -20,6 +21,9 @@ from bot import language as shelves
 SHELF = shelves.SHELF
 FIRST_LANGUAGE = shelves.LANGUAGES[0]
 """Spoken to whoever's language is not on the shelf."""
+
+OLD_NAMES = {"Europe/Kyiv": "Europe/Kiev", "Asia/Kolkata": "Asia/Calcutta"}
+"""Zones whose cities Babel knows by an older name only."""
 
 
 class Reader(Protocol):
@@ -59,9 +63,17 @@ class Texts:
             raise KeyError(f"the text {key!r} in bot/locales/{self.language}/: {faults[0]}")
         return str(said)
 
-    def at(self, moment: datetime) -> str:
-        """The time of day where the reader is: "03:16"."""
-        return f"{self._local(moment):%H:%M}"
+    def at(self, moment: datetime, zone: str | None = None) -> str:
+        """The time of day where the reader is: "03:16".
+
+        `zone`: whose time it is, an IANA name; where their clock shows another, it stands beside:
+        "03:16, Алматы 06:16".
+        """
+        return self._both(f"{self._local(moment):%H:%M}", [moment], zone)
+
+    def span(self, starts_at: datetime, ends_at: datetime, zone: str | None = None) -> str:
+        """From when to when, as in `at`: "22:00–08:00", "22:00–08:00, Алматы 01:00–11:00"."""
+        return self._both(f"{self.at(starts_at)}–{self.at(ends_at)}", [starts_at, ends_at], zone)
 
     def day(self, moment: datetime) -> str:
         """The day where the reader is, in words: "22 ноября"."""
@@ -70,6 +82,13 @@ class Texts:
     def pick(self, text: Mapping[str, str]) -> str:
         """A text that somebody wrote in several languages: the reader's, or the first one it has."""
         return text.get(self.language) or next(iter(text.values()))
+
+    def _both(self, here: str, moments: list[datetime], zone: str | None) -> str:
+        there = ZoneInfo(zone) if zone else self.zone
+        clocks = [(self._local(moment), moment.astimezone(there)) for moment in moments]
+        if all(mine.utcoffset() == theirs.utcoffset() for mine, theirs in clocks):
+            return here
+        return f"{here}, {city(str(zone), self.language)} " + "–".join(f"{one:%H:%M}" for _, one in clocks)
 
     def _local(self, moment: datetime) -> datetime:
         if moment.tzinfo is None:
@@ -80,6 +99,13 @@ class Texts:
 def texts_for(reader: Reader) -> Texts:
     """How to speak to this person."""
     return _texts(reader.language if reader.language in languages() else FIRST_LANGUAGE, reader.time_zone)
+
+
+@cache
+def city(zone: str, language: str) -> str:
+    """The city that the zone is named after, in this language: "Киев"."""
+    known = Locale(language).time_zones.get(OLD_NAMES.get(zone, zone), {})
+    return str(known.get("city") or zone.rpartition("/")[2].replace("_", " "))
 
 
 @cache

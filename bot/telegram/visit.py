@@ -17,8 +17,15 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage, TelegramMethod
-from aiogram.types import CallbackQuery, Message, User
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageMedia,
+    EditMessageText,
+    SendMessage,
+    SendPhoto,
+    TelegramMethod,
+)
+from aiogram.types import BufferedInputFile, CallbackQuery, InputMediaPhoto, Message, User
 from sqlalchemy.orm import Session
 
 from bot.db import Database
@@ -132,21 +139,29 @@ class Caller:
             await self._try(query)
 
     async def reply(self, drawing: Drawing) -> None:
-        """A new message to this person. Best effort: what must arrive is a card, through the outbox."""
-        await self._try(
-            SendMessage(chat_id=self.user.id, disable_notification=True, **drawing.kwargs()),
-            _OUT_OF_OUR_HANDS,
-        )
+        """A new message to this person. Best effort: what must arrive is a card, through the outbox.
+
+        A picture that Telegram will not have leaves its words.
+        """
+        where: dict[str, Any] = {"chat_id": self.user.id, "disable_notification": True}
+        if drawing.painted:
+            try:
+                photo = SendPhoto(**where, photo=_upload(drawing.painted), **drawing.kwargs(captioned=True))
+                await self._try(photo, _OUT_OF_OUR_HANDS)
+            except TelegramBadRequest as error:
+                log.warning("action=picture_refused update=%s why=%s", self.update_id, error.message)
+            else:
+                return
+        await self._try(SendMessage(**where, **drawing.kwargs()), _OUT_OF_OUR_HANDS)
 
     async def turn_into(self, drawing: Drawing) -> None:
         """Change the tapped message into this; a new message where that cannot be."""
         origin = self.own_message
-        if origin is None:
+        if origin is None or bool(origin.photo) is not bool(drawing.painted):
             await self.reply(drawing)
             return
-        edit = EditMessageText(chat_id=origin.chat.id, message_id=origin.message_id, **drawing.kwargs())
         try:
-            await self._try(edit, _OUT_OF_OUR_HANDS)
+            await self._try(_edit(origin, drawing), _OUT_OF_OUR_HANDS)
         except TelegramBadRequest as error:
             if "not modified" not in error.message:
                 await self.reply(drawing)
@@ -178,6 +193,21 @@ class Caller:
             await self.say(method)
         except harmless as error:
             log.info("action=reply_lost update=%s why=%s", self.update_id, type(error).__name__)
+
+
+def _edit(origin: Message, drawing: Drawing) -> TelegramMethod[Message | bool]:
+    where: dict[str, Any] = {"chat_id": origin.chat.id, "message_id": origin.message_id}
+    if not drawing.painted:
+        return EditMessageText(**where, **drawing.kwargs())
+    kwargs = drawing.kwargs(captioned=True)
+    markup = kwargs.pop("reply_markup")
+    return EditMessageMedia(
+        **where, media=InputMediaPhoto(media=_upload(drawing.painted), **kwargs), reply_markup=markup
+    )
+
+
+def _upload(picture: bytes) -> BufferedInputFile:
+    return BufferedInputFile(picture, "picture.png")
 
 
 @dataclass(kw_only=True)

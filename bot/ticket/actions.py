@@ -38,9 +38,21 @@ def file_ticket(session: Session, outage_id: int, *, now: datetime) -> Ticket:
 def become(session: Session, ticket: Ticket, new: TicketStatus) -> None:
     """Move the ticket, or say who was faster."""
     if not may_become(TicketStatus(ticket.status), new):
-        holder = session.get(Person, ticket.acknowledged_by) if ticket.acknowledged_by else None
-        raise TicketMoved(by=holder.name if holder else "", status=ticket.status, ticket=ticket.id)
+        raise moved(session, ticket)
     ticket.status = new
+
+
+def moved(session: Session, ticket: Ticket) -> TicketMoved:
+    """Where the ticket is now, and who has it."""
+    holder = session.get(Person, ticket.acknowledged_by) if ticket.acknowledged_by else None
+    return TicketMoved(by=holder.name if holder else "", status=ticket.status, ticket=ticket.id)
+
+
+def release(session: Session, ticket: Ticket) -> None:
+    """Nobody has it any more, and nobody stands by what was expected of it."""
+    become(session, ticket, TicketStatus.FILED)
+    ticket.acknowledged_by = ticket.acknowledged_at = None
+    ticket.estimate_at = ticket.news_asked_at = ticket.cannot_resolve_why = None
 
 
 def add_part(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from bot.tables import BigId, Table
 
@@ -20,6 +20,8 @@ class Ticket(Table):
     filed_at: Mapped[datetime]
     acknowledged_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     acknowledged_at: Mapped[datetime | None]
+    next_sysadmin_id: Mapped[int | None]
+    """To whom it is being handed over: until they sign, both sysadmins have it."""
     estimate_at: Mapped[datetime | None]
     news_asked_at: Mapped[datetime | None]
     """ "Still on it?" is on the sysadmin's phone, unanswered."""
@@ -33,6 +35,12 @@ class Ticket(Table):
     """The ticket that goes on for it, since their outages became one."""
 
     __mapper_args__ = {"version_id_col": version}
+
+    @validates("acknowledged_by")
+    def _in_new_hands(self, _: str, sysadmin_id: int | None) -> int | None:
+        """Whoever has it now, nothing is being handed over any more."""
+        self.next_sysadmin_id = None
+        return sysadmin_id
 
 
 class ReportPart(Table):

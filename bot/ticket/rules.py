@@ -30,11 +30,17 @@ class PartKind(StrEnum):
 _NEXT = {
     TicketStatus.FILED: {TicketStatus.ACKNOWLEDGED, TicketStatus.WITHDRAWN},
     TicketStatus.ACKNOWLEDGED: {
+        TicketStatus.FILED,
         TicketStatus.RESOLVED,
         TicketStatus.CANNOT_BE_RESOLVED,
         TicketStatus.WITHDRAWN,
     },
-    TicketStatus.CANNOT_BE_RESOLVED: {TicketStatus.RESOLVED, TicketStatus.WITHDRAWN},
+    TicketStatus.CANNOT_BE_RESOLVED: {
+        TicketStatus.FILED,
+        TicketStatus.ACKNOWLEDGED,
+        TicketStatus.RESOLVED,
+        TicketStatus.WITHDRAWN,
+    },
     TicketStatus.RESOLVED: {TicketStatus.FILED, TicketStatus.ACKNOWLEDGED},
     TicketStatus.WITHDRAWN: {TicketStatus.FILED},
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from bot.timer.models import Timer
@@ -24,3 +24,8 @@ def next_due_at(session: Session) -> datetime | None:
 
 def timer(session: Session, key: str) -> Timer | None:
     return session.get(Timer, key)
+
+
+def armed_like(session: Session, beginning: str) -> bool:
+    """Whether there is a timer whose key begins so."""
+    return session.scalar(select(exists().where(Timer.key.startswith(beginning, autoescape=True)))) or False

@@ -20,7 +20,7 @@ from bot.db import Database
 from bot.outbox.actions import put
 from bot.outbox.models import Outgoing
 from bot.outbox.queries import promised_to
-from bot.outbox.rules import Outcome
+from bot.outbox.rules import Outcome, SoundWhy
 from bot.person.models import Person
 from bot.sandbox.limits import Limits
 from bot.sandbox.model import Sandbox
@@ -123,6 +123,8 @@ class Rig:
     async def promise(self, to: int = 1, subject: int = 17, **how: Any) -> None:
         """Promise the card about this subject; it says "state <subject>" unless `words` knows better."""
         self.words.setdefault(subject, f"state {subject}")
+        if how.get("sound"):
+            how.setdefault("why", SoundWhy.PAGE)
         await self.db.write(partial(put, card=CARD, subject_id=subject, to=to, now=self.clock.now(), **how))
 
     async def rows(self, to: int = 1) -> list[Outgoing]:

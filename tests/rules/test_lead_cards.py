@@ -77,14 +77,17 @@ def test_whoever_acknowledged_has_three_duties_and_ticks_them_away(stage: Stage)
     assert stage.labels(lead_incident, incident.id, "Lev") == [
         ["☐ Status set"],
         ["☐ Off the line", "☐ Redirected…"],
-        ["Write to the operator"],
+        ["Write to the operator", "More…"],
     ]
     stage.after(minutes=1)
     stage.do(lead_actions.tick_duty, incident.id, Duty.STATUS_SET, by="Lev")
     stage.do(lead_actions.tick_duty, incident.id, Duty.REDIRECTED, by="Lev")
     text = stage.says(lead_incident, incident.id, "Lev")
     assert "Acknowledged by you, 02:00: status ✓ 02:01 · nobody to redirect ✓ 02:01" in text
-    assert stage.labels(lead_incident, incident.id, "Lev") == [["☐ Off the line"], ["Write to the operator"]]
+    assert stage.labels(lead_incident, incident.id, "Lev") == [
+        ["☐ Off the line"],
+        ["Write to the operator", "More…"],
+    ]
 
 
 def test_a_customer_in_hand_makes_the_redirect_the_first_duty(stage: Stage) -> None:
@@ -203,13 +206,13 @@ def test_the_longest_night_still_fits_on_twelve_lines(stage: Stage) -> None:
     assert text.endswith("/cancel")
 
 
-def test_other_leads_see_who_has_it_and_have_nothing_to_tap(stage: Stage) -> None:
+def test_other_leads_see_who_has_it_and_can_take_it_over(stage: Stage) -> None:
     incident = stage.pages_the_lead()
     stage.after(minutes=6)
     stage.do(lead_actions.acknowledge, incident.id, by="Sonya")
     text = stage.says(lead_incident, incident.id, "Lev")
     assert text.split("\n")[1:] == ["🟢 Sonya has it since 02:06", "Olga: 🔴 off the line"]
-    assert stage.labels(lead_incident, incident.id, "Lev") == []
+    assert stage.labels(lead_incident, incident.id, "Lev") == [["Take it over"]]
 
 
 def test_a_second_lead_hears_who_was_faster_in_their_own_time_and_language(stage: Stage) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.language import on_shelf
 from bot.telegram import texts as module
-from bot.telegram.texts import Texts, languages, texts_for
+from bot.telegram.texts import Texts, city, languages, texts_for
 
 KYIV = ZoneInfo("Europe/Kyiv")
 NIGHT = datetime(2026, 11, 22, 1, 16, tzinfo=UTC)
@@ -121,3 +121,35 @@ def test_what_the_sender_adds_is_there_in_every_language(language: str) -> None:
     assert "/status" in texts("sender-plain-nameless")
     assert texts("sender-repeat")
     assert texts("sender-retired").startswith("↓")
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        (None, "03:16"),
+        ("Europe/Kyiv", "03:16"),
+        ("Europe/Bucharest", "03:16"),
+        ("Asia/Almaty", "03:16, Алматы 06:16"),
+        ("Asia/Kolkata", "03:16, Калькутта 06:46"),
+    ],
+)
+def test_somebody_elses_time_stands_beside_where_their_clock_shows_another(
+    zone: str | None, said: str
+) -> None:
+    assert Texts("ru", KYIV).at(NIGHT, zone) == said
+
+
+def test_a_shift_is_told_by_both_clocks_where_they_differ_at_either_end() -> None:
+    texts = Texts("ru", KYIV)
+    begins, ends = datetime(2026, 11, 22, 20, tzinfo=UTC), datetime(2026, 11, 23, 6, tzinfo=UTC)
+    assert texts.span(begins, ends) == "22:00–08:00"
+    assert texts.span(begins, ends, "Asia/Almaty") == "22:00–08:00, Алматы 01:00–11:00"
+    changes = datetime(2026, 10, 24, 22, tzinfo=UTC), datetime(2026, 10, 25, 6, tzinfo=UTC)
+    assert Texts("en", ZoneInfo("Europe/London")).span(*changes, "Africa/Lagos") == (
+        "23:00–06:00, Lagos 23:00–07:00"
+    )
+
+
+@pytest.mark.parametrize(("language", "said"), [("ru", "Киев"), ("uk", "Київ"), ("en", "Kyiv")])
+def test_a_city_is_called_as_its_readers_call_it(language: str, said: str) -> None:
+    assert city("Europe/Kyiv", language) == said

@@ -108,6 +108,8 @@ POLICY: Mapping[type[Tap], Rule] = {
     everybody.Language: Rule("language:en", PRESENT, PRESENT, ALWAYS),
     everybody.Zone: Rule("zone:berlin", PRESENT, PRESENT, ALWAYS),
     everybody.Recheck: Rule("every:20", PRESENT, PRESENT, ALWAYS),
+    everybody.CheckIn: Rule("here", PRESENT, PRESENT, NEVER),
+    everybody.Noise: Rule("noise:0", PRESENT, PRESENT, ALWAYS),
 }
 
 

@@ -30,7 +30,7 @@ from bot.ticket.models import Ticket
 from bot.timeline.models import TimelineEvent
 from bot.timeline.rules import Event
 from tests.faults.intake_rig import Rig, living
-from tests.rules.card_stage import CAST, LIBRARY, Stage
+from tests.rules.card_stage import CAST, Stage
 
 TELEGRAM = {name: number for number, name in enumerate(CAST, 101)}
 
@@ -245,4 +245,4 @@ def _paged(session: Session, stage: Stage) -> None:
     escalation = open_escalation(session, LadderName.LEAD, 1)
     assert escalation is not None
     for _ in range(2):
-        climb(session, escalation, LIBRARY.centre, now=stage.clock.now())
+        climb(session, escalation, now=stage.clock.now())

@@ -16,16 +16,18 @@ lead-channels-do-not = 🔴 Does not work: { $channels }
 lead-mine = 🟢 Acknowledged by you, { $at }
 lead-taken = 🟢 { $name } has it since { $at }
 lead-operator-writes = { $name }, { $at }:
-lead-prompt-redirect = ✍️ Who has the customer now? Choose, or write a name. Changed your mind: /cancel
+lead-prompt-redirect = ✍️ Who shall have the customer? Choose, and I call them with sound. If it is done: write the name. Changed your mind: /cancel
 lead-prompt-write = ✍️ Write to the operator in one message. Changed your mind: /cancel
 lead-in-words = I can pass on words only: write to the operator as text. Changed your mind: /cancel
 lead-written = Passed on to the operator.
 
 # Buttons.
 lead-acknowledge = Acknowledge
+lead-acknowledge-and-name = Acknowledge and name…
 lead-status-set = ☐ Status set
 lead-off-the-line = ☐ Off the line
 lead-redirected = ☐ Redirected…
+lead-name-another = Name another…
 lead-nobody = Nobody to redirect
 lead-write = Write to the operator
 lead-answer-study = Study the regulations
@@ -89,3 +91,4 @@ outage-page = { $page } of { $pages } ›
 outage-over-since = 🟢 Over at { $at }. Operators in all: { $count }.
 outage-joined-elsewhere = Moved to mass outage No. { $number }.
 too-late-to-undo = Undoing works for a minute. Nothing changed.
+lead-news-ended = 🔕 No news for the operator, the bot last wrote to them at { $at }. Write to them or call.

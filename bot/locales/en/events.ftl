@@ -60,6 +60,7 @@ event-page-delivered = the page arrived: { $to }
 event-page-refused = { $reason ->
     [blocked] the page did not arrive: { $to } blocked the bot
     [never_started] the page did not arrive: { $to } has never opened the bot
+    [left] page not delivered: { $to } no longer has the role
    *[other] the page did not arrive: { $to }, Telegram does not deliver
   }
 event-nobody-to-page = { $ladder ->
@@ -103,6 +104,18 @@ event-person-changed = { $person }: facts or roles have changed
 event-person-unreachable = { $person }: messages do not arrive
 event-person-reachable = { $person }: can be reached again
 event-rota-changed = { $person }: the rota has changed, { $role }
+event-rota-gap-found = nobody is on duty as { $role }, told ahead
+event-rota-gaps-closed = somebody is on duty at every hour that was told of
+event-shift-moved = { $person }: a time zone's rules have changed, the shift follows them, { $role }
+event-shift-covered = { $to } works instead of { $person }, { $role }
+event-swap-asked = asks { $to } to work instead of { $person }, { $role }
+event-swap-agreed = agrees to work instead of { $person }, { $role }
+event-swap-refused = cannot work instead of { $person }, { $role }
+event-swap-withdrawn = needs nobody instead of { $person } any more, { $role }
+event-swap-expired = { $to } did not answer in time, { $person } works, { $role }
+event-swap-void = the rota has changed, there is nothing left to swap: { $person }, { $to }
+event-pattern-made = { $person }: shifts that come again and again, { $role }
+event-pattern-ended = { $person }: shifts come again no more, { $role }
 event-refused = refused: { $wanted }
 event-quarantined = a message that cannot be understood is put aside
 
@@ -132,3 +145,34 @@ event-volunteered = will check among the first
 event-volunteer-declined = lets others check first
 event-wave-asked = turn to check the fix, in this wave: { $count }
 event-return-stopped = the return is stopped
+# A customer in hand.
+event-redirect-asked = asks a colleague to come for the customer: { $to }
+event-customer-claimed = has the customer now
+event-redirect-declined = cannot come for the customer
+event-customer-unclaimed = nobody came for the customer, no answer from { $to }; the lead hears of it
+event-redirect-lapsed = { $reason ->
+    [off_duty] { $to } will not come for the customer: their shift is over
+    [left] { $to } will not come for the customer: takes none any more, or cannot be reached
+    [blocked] { $to } will not come for the customer: the bot is blocked
+    [never_started] { $to } will not come for the customer: never opened the bot
+   *[other] { $to } will not come for the customer: Telegram does not deliver
+  }
+event-promise-noted = { $promise ->
+    [nothing] the customer was promised nothing
+    [call_back] the customer was promised a call
+    [write_back] the customer was promised a message
+   *[words] notes what the customer was promised
+  }
+
+# A shift begins and ends.
+event-checked-in = is there, sound on: { $role }
+event-not-checked-in = not heard from since the shift began: { $role }
+event-handover-begun = the handover begins: { $to }
+event-handover-signed = signs for the shift, before: { $to }
+event-handover-dropped = the handover is called off: { $to }
+event-sysadmin-took-over = takes over ticket No. { $ticket }, before: { $to }
+event-sysadmin-passed-on = passes ticket No. { $ticket } to { $to }
+event-sysadmin-called-next = ticket No. { $ticket }: calls the next level
+event-sysadmin-snoozed = ticket No. { $ticket }: asks to be asked later
+event-news-repeated = tells the operator how it stands: no news yet
+event-news-ended = no news, and the operator is not told so any more; the lead sees it

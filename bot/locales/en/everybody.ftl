@@ -64,3 +64,42 @@ not-a-recheck-interval = I cannot ask that often: { $shortest } to { $longest } 
 not-a-shift = There can be no such shift: it ends after its start and lasts at most { $longest } days.
 role-not-held = { $person } does not have the role { $role }, so they cannot be put on the rota.
 not-handled = ⚠️ Your last message could not be handled and is put aside. Say it in other words, or open your card: /status
+
+# /noise: why the phone rang. A line: when, about what, why.
+noise-title = { $count ->
+    [one] 🔔 Since { $since } your phone rang once
+   *[other] 🔔 Since { $since } your phone rang { $count } times
+  }
+noise-none = 🔕 Not one sound since { $since }: quiet.
+noise-line = { $kind ->
+    [ticket] { $at } ticket No. { $number }: { $why }
+    [incident] { $at } No. { $number }: { $why }
+   *[other] { $at } { $why }
+  }
+noise-earlier = ← Earlier
+noise-later = Later →
+sound-why-page = { $because ->
+    [silent] page, level { $level }: no answer from { $names } for { $minutes } min
+    [unreachable] page, level { $level }: messages do not reach { $names }
+    [nobody] page, level { $level }: nobody has answered for { $minutes } min
+   *[first] page, level { $level }
+  }
+sound-why-page-again = page repeated, level { $level }: no answer yet
+sound-why-passed-on = a colleague passes the incident on to you
+sound-why-lead-asked = the operator asks what to do
+sound-why-cannot-resolve = the sysadmin cannot mend it
+sound-why-customer-unclaimed = nobody took the customer
+sound-why-customer-in-hand = you are asked to come for a customer
+sound-why-new-ticket = { $because ->
+    [silent] page, level { $level }: no answer from { $names } for { $minutes } min
+    [unreachable] page, level { $level }: messages do not reach { $names }
+    [nobody] page, level { $level }: nobody has answered for { $minutes } min
+   *[first] new, level { $level }
+  }
+sound-why-ticket-reopened = open again, it still fails for the operator
+sound-why-fix = the sysadmin fixed it, your check is next
+sound-why-duties-reminder = reminder: not everything is ticked
+sound-why-news-reminder = question: is the ticket still with you?
+sound-why-news = no news yet
+sound-why-shift-start = your shift began: are you there
+sound-why-handover = handover: your signature is wanted

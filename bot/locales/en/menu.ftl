@@ -7,5 +7,6 @@ menu-tickets = Open tickets
 menu-people = People, and who can be reached
 menu-invite = Invite somebody
 menu-settings = Language, clock, rechecks
+menu-noise = Why the phone rang
 menu-help = What I can do
 menu-cancel = Forget my question

@@ -13,3 +13,23 @@ ticket-moved = { $status ->
   }
 unknown-answer = This step has no such answer, the button is from an old card. Nothing has changed. A fresh card: /status
 unknown-step = The runbook has no such step, the button is from an old card. Nothing has changed. A fresh card: /status
+
+# The rota.
+no-such-shift = The rota has no such shift any more. Nothing has changed. The rota as it is: /rota
+not-your-shift = This shift is somebody else's. Nothing has changed. Yours: /shifts
+shift-over = This time is past and stays as it was. Nothing has changed. Yours: /shifts
+no-effect = { $person }: it is so already, or is asked already. Nothing has changed.
+not-a-part = This time is not inside the shift. Nothing has changed.
+overlaps-own-shift = { $person } is on duty then already. Choose another colleague or another time.
+swap-settled = { $state ->
+    [agreed] The swap is agreed already. The rota as it is: /rota
+    [refused] The colleague cannot, the swap is over. Nothing has changed.
+    [withdrawn] The swap is not needed any more. Nothing has changed.
+    [expired] It is too late for this swap: the time to answer is over. Nothing has changed.
+    [void] The rota has changed, there is nothing left to swap. The rota as it is: /rota
+   *[covered] A lead has decided it already. The rota as it is: /rota
+  }
+not-your-swap = This swap is between others. Nothing has changed. Yours: /shifts
+not-a-pattern = Shifts cannot come again like that. Nothing has changed.
+no-such-pattern = There is no such pattern any more. Nothing has changed.
+cannot-pass = Cannot pass it on: messages do not reach { $name }, or they no longer have the role. Nothing has changed, choose another colleague.

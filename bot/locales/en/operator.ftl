@@ -21,6 +21,8 @@ operator-works = ✅ It works
 operator-not-yet = Not yet
 operator-later = Ask me later
 operator-works-again = ✅ All works again
+operator-name-colleague = Customer to colleague
+operator-keep-customer = Keep the customer
 operator-write-to-lead = To the lead
 operator-write-to-lead-now = ✍️ Write one message, I pass it to the lead. Changed your mind: /cancel
 operator-cancel = Cancel
@@ -72,3 +74,5 @@ volunteer-why = Two are wanted who check first: if everybody signs in at once it
 volunteer-yes = I will check now
 volunteer-no = Rather others
 return-turn-comes = 🟢 Fixed at { $at }, the first ones are checking. We return by turns: a message comes when it is yours.
+# No news.
+operator-no-news = ⏳ { $at }: no news yet, the bot keeps an eye on the ticket. Nothing for you to do.

@@ -59,3 +59,16 @@ typed-before = in at by about
 ticket-still-on-it = Yes, still on it
 ticket-news-wanted = ❓ At { $at } the bot asked: is the ticket still with you? Operators wait for news.
 ticket-let-go = ⚪ No news came for long, so the ticket looks for a sysadmin again.
+
+# A ticket changes hands.
+ticket-take-over = Take it over
+ticket-more = More…
+ticket-more-ways = Ticket No. { $number }: what now?
+ticket-pass-on = Pass to a colleague…
+ticket-call-next = Call the next level
+ticket-snooze = Ask me later
+ticket-pass-to = Who shall have ticket No. { $number }? Until they answer, the bot goes on calling.
+ticket-nobody-to-pass-to = There are no other sysadmins. Call the duty lead.
+ticket-passed-on = Ticket No. { $number } passed on, your colleague is being called.
+ticket-called-next = Ticket No. { $number }: the next level is being called.
+ticket-snoozed = Ticket No. { $number }: no questions until { $at }. Operators see that you have it.

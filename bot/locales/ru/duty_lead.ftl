@@ -16,16 +16,18 @@ lead-channels-do-not = 🔴 Не работает: { $channels }
 lead-mine = 🟢 Приняли вы, { $at }
 lead-taken = 🟢 Уже занимается { $name }, с { $at }
 lead-operator-writes = { $name }, { $at }:
-lead-prompt-redirect = ✍️ Кому передан клиент? Выберите или напишите имя. Передумали: /cancel
+lead-prompt-redirect = ✍️ Кому передать клиента? Выберите, и я позову со звуком. Уже передан: напишите имя. Передумали: /cancel
 lead-prompt-write = ✍️ Напишите оператору одним сообщением. Передумали: /cancel
 lead-in-words = Передать могу только слова: напишите оператору текстом. Передумали: /cancel
 lead-written = Передано оператору.
 
 # Кнопки.
 lead-acknowledge = Принять
+lead-acknowledge-and-name = Принять и назвать…
 lead-status-set = ☐ Статус выставлен
 lead-off-the-line = ☐ Снятие с линии
 lead-redirected = ☐ Клиент передан…
+lead-name-another = Назвать другого…
 lead-nobody = Передавать некого
 lead-write = Написать оператору
 lead-answer-study = Изучать регламенты
@@ -90,3 +92,4 @@ outage-page = { $page } из { $pages } ›
 outage-over-since = 🟢 Закончился в { $at }. Операторов было: { $count }.
 outage-joined-elsewhere = Перенесено в массовый сбой №{ $number }.
 too-late-to-undo = Отменить можно в течение минуты. Ничего не изменилось.
+lead-news-ended = 🔕 Новостей для оператора нет, последний раз бот писал ему в { $at }. Напишите или позвоните.

@@ -60,6 +60,7 @@ event-page-delivered = вызов дошёл: { $to }
 event-page-refused = { $reason ->
     [blocked] вызов не дошёл: { $to }, бот заблокирован
     [never_started] вызов не дошёл: { $to }, бота ещё не открывали
+    [left] вызов не дошёл: { $to }, этой роли больше нет
    *[other] вызов не дошёл: { $to }, Telegram не доставляет
   }
 event-nobody-to-page = { $ladder ->
@@ -103,6 +104,18 @@ event-person-changed = { $person }: изменились данные или р�
 event-person-unreachable = { $person }: сообщения не доходят
 event-person-reachable = { $person }: снова на связи
 event-rota-changed = { $person }: изменился график, { $role }
+event-rota-gap-found = никого на дежурстве: { $role }, об этом сказано заранее
+event-rota-gaps-closed = на все названные часы дежурные нашлись
+event-shift-moved = { $person }: правила часового пояса изменились, смена сдвинута за ними, { $role }
+event-shift-covered = { $to } работает вместо { $person }, { $role }
+event-swap-asked = просит { $to } поработать вместо { $person }, { $role }
+event-swap-agreed = соглашается поработать вместо { $person }, { $role }
+event-swap-refused = не может поработать вместо { $person }, { $role }
+event-swap-withdrawn = замена вместо { $person } больше не нужна, { $role }
+event-swap-expired = ответа вовремя не было: { $to }; работает { $person }, { $role }
+event-swap-void = график изменился, меняться уже нечем: { $person }, { $to }
+event-pattern-made = { $person }: повторяющиеся смены, { $role }
+event-pattern-ended = { $person }: смены больше не повторяются, { $role }
 event-refused = отказано: { $wanted }
 event-quarantined = непонятное сообщение отложено
 
@@ -132,3 +145,34 @@ event-volunteered = проверит среди первых
 event-volunteer-declined = первыми пусть проверят другие
 event-wave-asked = очередь проверить исправление, в волне: { $count }
 event-return-stopped = возвращение остановлено
+# Клиент на руках.
+event-redirect-asked = просит забрать клиента: { $to }
+event-customer-claimed = клиент теперь здесь
+event-redirect-declined = забрать клиента не может
+event-customer-unclaimed = клиента никто не забрал, ответа нет: { $to }, об этом узнаёт руководитель
+event-redirect-lapsed = { $reason ->
+    [off_duty] за клиентом не придёт { $to }: смена закончилась
+    [left] за клиентом не придёт { $to }: больше не работает с клиентами или не на связи
+    [blocked] за клиентом не придёт { $to }: бот заблокирован
+    [never_started] за клиентом не придёт { $to }: бота ещё не открывали
+   *[other] за клиентом не придёт { $to }: Telegram не доставляет
+  }
+event-promise-noted = { $promise ->
+    [nothing] клиенту ничего не обещано
+    [call_back] клиенту обещано перезвонить
+    [write_back] клиенту обещано написать
+   *[words] записано, что обещано клиенту
+  }
+
+# Начало и конец смены.
+event-checked-in = на месте, звук включён: { $role }
+event-not-checked-in = не на связи с начала смены: { $role }
+event-handover-begun = передача смены началась: { $to }
+event-handover-signed = принимает смену, раньше: { $to }
+event-handover-dropped = передача смены отменена: { $to }
+event-sysadmin-took-over = забирает заявку №{ $ticket } себе, раньше: { $to }
+event-sysadmin-passed-on = передаёт заявку №{ $ticket }: { $to }
+event-sysadmin-called-next = заявка №{ $ticket }: зовёт ступень выше
+event-sysadmin-snoozed = заявка №{ $ticket }: просит спросить позже
+event-news-repeated = повторяет оператору, как дела: новостей пока нет
+event-news-ended = новостей нет, оператору об этом больше не пишет; руководитель видит

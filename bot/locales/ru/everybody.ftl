@@ -64,3 +64,43 @@ not-a-recheck-interval = Так часто не спрашиваю: можно �
 not-a-shift = Такой смены быть не может: она кончается после начала и длится не дольше { $longest } дней.
 role-not-held = { $person }: нет роли { $role }, поэтому и в график не поставить.
 not-handled = ⚠️ Ваше последнее сообщение обработать не удалось, оно отложено. Повторите его другими словами или откройте карточку: /status
+
+# /noise: почему телефон звучал. Строка: время, о чём, почему.
+noise-title = { $count ->
+    [one] 🔔 С { $since } телефон звучал { $count } раз
+    [few] 🔔 С { $since } телефон звучал { $count } раза
+   *[many] 🔔 С { $since } телефон звучал { $count } раз
+  }
+noise-none = 🔕 С { $since } ни одного звука: тихо.
+noise-line = { $kind ->
+    [ticket] { $at } заявка №{ $number }: { $why }
+    [incident] { $at } №{ $number }: { $why }
+   *[other] { $at } { $why }
+  }
+noise-earlier = ← Раньше
+noise-later = Позже →
+sound-why-page = { $because ->
+    [silent] вызов, ступень { $level }: { $names } не отвечает { $minutes } мин
+    [unreachable] вызов, ступень { $level }: сообщения не доходят ({ $names })
+    [nobody] вызов, ступень { $level }: никто не отвечает { $minutes } мин
+   *[first] вызов, ступень { $level }
+  }
+sound-why-page-again = вызов повторно, ступень { $level }: ответа нет
+sound-why-passed-on = коллега передаёт обращение вам
+sound-why-lead-asked = оператор спрашивает, что делать
+sound-why-cannot-resolve = сисадмин не может исправить
+sound-why-customer-unclaimed = клиента никто не взял
+sound-why-customer-in-hand = клиента просят забрать вас
+sound-why-new-ticket = { $because ->
+    [silent] вызов, ступень { $level }: { $names } не отвечает { $minutes } мин
+    [unreachable] вызов, ступень { $level }: сообщения не доходят ({ $names })
+    [nobody] вызов, ступень { $level }: никто не отвечает { $minutes } мин
+   *[first] новая, ступень { $level }
+  }
+sound-why-ticket-reopened = снова открыта, у оператора не работает
+sound-why-fix = сисадмин исправил, ваша проверка
+sound-why-duties-reminder = напоминание: отмечено не всё
+sound-why-news-reminder = вопрос: заявка ещё у вас?
+sound-why-news = новостей пока нет
+sound-why-shift-start = начало смены: на месте ли вы
+sound-why-handover = передача смены: нужна ваша подпись

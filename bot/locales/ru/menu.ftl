@@ -7,5 +7,6 @@ menu-tickets = Открытые заявки
 menu-people = Люди и кто на связи
 menu-invite = Пригласить человека
 menu-settings = Язык, часы, проверки
+menu-noise = Почему звучал телефон
 menu-help = Что я умею
 menu-cancel = Забыть мой вопрос

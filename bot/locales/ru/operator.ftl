@@ -21,6 +21,8 @@ operator-works = ✅ Работает
 operator-not-yet = Ещё нет
 operator-later = Спросить позже
 operator-works-again = ✅ Уже работает всё
+operator-name-colleague = Клиента коллеге…
+operator-keep-customer = Оставить у себя
 operator-write-to-lead = Руководителю
 operator-write-to-lead-now = ✍️ Напишите одним сообщением, передам руководителю. Передумали: /cancel
 operator-cancel = Отменить
@@ -73,3 +75,5 @@ volunteer-why = Нужны двое, кто проверит первыми: е�
 volunteer-yes = Проверю сейчас
 volunteer-no = Пусть другие
 return-turn-comes = 🟢 Исправлено в { $at }, первые уже проверяют. Входим по очереди: когда настанет ваша, придёт сообщение.
+# Новостей нет.
+operator-no-news = ⏳ { $at }: новостей пока нет, бот следит за заявкой. Делать ничего не нужно.

@@ -59,3 +59,16 @@ typed-before = через за до к в
 ticket-still-on-it = Да, занимаюсь
 ticket-news-wanted = ❓ В { $at } бот спросил: заявка ещё у вас? Операторы ждут новостей.
 ticket-let-go = ⚪ Новостей долго не было, поэтому заявка снова ищет сисадмина.
+
+# Заявка меняет руки.
+ticket-take-over = Забрать себе
+ticket-more = Ещё…
+ticket-more-ways = Заявка №{ $number }: что сделать?
+ticket-pass-on = Передать коллеге…
+ticket-call-next = Позвать ступень выше
+ticket-snooze = Спросить меня позже
+ticket-pass-to = Кому передать заявку №{ $number }? До ответа коллеги бот продолжит звать.
+ticket-nobody-to-pass-to = Других сисадминов нет. Позвоните дежурному руководителю.
+ticket-passed-on = Заявка №{ $number } передана, коллеге ушёл вызов.
+ticket-called-next = Заявка №{ $number }: вызов ушёл на ступень выше.
+ticket-snoozed = Заявка №{ $number }: до { $at } не спрашиваю. Операторы видят, что заявка у вас.

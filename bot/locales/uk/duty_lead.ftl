@@ -16,16 +16,18 @@ lead-channels-do-not = 🔴 Не працює: { $channels }
 lead-mine = 🟢 Прийняли ви, { $at }
 lead-taken = 🟢 Уже займається { $name }, з { $at }
 lead-operator-writes = { $name }, { $at }:
-lead-prompt-redirect = ✍️ Кому передано клієнта? Виберіть або напишіть ім'я. Передумали: /cancel
+lead-prompt-redirect = ✍️ Кому передати клієнта? Виберіть, і я покличу зі звуком. Уже передано: напишіть ім'я. Передумали: /cancel
 lead-prompt-write = ✍️ Напишіть оператору одним повідомленням. Передумали: /cancel
 lead-in-words = Передати можу лише слова: напишіть оператору текстом. Передумали: /cancel
 lead-written = Передано оператору.
 
 # Кнопки.
 lead-acknowledge = Прийняти
+lead-acknowledge-and-name = Прийняти й назвати…
 lead-status-set = ☐ Статус виставлено
 lead-off-the-line = ☐ Знято з лінії
 lead-redirected = ☐ Клієнта передано…
+lead-name-another = Назвати іншого…
 lead-nobody = Передавати немає кого
 lead-write = Написати оператору
 lead-answer-study = Вивчати регламенти
@@ -90,3 +92,4 @@ outage-page = { $page } з { $pages } ›
 outage-over-since = 🟢 Закінчився о { $at }. Операторів було: { $count }.
 outage-joined-elsewhere = Перенесено до масового збою №{ $number }.
 too-late-to-undo = Скасувати можна протягом хвилини. Нічого не змінилося.
+lead-news-ended = 🔕 Новин для оператора немає, востаннє бот писав йому о { $at }. Напишіть або зателефонуйте.

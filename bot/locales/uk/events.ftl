@@ -60,6 +60,7 @@ event-page-delivered = виклик дійшов: { $to }
 event-page-refused = { $reason ->
     [blocked] виклик не дійшов: { $to }, бота заблоковано
     [never_started] виклик не дійшов: { $to }, бота ще не відкривали
+    [left] виклик не дійшов: { $to }, цієї ролі вже немає
    *[other] виклик не дійшов: { $to }, Telegram не доставляє
   }
 event-nobody-to-page = { $ladder ->
@@ -103,6 +104,18 @@ event-person-changed = { $person }: змінилися дані або ролі
 event-person-unreachable = { $person }: повідомлення не доходять
 event-person-reachable = { $person }: знову на зв'язку
 event-rota-changed = { $person }: змінився графік, { $role }
+event-rota-gap-found = нікого на чергуванні: { $role }, про це сказано заздалегідь
+event-rota-gaps-closed = на всі названі години чергові знайшлися
+event-shift-moved = { $person }: правила часового поясу змінилися, зміну зсунуто за ними, { $role }
+event-shift-covered = { $to } працює замість { $person }, { $role }
+event-swap-asked = просить { $to } попрацювати замість { $person }, { $role }
+event-swap-agreed = погоджується попрацювати замість { $person }, { $role }
+event-swap-refused = не може попрацювати замість { $person }, { $role }
+event-swap-withdrawn = заміна замість { $person } більше не потрібна, { $role }
+event-swap-expired = відповіді вчасно не було: { $to }; працює { $person }, { $role }
+event-swap-void = графік змінився, мінятися вже нічим: { $person }, { $to }
+event-pattern-made = { $person }: повторювані зміни, { $role }
+event-pattern-ended = { $person }: зміни більше не повторюються, { $role }
 event-refused = відмовлено: { $wanted }
 event-quarantined = незрозуміле повідомлення відкладено
 
@@ -132,3 +145,34 @@ event-volunteered = перевірить серед перших
 event-volunteer-declined = першими хай перевірять інші
 event-wave-asked = черга перевірити виправлення, у хвилі: { $count }
 event-return-stopped = повернення зупинено
+# Клієнт на руках.
+event-redirect-asked = просить забрати клієнта: { $to }
+event-customer-claimed = клієнт тепер тут
+event-redirect-declined = забрати клієнта не може
+event-customer-unclaimed = клієнта ніхто не забрав, відповіді немає: { $to }, про це дізнається керівник
+event-redirect-lapsed = { $reason ->
+    [off_duty] по клієнта не прийде { $to }: зміна закінчилася
+    [left] по клієнта не прийде { $to }: більше не працює з клієнтами або не на зв'язку
+    [blocked] по клієнта не прийде { $to }: бота заблоковано
+    [never_started] по клієнта не прийде { $to }: бота ще не відкривали
+   *[other] по клієнта не прийде { $to }: Telegram не доставляє
+  }
+event-promise-noted = { $promise ->
+    [nothing] клієнту нічого не обіцяно
+    [call_back] клієнту обіцяно передзвонити
+    [write_back] клієнту обіцяно написати
+   *[words] записано, що обіцяно клієнту
+  }
+
+# Початок і кінець зміни.
+event-checked-in = на місці, звук увімкнено: { $role }
+event-not-checked-in = не на зв'язку від початку зміни: { $role }
+event-handover-begun = передача зміни почалася: { $to }
+event-handover-signed = приймає зміну, раніше: { $to }
+event-handover-dropped = передачу зміни скасовано: { $to }
+event-sysadmin-took-over = забирає заявку №{ $ticket } собі, раніше: { $to }
+event-sysadmin-passed-on = передає заявку №{ $ticket }: { $to }
+event-sysadmin-called-next = заявка №{ $ticket }: кличе щабель вище
+event-sysadmin-snoozed = заявка №{ $ticket }: просить спитати пізніше
+event-news-repeated = повторює оператору, як справи: новин поки немає
+event-news-ended = новин немає, оператору про це більше не пише; керівник бачить

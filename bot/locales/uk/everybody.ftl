@@ -64,3 +64,43 @@ not-a-recheck-interval = Так часто не запитую: можна ві�
 not-a-shift = Такої зміни бути не може: вона закінчується після початку й триває не довше { $longest } днів.
 role-not-held = { $person }: немає ролі { $role }, тож і до графіка не поставити.
 not-handled = ⚠️ Ваше останнє повідомлення обробити не вдалося, його відкладено. Повторіть його іншими словами або відкрийте картку: /status
+
+# /noise: чому телефон дзвенів. Рядок: час, про що, чому.
+noise-title = { $count ->
+    [one] 🔔 З { $since } телефон дзвенів { $count } раз
+    [few] 🔔 З { $since } телефон дзвенів { $count } рази
+   *[many] 🔔 З { $since } телефон дзвенів { $count } разів
+  }
+noise-none = 🔕 З { $since } жодного звуку: тихо.
+noise-line = { $kind ->
+    [ticket] { $at } заявка №{ $number }: { $why }
+    [incident] { $at } №{ $number }: { $why }
+   *[other] { $at } { $why }
+  }
+noise-earlier = ← Раніше
+noise-later = Пізніше →
+sound-why-page = { $because ->
+    [silent] виклик, щабель { $level }: { $names } не відповідає { $minutes } хв
+    [unreachable] виклик, щабель { $level }: повідомлення не доходять ({ $names })
+    [nobody] виклик, щабель { $level }: ніхто не відповідає { $minutes } хв
+   *[first] виклик, щабель { $level }
+  }
+sound-why-page-again = виклик повторно, щабель { $level }: відповіді немає
+sound-why-passed-on = колега передає звернення вам
+sound-why-lead-asked = оператор питає, що робити
+sound-why-cannot-resolve = сисадмін не може виправити
+sound-why-customer-unclaimed = клієнта ніхто не взяв
+sound-why-customer-in-hand = клієнта просять забрати вас
+sound-why-new-ticket = { $because ->
+    [silent] виклик, щабель { $level }: { $names } не відповідає { $minutes } хв
+    [unreachable] виклик, щабель { $level }: повідомлення не доходять ({ $names })
+    [nobody] виклик, щабель { $level }: ніхто не відповідає { $minutes } хв
+   *[first] нова, щабель { $level }
+  }
+sound-why-ticket-reopened = знову відкрита, в оператора не працює
+sound-why-fix = сисадмін виправив, ваша перевірка
+sound-why-duties-reminder = нагадування: відмічено не все
+sound-why-news-reminder = питання: заявка ще у вас?
+sound-why-news = новин поки немає
+sound-why-shift-start = початок зміни: чи ви на місці
+sound-why-handover = передача зміни: потрібен ваш підпис

@@ -7,5 +7,6 @@ menu-tickets = Відкриті заявки
 menu-people = Люди та хто на зв'язку
 menu-invite = Запросити людину
 menu-settings = Мова, годинник, перевірки
+menu-noise = Чому дзвенів телефон
 menu-help = Що я вмію
 menu-cancel = Забути моє запитання

@@ -21,6 +21,8 @@ operator-works = ✅ Працює
 operator-not-yet = Ще ні
 operator-later = Запитати пізніше
 operator-works-again = ✅ Уже працює все
+operator-name-colleague = Клієнта колезі…
+operator-keep-customer = Залишити в себе
 operator-write-to-lead = Керівнику
 operator-write-to-lead-now = ✍️ Напишіть одним повідомленням, передам керівнику. Передумали: /cancel
 operator-cancel = Скасувати
@@ -73,3 +75,5 @@ volunteer-why = Потрібні двоє, хто перевірить перш�
 volunteer-yes = Перевірю зараз
 volunteer-no = Хай інші
 return-turn-comes = 🟢 Виправлено о { $at }, перші вже перевіряють. Заходимо по черзі: коли настане ваша, прийде повідомлення.
+# Новин немає.
+operator-no-news = ⏳ { $at }: новин поки немає, бот стежить за заявкою. Робити нічого не потрібно.

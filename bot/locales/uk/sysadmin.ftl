@@ -59,3 +59,16 @@ typed-before = через за до о об
 ticket-still-on-it = Так, займаюся
 ticket-news-wanted = ❓ О { $at } бот запитав: заявка ще у вас? Оператори чекають новин.
 ticket-let-go = ⚪ Новин довго не було, тому заявка знову шукає сисадміна.
+
+# Заявка змінює руки.
+ticket-take-over = Забрати собі
+ticket-more = Ще…
+ticket-more-ways = Заявка №{ $number }: що зробити?
+ticket-pass-on = Передати колезі…
+ticket-call-next = Покликати щабель вище
+ticket-snooze = Спитати мене пізніше
+ticket-pass-to = Кому передати заявку №{ $number }? До відповіді колеги бот кликатиме далі.
+ticket-nobody-to-pass-to = Інших сисадмінів немає. Зателефонуйте черговому керівнику.
+ticket-passed-on = Заявку №{ $number } передано, колезі пішов виклик.
+ticket-called-next = Заявка №{ $number }: виклик пішов на щабель вище.
+ticket-snoozed = Заявка №{ $number }: до { $at } не питаю. Оператори бачать, що заявка у вас.

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.incident.models import Incident
 from bot.incident.queries import duties, open_incidents
 from bot.incident.rules import Duty
+from bot.incident.telling import news_ended
 from bot.person.models import Person
 from bot.roles.duty_lead import taps
 from bot.roles.lines import lines, name_of, subject
@@ -21,6 +22,8 @@ from bot.telegram.texts import Texts, texts_for
 ON_A_PAGE = 5
 """Two lines each, below the heading and the counts."""
 _SIGNS = {"call": "📞", "chat": "💬"}
+_NO_NEWS = "🔕"
+"""The operator waits and hears nothing more, because nothing has changed for so long."""
 
 
 def board(session: Session, reader: Person, page: int) -> Drawing:
@@ -53,6 +56,8 @@ def _entry(session: Session, incident: Incident, operator: Person, texts: Texts)
     else:
         command = twin(taps.ShowIncident(incident=incident.id).pack())
         has_it = f"{name_of(session, incident.lead_id)} {command}"
+    if news_ended(session, incident):
+        first.append(_NO_NEWS)
     return [" · ".join(first), f"{doing(session, incident, texts)} · {has_it}"]
 
 

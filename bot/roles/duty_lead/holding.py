@@ -8,35 +8,34 @@ from aiogram.utils.formatting import Bold, Text
 from sqlalchemy.orm import Session
 
 from bot.incident.models import Incident
-from bot.incident.queries import duties, open_incidents, words
+from bot.incident.queries import duties, words
 from bot.incident.rules import Duty
 from bot.incident.telling import book
 from bot.person.models import Person
-from bot.person.rules import Role
 from bot.question.models import Question
 from bot.question.queries import open_question
+from bot.roles.customers import colleagues, customer_now, is_being_asked, must_be_named, shown_apart
 from bot.roles.duty_lead import taps
 from bot.roles.duty_lead.lines import (
     asked,
     channels_tried,
     customer_line,
     description,
+    news_ended_line,
     nothing_works,
     silent_line,
 )
 from bot.roles.lines import Line, fitting, lines, name_of, subject, ticked, ticket_line
 from bot.roles.statuses import doing
 from bot.roles.words import written
-from bot.rota.queries import on_duty
 from bot.runbook.rules import step_of
-from bot.telegram.drawing import Button, Drawing, inline, said
+from bot.telegram.drawing import Button, Drawing, said
 from bot.telegram.texts import Texts
 from bot.ticket.queries import ticket_of
 
 Row = tuple[Button, ...]
 
 MOST_BUTTONS = 5
-MOST_COLLEAGUES = 6
 _PROMPTS = {"redirect_to": "lead-prompt-redirect", "write_to_operator": "lead-prompt-write"}
 
 
@@ -49,11 +48,14 @@ def holding(session: Session, incident: Incident, reader: Person, texts: Texts) 
     redirected = Duty.REDIRECTED in duties(session, incident.id)
     needed = [
         None if redirected else customer_line(incident, texts),
+        *([] if redirected else customer_now(session, incident, texts)),
         Bold(texts("lead-heading", number=incident.id, subject=about)),
         asked(session, incident, texts),
         silent_line(session, incident, texts),
+        news_ended_line(session, incident, texts),
         _operator_line(session, incident, texts),
         _mine(session, incident, texts),
+        *(customer_now(session, incident, texts) if redirected else []),
         *_ticket(session, incident, texts),
     ]
     optional = [
@@ -79,7 +81,7 @@ def _operator_line(session: Session, incident: Incident, texts: Texts) -> str:
 
 def _mine(session: Session, incident: Incident, texts: Texts) -> str:
     mine = texts("lead-mine", at=texts.at(incident.lead_at or incident.opened_at))
-    done = ticked(session, incident, texts, timed=True)
+    done = ticked(session, incident, texts, timed=True, but=shown_apart(session, incident))
     return f"{mine}: {done}" if done else mine
 
 
@@ -127,27 +129,22 @@ def _duties(session: Session, incident: Incident, texts: Texts) -> list[Button]:
         Duty.REDIRECTED: Button(texts("lead-redirected"), taps.Redirected(**this).pack()),
     }
     order: Sequence[Duty] = tuple(Duty)
-    if incident.customer is not None:
+    if must_be_named(session, incident):
+        redirected = taps.Redirected(**this).pack()
+        buttons[Duty.REDIRECTED] = Button(texts("lead-name-another"), redirected)
+    if incident.customer is not None and not is_being_asked(session, incident):
         order = (Duty.REDIRECTED, Duty.STATUS_SET, Duty.OFF_THE_LINE)
     there = duties(session, incident.id)
     return [buttons[duty] for duty in order if duty not in there]
 
 
 def _colleagues(session: Session, incident: Incident, question: Question, texts: Texts) -> tuple[Row, ...]:
-    """Who can have the customer: on shift when the lead was asked, those without an incident first."""
-    stuck = {operator.id for _, operator in open_incidents(session)}
-    people = [person for person, _ in on_duty(session, Role.OPERATOR, question.asked_at)]
-    others = sorted(
-        (person for person in people if person.id != incident.operator_id),
-        key=lambda person: (person.id in stuck, person.id),
-    )
-    choices = [
-        Button(
-            inline(person.name, most=22) or "?",
-            taps.RedirectTo(incident=incident.id, colleague=person.id).pack(),
-        )
-        for person in others[:MOST_COLLEAGUES]
-    ]
+    """Whom to name, or nobody."""
     nobody = Button(texts("lead-nobody"), taps.NobodyToRedirect(incident=incident.id).pack())
-    rows = [tuple(choices[at : at + 2]) for at in range(0, len(choices), 2)]
-    return (*rows, (nobody,))
+    choices = colleagues(
+        session,
+        incident,
+        question,
+        lambda colleague: taps.RedirectTo(incident=incident.id, colleague=colleague).pack(),
+    )
+    return (*choices, (nobody,))

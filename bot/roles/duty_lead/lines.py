@@ -6,7 +6,7 @@ from aiogram.utils.formatting import Text
 from sqlalchemy.orm import Session
 
 from bot.incident.models import Incident
-from bot.incident.telling import book
+from bot.incident.telling import book, news_ended
 from bot.person.models import Person
 from bot.roles.lines import channel_title
 from bot.runbook.rules import About, step_of
@@ -36,6 +36,13 @@ def silent_line(session: Session, incident: Incident, texts: Texts) -> str | Non
         seen=texts.at(incident.moved_at),
     )
     return f"{seen} {texts('lead-call-them', phone=phone) if phone else texts('lead-call-them-somehow')}"
+
+
+def news_ended_line(session: Session, incident: Incident, texts: Texts) -> str | None:
+    """The operator waits and has been told "no news" as often as the centre allows."""
+    if incident.news_at is None or not news_ended(session, incident):
+        return None
+    return texts("lead-news-ended", at=texts.at(incident.news_at))
 
 
 def asked(session: Session, incident: Incident, texts: Texts) -> str | None:

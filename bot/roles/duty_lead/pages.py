@@ -17,10 +17,11 @@ from bot.person.models import Person
 from bot.person.queries import roles_of
 from bot.person.rules import Role
 from bot.roles.calling import calling
+from bot.roles.customers import customer_now, must_be_named
 from bot.roles.duty_lead import taps
 from bot.roles.duty_lead.ending import ending
 from bot.roles.duty_lead.holding import holding
-from bot.roles.duty_lead.lines import asked, customer_line, description, silent_line
+from bot.roles.duty_lead.lines import asked, customer_line, description, news_ended_line, silent_line
 from bot.roles.lines import Line, fitting, name_of, subject
 from bot.roles.statuses import doing
 from bot.runbook.rules import step_of
@@ -51,16 +52,22 @@ def _waiting(session: Session, incident: Incident, reader: Person, texts: Texts)
     redirected = Duty.REDIRECTED in duties(session, incident.id)
     needed: list[Line | None] = [
         None if redirected else customer_line(incident, texts),
+        *customer_now(session, incident, texts),
         Bold(texts("lead-heading-waiting", number=incident.id, subject=about)),
         _operator_line(session, incident, texts),
         silent_line(session, incident, texts),
         asked(session, incident, texts),
+        news_ended_line(session, incident, texts),
         texts("lead-let-go") if incident.let_go_id == reader.id else None,
         *calling(session, LadderName.LEAD, incident.id, reader, texts),
     ]
     acknowledge = taps.Acknowledge(incident=incident.id).pack()
-    button = Button(texts("lead-acknowledge"), acknowledge, "primary")
-    return Drawing(fitting(needed, [description(session, incident)]), ((button,),))
+    text = fitting(needed, [description(session, incident)])
+    if not redirected and must_be_named(session, incident):
+        both = taps.AcknowledgeAndName(incident=incident.id).pack()
+        rows = (Button(texts("lead-acknowledge-and-name"), both, "primary"),)
+        return Drawing(text, (rows, (Button(texts("lead-acknowledge"), acknowledge),)))
+    return Drawing(text, ((Button(texts("lead-acknowledge"), acknowledge, "primary"),),))
 
 
 def _elsewhere(session: Session, incident: Incident, texts: Texts) -> Drawing:
@@ -72,7 +79,7 @@ def _elsewhere(session: Session, incident: Incident, texts: Texts) -> Drawing:
         texts("lead-taken", name=name_of(session, incident.lead_id), at=texts.at(since)),
         f"{name_of(session, incident.operator_id)}: {doing(session, incident, texts)}",
     ]
-    take_over = taps.TakeOver(incident=incident.id).pack()
+    take_over = taps.TakeOver(incident=incident.id, holder=incident.lead_id or 0).pack()
     return Drawing(fitting(needed), ((Button(texts("lead-take-over"), take_over),),))
 
 

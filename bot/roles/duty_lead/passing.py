@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from aiogram.utils.formatting import Text
 from sqlalchemy.orm import Session
 
 from bot.incident import passing_actions
+from bot.incident.lead_actions import held
+from bot.incident.models import Incident
+from bot.incident.telling import facts
 from bot.person.models import Person
-from bot.person.queries import people_with
 from bot.person.rules import Role
-from bot.roles.acting import act
+from bot.roles.acting import act, look
+from bot.roles.colleagues import choosing, colleagues
 from bot.roles.duty_lead import taps
-from bot.rota.queries import everybody
-from bot.telegram.drawing import Button, Drawing, inline
+from bot.telegram.drawing import Button, Drawing
 from bot.telegram.texts import Texts
 from bot.telegram.visit import Visit
 
-_MOST = 6
-
 
 async def more_wanted(visit: Visit, tap: taps.MoreWays) -> None:
+    await look(visit, held, tap.incident, visit.person.id)
     await visit.reply(_ways(tap.incident, visit.texts))
 
 
 async def taken_over(visit: Visit, tap: taps.TakeOver) -> None:
-    await act(visit, passing_actions.take_over, tap.incident)
+    await act(visit, passing_actions.take_over, tap.incident, tap.holder)
 
 
 async def to_whom(visit: Visit, tap: taps.PassOn) -> None:
-    leads = await visit.read(_leads, visit)
-    await visit.turn_into(_colleagues(tap.incident, leads, visit.texts))
+    await visit.turn_into(await look(visit, _to_whom, tap.incident, visit.person, visit.now, visit.texts))
 
 
 async def passed_on(visit: Visit, tap: taps.PassTo) -> None:
@@ -44,8 +46,12 @@ async def next_called(visit: Visit, tap: taps.CallNext) -> None:
 
 async def snoozed(visit: Visit, tap: taps.Snooze) -> None:
     await act(visit, passing_actions.snooze, tap.incident)
-    until = visit.texts.at(visit.now + passing_actions.SNOOZE)
+    until = visit.texts.at(visit.now + await visit.read(_pause, tap.incident))
     await visit.turn_into(Drawing(Text(visit.texts("lead-snoozed", number=tap.incident, at=until))))
+
+
+def _pause(session: Session, incident_id: int) -> timedelta:
+    return facts(session, session.get_one(Incident, incident_id)).timings.snooze
 
 
 def _ways(incident: int, texts: Texts) -> Drawing:
@@ -57,17 +63,10 @@ def _ways(incident: int, texts: Texts) -> Drawing:
     return Drawing(Text(texts("lead-more-ways", number=incident)), rows)
 
 
-def _leads(session: Session, visit: Visit) -> list[Person]:
-    """Other leads: those on duty first."""
-    leads = [*everybody(session, Role.DUTY_LEAD, visit.now), *people_with(session, Role.DUTY_LEAD)]
-    return [person for person in dict.fromkeys(leads) if person.id != visit.person.id]
-
-
-def _colleagues(incident: int, leads: list[Person], texts: Texts) -> Drawing:
-    if not leads:
+def _to_whom(session: Session, incident: int, reader: Person, now: datetime, texts: Texts) -> Drawing:
+    held(session, incident, reader.id)
+    people = colleagues(session, Role.DUTY_LEAD, reader, now)
+    if not people:
         return Drawing(Text(texts("lead-nobody-to-pass-to")))
-    rows = tuple(
-        (Button(inline(lead.name, most=22) or "?", taps.PassTo(incident=incident, colleague=lead.id).pack()),)
-        for lead in leads[:_MOST]
-    )
-    return Drawing(Text(texts("lead-pass-to", number=incident)), rows)
+    question = texts("lead-pass-to", number=incident)
+    return choosing(question, people, lambda one: taps.PassTo(incident=incident, colleague=one.id))

@@ -15,6 +15,12 @@ class Acknowledge(Tap, prefix="ack"):
     incident: Id
 
 
+class AcknowledgeAndName(Tap, prefix="ackname"):
+    """I have it, and I name a colleague for the customer: ask me whom."""
+
+    incident: Id
+
+
 class StatusSet(Tap, prefix="statusset"):
     """The status is set in the work system."""
 
@@ -34,7 +40,7 @@ class Redirected(Tap, prefix="redirected"):
 
 
 class RedirectTo(Tap, prefix="redirectto"):
-    """This colleague has the customer now."""
+    """Page this colleague for the customer."""
 
     incident: Id
     colleague: Id
@@ -60,9 +66,10 @@ class TellOperator(Tap, prefix="tellop"):
 
 
 class TakeOver(Tap, prefix="takeover"):
-    """I have it from now on, whoever had it."""
+    """I have it from now on; `holder` had it."""
 
     incident: Id
+    holder: Id
 
 
 class MoreWays(Tap, prefix="more"):

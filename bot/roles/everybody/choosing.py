@@ -20,11 +20,11 @@ from bot.question.queries import open_question
 from bot.roles.everybody import taps
 from bot.roles.everybody.cards import redraw
 from bot.roles.everybody.home import keyboard
-from bot.roles.everybody.zones import CITIES, city, zone_meant, zones_like
+from bot.roles.everybody.zones import CITIES, zone_meant, zones_like
 from bot.roles.lines import Line, lines
 from bot.runbook.library import Library
 from bot.telegram.drawing import Button, Drawing, said
-from bot.telegram.texts import Texts, languages, texts_for
+from bot.telegram.texts import Texts, city, languages, texts_for
 from bot.telegram.visit import Visit
 
 QUESTION = "time_zone"

@@ -11,10 +11,12 @@ from bot.incident.queries import open_incidents_of
 from bot.question.actions import forget
 from bot.roles.everybody import taps
 from bot.roles.everybody.cards import post
+from bot.roles.everybody.checkin import checked_in
 from bot.roles.everybody.choosing import QUESTION, Choosing
 from bot.roles.everybody.doors import arrive
 from bot.roles.everybody.helping import help_for
 from bot.roles.everybody.home import home
+from bot.roles.everybody.noise import noise_asked, noise_turned
 from bot.roles.lines import lines
 from bot.roles.operator.taps import Cancel
 from bot.runbook.library import Library
@@ -69,6 +71,8 @@ def setup(library: Library, drawers: Mapping[str, Drawer]) -> Screens:
             taps.Language: choosing.language_chosen,
             taps.Zone: choosing.zone_chosen,
             taps.Recheck: choosing.interval_chosen,
+            taps.CheckIn: checked_in,
+            taps.Noise: noise_turned,
         },
         commands={
             "start": start,
@@ -76,6 +80,7 @@ def setup(library: Library, drawers: Mapping[str, Drawer]) -> Screens:
             "help": help_asked,
             "cancel": cancel,
             "settings": choosing.menu,
+            "noise": noise_asked,
         },
         labels={"keyboard-status": "status"},
         answers={QUESTION: choosing.city_written},

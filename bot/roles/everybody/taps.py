@@ -27,3 +27,13 @@ class Recheck(Tap, prefix="every"):
     """Ask me so often whether it works again."""
 
     minutes: Turn
+
+
+class Noise(Tap, prefix="noise"):
+    """Show another page of tonight's sounds; 0 is the newest."""
+
+    page: Turn
+
+
+class CheckIn(Tap, prefix="here"):
+    """I am here, and my sound is on."""

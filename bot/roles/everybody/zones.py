@@ -6,10 +6,8 @@ import difflib
 from functools import cache
 from zoneinfo import available_timezones
 
-from babel import Locale
-
 from bot.intake.rules import plain
-from bot.telegram.texts import languages
+from bot.telegram.texts import OLD_NAMES, city, languages
 from bot.zone import zone_named
 
 CITIES = {
@@ -25,15 +23,7 @@ CITIES = {
 }
 """What the settings offer, from west to east: the button's word and the zone."""
 
-_NEW_NAMES = {"Europe/Kiev": "Europe/Kyiv", "Asia/Calcutta": "Asia/Kolkata"}
-"""Babel knows some cities by the zone's old name only."""
-_OLD_NAMES = {new: old for old, new in _NEW_NAMES.items()}
-
-
-def city(zone: str, language: str) -> str:
-    """The zone's city in this language: "Киев"."""
-    known = Locale(language).time_zones.get(_OLD_NAMES.get(zone, zone), {})
-    return str(known.get("city") or zone.rpartition("/")[2].replace("_", " "))
+_NEW_NAMES = {old: new for new, old in OLD_NAMES.items()}
 
 
 def zone_meant(words: str) -> str | None:

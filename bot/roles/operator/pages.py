@@ -12,11 +12,13 @@ from bot.escalation.queries import open_escalation
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
 from bot.incident.operator_actions import next_to_check
-from bot.incident.queries import words
-from bot.incident.rules import CANCELLED
+from bot.incident.queries import duties, words
+from bot.incident.rules import CANCELLED, Duty
 from bot.incident.telling import book
 from bot.person.models import Person
+from bot.question.models import Question
 from bot.question.queries import open_question
+from bot.roles.customers import colleagues, customer_now, is_being_asked, shown_apart
 from bot.roles.lines import Line, channel_title, lines, name_of, subject, ticked, ticket_line
 from bot.roles.operator import taps
 from bot.roles.operator.returning import turn_comes, volunteering
@@ -29,6 +31,7 @@ from bot.ticket.queries import report, ticket_of, unanswered
 from bot.ticket.rules import PartKind, TicketStatus, missing
 
 Row = tuple[Button, ...]
+_MOST_BUTTONS = 5
 
 
 def operator_incident(
@@ -48,19 +51,25 @@ def operator_incident(
         skip = Button(texts("operator-skip"), taps.SkipReference(incident=incident.id).pack())
         return Drawing(lines(heading, texts(f"operator-customer-{incident.customer}")), ((skip,),))
     if incident.recheck_asked_at is not None:
-        return Drawing(lines(heading, *_recheck(session, incident, texts)), _recheck_buttons(incident, texts))
+        asks = lines(heading, _no_news(incident, texts), *_recheck(session, incident, texts))
+        return Drawing(asks, _recheck_buttons(incident, texts))
     step = step_of(book(session, incident), incident.step)
     if incident.volunteer_asked_at is not None:
         return volunteering(session, incident, heading, texts)
     text = lines(
         heading,
         turn_comes(session, incident, texts),
+        _no_news(incident, texts),
         *_inquiry(session, incident, texts),
         *_last_words(session, incident, texts),
         *_what_to_do(session, incident, step, texts),
         *_who_has_it(session, incident, texts),
+        *customer_now(session, incident, texts),
         texts("operator-write-to-lead-now") if asked == "write_to_lead" else None,
+        texts("lead-prompt-redirect") if asked == "name_colleague" else None,
     )
+    if question is not None and asked == "name_colleague":
+        return Drawing(text, _colleagues(session, incident, question, texts))
     return Drawing(text, _buttons(session, incident, step, texts))
 
 
@@ -71,6 +80,11 @@ def _heading(session: Session, incident: Incident, texts: Texts) -> Text:
         return Text(Bold(title))
     stage = step_of(runbook, incident.step).stage
     return Text(Bold(title), "\n", texts("operator-stage", stage=stage, stages=runbook.stages))
+
+
+def _no_news(incident: Incident, texts: Texts) -> str | None:
+    """The card came anew though nothing has changed: so that nobody wonders whether they are forgotten."""
+    return texts("operator-no-news", at=texts.at(incident.news_at)) if incident.news_at else None
 
 
 def _ending(session: Session, incident: Incident, texts: Texts) -> Line:
@@ -104,7 +118,7 @@ def _lead(session: Session, incident: Incident, texts: Texts) -> str | None:
     if incident.lead_id is not None and incident.lead_at is not None:
         name, at = name_of(session, incident.lead_id), texts.at(incident.lead_at)
         has_it = texts("operator-lead-has-it", name=name, at=at)
-        done = ticked(session, incident, texts)
+        done = ticked(session, incident, texts, but=shown_apart(session, incident))
         return f"{has_it}: {done}" if done else has_it
     climb = open_escalation(session, LadderName.LEAD, incident.id) or open_escalation(
         session, LadderName.OUTAGE, incident.outage_id
@@ -167,8 +181,28 @@ def _buttons(session: Session, incident: Incident, step: Step, texts: Texts) -> 
     if incident.lead_id is not None:
         own.append(Button(texts("operator-write-to-lead"), taps.WriteLead(incident=incident.id).pack()))
     own.append(Button(texts("operator-cancel"), taps.Cancel(incident=incident.id, sure=0).pack()))
+    if len(own) < _MOST_BUTTONS and _may_name(session, incident):
+        data = taps.NameColleague(incident=incident.id).pack()
+        own.insert(min(2, len(own)), Button(texts("operator-name-colleague"), data))
     first, rest = own[:1], own[1:]
     return (tuple(first), *(tuple(rest[at : at + 2]) for at in range(0, len(rest), 2)))
+
+
+def _may_name(session: Session, incident: Incident) -> bool:
+    """A customer is in hand, nobody has them, and nobody who could come is being waited for."""
+    redirected = Duty.REDIRECTED in duties(session, incident.id)
+    return incident.customer is not None and not redirected and not is_being_asked(session, incident)
+
+
+def _colleagues(session: Session, incident: Incident, question: Question, texts: Texts) -> tuple[Row, ...]:
+    keep = Button(texts("operator-keep-customer"), taps.KeepCustomer(incident=incident.id).pack())
+    choices = colleagues(
+        session,
+        incident,
+        question,
+        lambda colleague: taps.GiveCustomer(incident=incident.id, colleague=colleague).pack(),
+    )
+    return (*choices, (keep,))
 
 
 def _step_buttons(session: Session, incident: Incident, step: Step, texts: Texts) -> list[Button]:

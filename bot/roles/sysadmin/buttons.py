@@ -6,7 +6,7 @@ from bot.roles.sysadmin import taps
 from bot.telegram.drawing import Button, Style
 from bot.telegram.texts import Texts
 from bot.ticket.models import Ticket
-from bot.ticket.rules import TicketStatus
+from bot.ticket.rules import OPEN, TicketStatus
 
 Row = tuple[Button, ...]
 
@@ -27,15 +27,24 @@ def buttons(this: Ticket, texts: Texts, *, asked: str | None, waiting: bool) -> 
     resolve: Row = (Button(texts("ticket-resolve"), taps.Resolve(ticket=this.id).pack(), "success"),)
     details = Button(texts("ticket-details"), taps.Details(ticket=this.id).pack())
     cannot = Button(texts("ticket-cannot-resolve"), taps.CannotResolve(ticket=this.id).pack())
+    more = Button(texts("ticket-more"), taps.MoreTicketWays(ticket=this.id).pack())
     if this.status == TicketStatus.CANNOT_BE_RESOLVED:
-        return (resolve, (details,)) if waiting else (resolve,)
+        return (resolve, (details, more) if waiting else (more,))
     if this.news_asked_at is not None:
         still = taps.StillOnIt(ticket=this.id).pack()
         resolve = (Button(texts("ticket-still-on-it"), still, "primary"), *resolve)
     below = (details, cannot) if waiting else (cannot,)
     if this.estimate_at is None:
-        return (_estimates(this, texts, "primary"), resolve, below)
-    return (resolve, _estimates(this, texts, None), below)
+        return (_estimates(this, texts, "primary"), resolve, below, (more,))
+    return (resolve, _estimates(this, texts, None), below, (more,))
+
+
+def of_somebody_else(this: Ticket, texts: Texts) -> tuple[Row, ...]:
+    """What another sysadmin can tap on a ticket that somebody has."""
+    if this.acknowledged_by is None or this.status not in OPEN:
+        return ()
+    over = taps.TakeTicketOver(ticket=this.id, holder=this.acknowledged_by).pack()
+    return ((Button(texts("ticket-take-over"), over),),)
 
 
 def _estimates(this: Ticket, texts: Texts, style: Style | None) -> Row:

@@ -20,7 +20,7 @@ from bot.question.queries import open_question
 from bot.roles.calling import calling
 from bot.roles.lines import Line, fitting, lines, name_of, subject
 from bot.roles.statuses import counted
-from bot.roles.sysadmin.buttons import buttons
+from bot.roles.sysadmin.buttons import buttons, of_somebody_else
 from bot.roles.sysadmin.reports import descriptions, no_picture, questions_and_answers, still_seen
 from bot.telegram.drawing import LONGEST_CAPTION, LONGEST_TEXT, Drawing, said
 from bot.telegram.texts import Texts, texts_for
@@ -72,7 +72,10 @@ def ticket(session: Session, subject_id: int, reader: Person, _: Mapping[str, An
         longest=LONGEST_CAPTION if picture else LONGEST_TEXT,
     )
     waiting = any(incident.closed_at is None for incident in incidents)
-    below = buttons(this, texts, asked=asked, waiting=waiting) if _acts(this, mine=mine) else ()
+    if _acts(this, mine=mine):
+        below = buttons(this, texts, asked=asked, waiting=waiting)
+    else:
+        below = of_somebody_else(this, texts)
     return Drawing(text, below, picture, protected=picture is not None)
 
 

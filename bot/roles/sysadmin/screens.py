@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.incident import sysadmin_actions
 from bot.person.rules import Role
 from bot.roles.acting import act, answer
-from bot.roles.sysadmin import taps
+from bot.roles.sysadmin import passing, taps
 from bot.roles.sysadmin.estimate import estimate_at
 from bot.roles.sysadmin.tickets import tickets
 from bot.telegram.screens import Screens
@@ -111,6 +111,12 @@ def setup(role: Role = Role.SYSADMIN) -> Screens:
             taps.StillOnIt: still_on_it,
             taps.CannotResolve: cannot_resolve,
             taps.CannotResolveAtAll: cannot_resolve_at_all,
+            taps.TakeTicketOver: passing.taken_over,
+            taps.MoreTicketWays: passing.more_wanted,
+            taps.PassTicketOn: passing.to_whom,
+            taps.PassTicketTo: passing.passed_on,
+            taps.CallNextSysadmins: passing.next_called,
+            taps.SnoozeTicket: passing.snoozed,
             taps.ShowTicket: card_wanted,
             taps.TicketsPage: tickets_turned,
         },

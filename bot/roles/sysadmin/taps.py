@@ -65,6 +65,44 @@ class CannotResolveAtAll(Tap, prefix="cannotatall"):
     ticket: Id
 
 
+class TakeTicketOver(Tap, prefix="overticket"):
+    """I have it from now on; `holder` had it."""
+
+    ticket: Id
+    holder: Id
+
+
+class MoreTicketWays(Tap, prefix="moreticket"):
+    """Show me what else I can do with it."""
+
+    ticket: Id
+
+
+class PassTicketOn(Tap, prefix="passticket"):
+    """Ask me which colleague shall have it."""
+
+    ticket: Id
+
+
+class PassTicketTo(Tap, prefix="passticketto"):
+    """This colleague shall have it."""
+
+    ticket: Id
+    colleague: Id
+
+
+class CallNextSysadmins(Tap, prefix="callsysadmin"):
+    """Call the next level now."""
+
+    ticket: Id
+
+
+class SnoozeTicket(Tap, prefix="snoozeticket"):
+    """Ask me later whether I am still on it."""
+
+    ticket: Id
+
+
 class ShowTicket(Tap, prefix="ticket"):
     """Show me this ticket's card, here below."""
 
