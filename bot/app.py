@@ -28,6 +28,7 @@ from bot.outbox.actions import UNREACHABLE, Receiver
 from bot.outbox.jobs import note_unreachable
 from bot.person.rules import Role
 from bot.picture.keeping import Shelf
+from bot.probing.rounds import Rounds
 from bot.rehearsal import AroundCalls, Boundaries
 from bot.roles.administrator import pages as administrator_pages
 from bot.roles.administrator import screens as administrator_screens
@@ -179,6 +180,7 @@ class NightShift:
         )
         self.poller = Poller(bot, db, clock, self.worker)
         self.alarm = alarm.AlarmClock(db, clock, JOBS, (*BEATS, *house_beats(library)))
+        self.probing = Rounds(db, clock, library)
         self._menus = Menus(self.sender.say, screens)
         self._people_changed = asyncio.Event()
         db.after_commit.append(self._committed)
@@ -191,6 +193,7 @@ class NightShift:
         self._waiting_for_more = (
             nursery.start(self._keep_menus(), name="menus"),
             nursery.start(self.poller.run(), name="poller"),
+            nursery.start(self.probing.run(), name="probing"),
         )
 
     async def stop(self) -> None:

@@ -10,6 +10,7 @@ from bot.outage import models as outage
 from bot.outbox import models as outbox
 from bot.person import models as person
 from bot.picture import models as picture
+from bot.probe import models as probe
 from bot.question import models as question
 from bot.rota import models as rota
 from bot.runbook import models as runbook
@@ -29,6 +30,7 @@ MODELS = (
     outbox,
     person,
     picture,
+    probe,
     question,
     rota,
     runbook,

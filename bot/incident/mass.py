@@ -18,6 +18,7 @@ from bot.outage.models import Outage
 from bot.outage.queries import open_outages
 from bot.outage.rules import OutageOver
 from bot.outbox.rules import SoundWhy
+from bot.probe.queries import probe_result
 from bot.runbook.rules import WorkStatus
 from bot.ticket.actions import become
 from bot.ticket.queries import ticket_of
@@ -40,10 +41,12 @@ def _is_known(session: Session, outage: Outage) -> bool:
     return any(incident.work_status != WorkStatus.TRYING_IT_MYSELF for incident in there)
 
 
-def is_confirmed(session: Session, outage: Outage) -> bool:
-    """Whether trying it oneself is in vain: many have it, or a sysadmin works on it."""
+def is_confirmed(session: Session, outage: Outage, *, now: datetime) -> bool:
+    """Whether trying it oneself is in vain: many have it, a sysadmin works on it, or our own probe is red."""
     ticket = ticket_of(session, outage.id)
-    return outage.mass_at is not None or (ticket is not None and ticket.status == TicketStatus.ACKNOWLEDGED)
+    cared_for = ticket is not None and ticket.status == TicketStatus.ACKNOWLEDGED
+    probed = probe_result(session, outage.software, now=now)
+    return outage.mass_at is not None or cared_for or (probed is not None and probed.green is False)
 
 
 def joinable(session: Session, outage_id: int) -> Outage:
@@ -63,7 +66,7 @@ def gather(session: Session, newest: Incident, *, now: datetime) -> list[Inciden
     plan = facts(session, newest).timings.mass_outage
     together = _alike(session, newest.software)
     lately = {incident.operator_id for incident in together if incident.opened_at > now - plan.within}
-    target = _target(session, newest)
+    target = _target(session, newest, now=now)
     if target.mass_at is None and len(lately) < plan.operators:
         return []
     fresh = target.mass_at is None
@@ -83,10 +86,10 @@ def _alike(session: Session, software: str) -> Sequence[Incident]:
     return session.scalars(query.order_by(Incident.id)).all()
 
 
-def _target(session: Session, newest: Incident) -> Outage:
+def _target(session: Session, newest: Incident, *, now: datetime) -> Outage:
     """The outage that the others join: a confirmed one before the others, the oldest of them."""
     open_ones = [one for one in open_outages(session, newest.software) if _holds_any(session, one)]
-    cared_for = [one for one in open_ones if is_confirmed(session, one)]
+    cared_for = [one for one in open_ones if is_confirmed(session, one, now=now)]
     return (cared_for or open_ones)[0]
 
 

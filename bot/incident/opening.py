@@ -87,7 +87,7 @@ def open_incident(
         note(session, incident, Event.OUTAGE_JOINED, by=by, at=now, outage=joined.id, left=None)
     affected = gather(session, incident, now=now)
     runbook = editions.runbook
-    known = is_confirmed(session, outage_of(session, incident)) and not apart
+    known = is_confirmed(session, outage_of(session, incident), now=now) and not apart
     first = runbook.when.get(Happening.KNOWN, runbook.first) if known else runbook.first
     make(session, incident, enter(runbook, first, WorkStatus.ON_THE_LINE), by=by, now=now)
     for other in affected:

@@ -36,6 +36,14 @@ def incidents_of_outage(session: Session, outage_id: int, *, open_only: bool = F
     return session.scalars(query).all()
 
 
+def open_on(session: Session, software: str | None) -> Sequence[Incident]:
+    """Every open incident on this software, the oldest first; of none where it is not the centre's."""
+    if software is None:
+        return []
+    query = select(Incident).where(Incident.software == software, Incident.closed_at.is_(None))
+    return session.scalars(query.order_by(Incident.id)).all()
+
+
 def moved_to(session: Session, channel: str) -> int:
     """How many operators work in this channel because of an outage now."""
     query = select(func.count()).where(Incident.closed_at.is_(None), Incident.channel == channel)

@@ -130,11 +130,9 @@ def tell_leads(
     if outage.mass_at is not None:
         show_outage(session, outage, now=now)
         way = Way.EDIT
-    called = (
-        set()
-        if outage.mass_at is not None
-        else {*paged(session, LadderName.LEAD, number), *([holder] if holder else [])}
-    )
+    called = {*paged(session, LadderName.LEAD, number), *([holder] if holder else [])}
+    if outage.mass_at is not None:
+        called = set()
     for person_id in sorted({*called, *onlookers(session, LEAD_CARD, number)}):
         theirs = way if person_id == holder or (holder is None and person_id in called) else Way.EDIT
         show(session, LEAD_CARD, number, to=person_id, way=theirs, now=now, why=why, incident_id=number)

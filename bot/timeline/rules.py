@@ -90,6 +90,7 @@ class Event(StrEnum):
     NEWS_REPEATED = "news_repeated"
     NEWS_ENDED = "news_ended"
     # rechecks
+    PROBED = "probed"
     RECHECK_ASKED = "recheck_asked"
     RECHECK_ANSWERED = "recheck_answered"
     RECHECKS_UNANSWERED = "rechecks_unanswered"

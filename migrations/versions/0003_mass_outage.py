@@ -22,6 +22,16 @@ def upgrade() -> None:
     for name in ("joined_at", "apart_at", "volunteer_asked_at", "volunteer_seen_at"):
         op.add_column("incidents", sa.Column(name, sa.BigInteger(), nullable=True))
     _bulk()
+    op.create_table(
+        "probe_results",
+        sa.Column("software", sa.String(), nullable=False),
+        sa.Column("finding", sa.String(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("green", sa.Boolean(), nullable=True),
+        sa.Column("checked_at", sa.BigInteger(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("software", name=op.f("pk_probe_results")),
+    )
     op.add_column("tickets", sa.Column("joined_id", sa.Integer(), nullable=True))
     open_ones = sa.text("resolved_at IS NULL")
     op.create_index(
@@ -58,6 +68,7 @@ def _bulk() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("probe_results")
     op.drop_table("board_views")
     op.drop_index("ix_bulk_deeds_outage_id", table_name="bulk_deeds")
     op.drop_table("bulk_deeds")

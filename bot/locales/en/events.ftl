@@ -176,3 +176,13 @@ event-sysadmin-called-next = ticket No. { $ticket }: calls the next level
 event-sysadmin-snoozed = ticket No. { $ticket }: asks to be asked later
 event-news-repeated = tells the operator how it stands: no news yet
 event-news-ended = no news, and the operator is not told so any more; the lead sees it
+event-probed = own probe: { $finding ->
+    [answers] it answers
+    [wrong_status] it answers otherwise than it should ({ $status })
+    [wrong_text] it answers something else
+    [too_slow] it does not answer in time
+    [no_such_host] the address is not found
+    [not_trusted] a certificate of somebody else
+    [not_allowed] the probe is not allowed
+   *[no_answer] it does not answer
+  }

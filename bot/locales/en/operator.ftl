@@ -76,3 +76,12 @@ volunteer-no = Rather others
 return-turn-comes = 🟢 Fixed at { $at }, the first ones are checking. We return by turns: a message comes when it is yours.
 # No news.
 operator-no-news = ⏳ { $at }: no news yet, the bot keeps an eye on the ticket. Nothing for you to do.
+
+# Is it me or everyone?
+known-others = { $count ->
+    [one] { $count } more operator has the same.
+   *[other] { $count } more operators have the same.
+}
+probe-green-alone = It answers on our side and nobody else complains: it is probably at your workplace.
+probe-green-others = It answers on our side, but others complain too: { $count }.
+probe-red = 🔴 The bot cannot connect either (checked at { $at }): it is not you.

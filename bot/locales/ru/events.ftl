@@ -176,3 +176,13 @@ event-sysadmin-called-next = заявка №{ $ticket }: зовёт ступе�
 event-sysadmin-snoozed = заявка №{ $ticket }: просит спросить позже
 event-news-repeated = повторяет оператору, как дела: новостей пока нет
 event-news-ended = новостей нет, оператору об этом больше не пишет; руководитель видит
+event-probed = своя проверка: { $finding ->
+    [answers] отвечает
+    [wrong_status] отвечает не так, как должно ({ $status })
+    [wrong_text] отвечает не тем
+    [too_slow] не отвечает вовремя
+    [no_such_host] адрес не находится
+    [not_trusted] чужой сертификат
+    [not_allowed] проверка не разрешена
+   *[no_answer] не отвечает
+  }

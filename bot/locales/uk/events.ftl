@@ -176,3 +176,13 @@ event-sysadmin-called-next = заявка №{ $ticket }: кличе щабел�
 event-sysadmin-snoozed = заявка №{ $ticket }: просить спитати пізніше
 event-news-repeated = повторює оператору, як справи: новин поки немає
 event-news-ended = новин немає, оператору про це більше не пише; керівник бачить
+event-probed = власна перевірка: { $finding ->
+    [answers] відповідає
+    [wrong_status] відповідає не так, як має ({ $status })
+    [wrong_text] відповідає не тим
+    [too_slow] не відповідає вчасно
+    [no_such_host] адресу не знайдено
+    [not_trusted] чужий сертифікат
+    [not_allowed] перевірку не дозволено
+   *[no_answer] не відповідає
+  }

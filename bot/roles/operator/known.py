@@ -6,11 +6,14 @@ from aiogram.utils.formatting import Bold
 from sqlalchemy.orm import Session
 
 from bot.incident.mass import known_outage
-from bot.incident.queries import incidents_of_outage
+from bot.incident.models import Incident
+from bot.incident.queries import incidents_of_outage, open_on
 from bot.outage.models import Outage
+from bot.probe.queries import probe_result
 from bot.roles.lines import lines, name_of, ticket_line
 from bot.roles.operator import taps
 from bot.runbook.library import Library
+from bot.runbook.rules import WorkStatus
 from bot.telegram.drawing import Button, Drawing
 from bot.telegram.texts import Texts
 from bot.telegram.visit import Visit
@@ -38,3 +41,16 @@ def known_card(session: Session, software: str, visit: Visit, library: Library) 
 def _who_is_on_it(session: Session, outage: Outage, texts: Texts) -> list[str | None]:
     lead = texts("known-lead", name=name_of(session, outage.lead_id)) if outage.lead_id else None
     return [ticket_line(session, ticket_of(session, outage.id), texts), lead]
+
+
+def me_or_everyone(session: Session, incident: Incident, texts: Texts) -> str | None:
+    """While they try it themselves: does our own probe reach it, and does anybody else complain?"""
+    if incident.work_status != WorkStatus.TRYING_IT_MYSELF:
+        return None
+    probed = probe_result(session, incident.software)
+    others = sum(other.operator_id != incident.operator_id for other in open_on(session, incident.software))
+    if probed is None or probed.green is None:
+        return texts("known-others", count=others) if others else None
+    if not probed.green:
+        return texts("probe-red", at=texts.at(probed.checked_at))
+    return texts("probe-green-others", count=others) if others else texts("probe-green-alone")
