@@ -13,6 +13,7 @@ from functools import partial
 from aiogram import Bot
 
 from bot import alarm, log
+from bot.auditor import jobs as auditor_jobs
 from bot.checkin import actions as checkin_actions
 from bot.checkin import jobs as checkin_jobs
 from bot.clock import Clock, RehearsalClock, SystemClock
@@ -30,6 +31,7 @@ from bot.person.rules import Role
 from bot.picture.keeping import Shelf
 from bot.probing.rounds import Rounds
 from bot.rehearsal import AroundCalls, Boundaries
+from bot.roles.administrator import auditing
 from bot.roles.administrator import pages as administrator_pages
 from bot.roles.administrator import screens as administrator_screens
 from bot.roles.duty_lead import missing as missing_pages
@@ -44,6 +46,8 @@ from bot.roles.everybody.cards import button_with_label
 from bot.roles.operator import customer_page
 from bot.roles.operator import pages as operator_pages
 from bot.roles.operator import screens as operator_screens
+from bot.roles.rota import gap_page, swap_pages
+from bot.roles.rota import screens as rota_screens
 from bot.roles.sysadmin import pages as sysadmin_pages
 from bot.roles.sysadmin import screens as sysadmin_screens
 from bot.rota import jobs as rota_jobs
@@ -63,7 +67,7 @@ logger = logging.getLogger(__name__)
 
 JOBS: Mapping[str, alarm.Job] = {
     EXPIRES: rota_jobs.swap_unanswered,
-    "climb": escalation_jobs.climb_on,
+    "climb": incident_jobs.climb_on,
     "page_again": escalation_jobs.ring_again,
     "ask_again": incident_jobs.ask_again,
     "silent": incident_jobs.went_silent,
@@ -79,6 +83,7 @@ JOBS: Mapping[str, alarm.Job] = {
 }
 
 BEATS: Sequence[alarm.Beat] = (
+    alarm.Beat("auditor", auditor_jobs.EVERY, auditor_jobs.something_is_wrong, auditor_jobs.put_all_right),
     alarm.Beat(
         "redirects",
         timedelta(seconds=30),
@@ -121,7 +126,12 @@ DRAWERS: Mapping[str, Drawer] = {
     "customer": customer_page.customer,
     "unreachable": administrator_pages.unreachable,
     "quarantined": administrator_pages.quarantined,
+    "auditor": auditing.put_right,
     "not_handled": everybody_pages.not_handled,
+    "swap_asked": swap_pages.swap_asked,
+    "swap_answered": swap_pages.swap_answered,
+    "put_on_duty": swap_pages.put_on_duty,
+    "rota_gaps": gap_page.rota_gaps,
 }
 
 RECEIVERS: Mapping[str, Receiver] = {
@@ -159,6 +169,7 @@ class NightShift:
             sysadmin_screens.setup(),
             administrator_screens.setup(library, bot),
             lead_screens.setup(Role.ADMINISTRATOR),
+            *rota_screens.setup(),
             everybody_screens.setup(library, DRAWERS),
         )
         self.dispatch = Dispatch(

@@ -3,7 +3,9 @@
 Whoever needs the whole metadata imports this module; a test looks whether a `models.py` was forgotten here.
 """
 
+from bot.checkin import models as checkin
 from bot.escalation import models as escalation
+from bot.handover import models as handover
 from bot.incident import models as incident
 from bot.intake import models as intake
 from bot.outage import models as outage
@@ -12,6 +14,7 @@ from bot.person import models as person
 from bot.picture import models as picture
 from bot.probe import models as probe
 from bot.question import models as question
+from bot.redirect import models as redirect
 from bot.rota import models as rota
 from bot.runbook import models as runbook
 from bot.tables import Table
@@ -23,7 +26,9 @@ REVISION = "0003"
 """The newest revision, which this program works with. Known here so that a start needs no alembic."""
 
 MODELS = (
+    checkin,
     escalation,
+    handover,
     incident,
     intake,
     outage,
@@ -32,6 +37,7 @@ MODELS = (
     picture,
     probe,
     question,
+    redirect,
     rota,
     runbook,
     ticket,

@@ -28,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = whole.add_subparsers(metavar="COMMAND", required=True)
-    for add in (_run, _demo, _check, _migrate, _invite, _import, _history, _people, _runbook):
+    for add in (_run, _demo, _check, _migrate, _invite, _import, _rota, _history, _people, _runbook):
         add(commands)
     return whole
 
@@ -101,16 +101,37 @@ def _import(commands: _Commands[argparse.ArgumentParser]) -> None:
     importing = _command(
         commands,
         "import",
-        "take people or the rota from a CSV file",
+        "take people, the rota or patterns of shifts from a file",
         "changing.bring_in",
-        "Which of the two it is, its first line says:\n"
-        "  people  telegram_id,name,roles[,language,time_zone,level,phone]   roles separated by ;\n"
-        "  rota    telegram_id,role,starts_at,ends_at[,level]              moments in ISO 8601, with offset\n"
+        "Which of them it is, the file itself says: iCalendar, or by the first line of a CSV file\n"
+        "  people    telegram_id,name,roles[,language,time_zone,level,phone]   roles separated by ;\n"
+        "  rota      telegram_id,role,starts_at,ends_at[,level,time_zone]   ISO 8601 with offset, or a zone\n"
+        "  patterns  telegram_id,role,days,starts,ends,first_day[,last_day,time_zone,level]\n"
+        "            days: 2/2 for two on and two off, or mon-fri, sat;sun\n"
+        "  .ics      events: X-NIGHTSHIFT-PERSON, else the attendee or the summary says whose they are\n"
         "All or nothing; importing the same file again changes nothing. Works beside a running bot.",
         "nightshift import people.csv --dry-run",
     )
     importing.add_argument("file", type=Path, metavar="FILE")
     importing.add_argument("--dry-run", action="store_true", help="only say what would change")
+    importing.add_argument(
+        "--role", choices=[role.value for role in Role], help="of events that name no role (.ics)"
+    )
+
+
+def _rota(commands: _Commands[argparse.ArgumentParser]) -> None:
+    rota = _command(
+        commands,
+        "rota",
+        "say who is on duty now and next, and where nobody is",
+        "rota.rota",
+        "By the centre's clock. With --ics the shifts as an iCalendar file, which `import` reads back.",
+        "nightshift rota --ics --days 31 -o rota.ics",
+    )
+    rota.add_argument("--days", type=_days, default=7, metavar="N", help="how far to look (default: 7)")
+    rota.add_argument("--ics", action="store_true", help="every shift of these days, for a calendar")
+    rota.add_argument("--person", metavar="NAME", help="with --ics: one person's, by name or Telegram id")
+    rota.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: print it")
 
 
 def _history(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -193,6 +214,12 @@ def _later(function: str) -> Command:
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or not 0 < int(text) < 2**31:
         raise argparse.ArgumentTypeError(f"an incident's number is 1 or more, not {text!r}")
+    return int(text)
+
+
+def _days(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) <= 400:
+        raise argparse.ArgumentTypeError(f"days are 1 to 400, not {text!r}")
     return int(text)
 
 

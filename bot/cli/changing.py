@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from argparse import Namespace
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.cli.failing import CannotStart
 from bot.cli.house import centre_of, clock_of, opened
 from bot.importing.csvfile import decoded
+from bot.importing.ics import is_calendar
+from bot.importing.kinds import kind_of
+from bot.importing.patterns import apply_patterns, read_patterns
 from bot.importing.people import Changes, apply_people, read_people
-from bot.importing.rota import apply_rota, kind_of, read_rota
+from bot.importing.rota import apply_rota, read_rota
 from bot.person.actions import invite as make_invitation
 from bot.person.rules import Role
 from bot.settings import Settings, load_settings
@@ -41,13 +46,11 @@ def invite(wanted: Namespace) -> int:
 
 
 def bring_in(wanted: Namespace) -> int:
-    """Import people or the rota, and say what that changed."""
-    text = decoded(_bytes_of(wanted), wanted.file.name)
-    kind = kind_of(text, wanted.file.name)
+    """Import people, the rota or patterns, and say what that changed."""
+    raw, name = _bytes_of(wanted), wanted.file.name
+    read = _calendar if is_calendar(raw) else _READ[kind_of(decoded(raw, name), name)]
     settings = load_settings()
-    now = clock_of(settings).now()
-    read = _people if kind == "people" else _rota
-    changes = read(settings, text, wanted, now)
+    changes = read(settings, raw, wanted, clock_of(settings).now())
     print(changes)
     if changes:
         count = len(changes.rows)
@@ -55,21 +58,44 @@ def bring_in(wanted: Namespace) -> int:
     return 0
 
 
-def _people(settings: Settings, text: str, wanted: Namespace, now: datetime) -> Changes:
-    rows, centre = read_people(text, wanted.file.name), centre_of(settings)
+def _people(settings: Settings, raw: bytes, wanted: Namespace, now: datetime) -> Changes:
+    rows, centre = read_people(decoded(raw, wanted.file.name), wanted.file.name), centre_of(settings)
     language, zone = settings.language or centre.language, settings.time_zone or centre.time_zone
-    with opened(settings) as db:
-        do = db.read_here if wanted.dry_run else db.write_here
-        return do(
-            apply_people, rows, language=language, time_zone=zone, by=None, now=now, dry_run=wanted.dry_run
-        )
+    return _carry_out(settings, wanted, apply_people, rows, language=language, time_zone=zone, now=now)
 
 
-def _rota(settings: Settings, text: str, wanted: Namespace, now: datetime) -> Changes:
-    rows = read_rota(text, wanted.file.name)
+def _rota(settings: Settings, raw: bytes, wanted: Namespace, now: datetime) -> Changes:
+    rows = read_rota(decoded(raw, wanted.file.name), wanted.file.name)
+    return _carry_out(settings, wanted, apply_rota, rows, now=now)
+
+
+def _patterns(settings: Settings, raw: bytes, wanted: Namespace, now: datetime) -> Changes:
+    rows = read_patterns(decoded(raw, wanted.file.name), wanted.file.name)
+    zone = settings.time_zone or centre_of(settings).time_zone
+    return _carry_out(settings, wanted, apply_patterns, rows, time_zone=zone, now=now)
+
+
+def _calendar(settings: Settings, raw: bytes, wanted: Namespace, now: datetime) -> Changes:
+    from bot.importing.ics_in import read_ics
+    from bot.importing.ics_rota import apply_ics
+
+    name, role = wanted.file.name, Role(wanted.role) if wanted.role else None
+    return _carry_out(settings, wanted, apply_ics, read_ics(raw, name, role=role, now=now), name, now=now)
+
+
+def _carry_out(
+    settings: Settings, wanted: Namespace, apply: Callable[..., Changes], *rows: Any, **more: Any
+) -> Changes:
     with opened(settings) as db:
         do = db.read_here if wanted.dry_run else db.write_here
-        return do(apply_rota, rows, by=None, now=now, dry_run=wanted.dry_run)
+        return do(apply, *rows, by=None, dry_run=wanted.dry_run, **more)
+
+
+_READ: Mapping[str, Callable[[Settings, bytes, Namespace, datetime], Changes]] = {
+    "people": _people,
+    "rota": _rota,
+    "patterns": _patterns,
+}
 
 
 def _bytes_of(wanted: Namespace) -> bytes:

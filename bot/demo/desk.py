@@ -10,7 +10,7 @@ from bot.clock import RehearsalClock
 from bot.demo.cast import CAST
 from bot.demo.child import BotProcess
 from bot.demo.feed import Feed
-from bot.demo.play import Player
+from bot.demo.play import PLAYS, Player
 from bot.demo.stage import Stage
 from bot.nursery import Nursery
 from bot.runbook.library import Library
@@ -45,6 +45,7 @@ class Desk:
             offset=lambda: clock.offset().total_seconds() - ahead,
             bot_control=self._bot_wanted,
             play=self._play_wanted,
+            plays=frozenset(PLAYS),
             zone=library.centre.time_zone,
         )
         self._server = SandboxServer(self._box, wiring)
@@ -86,16 +87,16 @@ class Desk:
     def _captioned(self, caption: str) -> None:
         self._server.set_playing(playing=True, caption=caption)
 
-    async def _play_wanted(self, start: bool) -> None:
+    async def _play_wanted(self, what: str | None) -> None:
         if self._play is not None:
             self._play.cancel()
             self._play = None
-        if start:
-            self._play = self._nursery.start(self._whole_night(), name="play")
+        if what is not None:
+            self._play = self._nursery.start(self._to_its_end(what), name="play")
 
-    async def _whole_night(self) -> None:
+    async def _to_its_end(self, what: str) -> None:
         caption = STOPPED
         try:
-            caption = await self._player.night()
+            caption = await self._player.plays(what)
         finally:
             self._server.set_playing(playing=False, caption=caption)

@@ -1,15 +1,16 @@
-"""The button "play the night": everybody at their phone, nothing open from before, scene after scene."""
+"""What the page can play: everybody at their phone, nothing open from before, scene after scene."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
 from bot.demo.cast import CAST, DARYNA, LEV, OLGA, PETRO, TIMUR, Member, first_moment
 from bot.demo.feed import Feed
-from bot.demo.scenes import Scenes, words
+from bot.demo.ladder import Unanswered
+from bot.demo.scenes import Regulation, Scenes, words
 from bot.demo.stage import Stage
 from bot.incident.queries import open_incidents
 from bot.person.rules import Role
@@ -21,30 +22,29 @@ from bot.telegram.buttons import twin
 
 TAKES = timedelta(hours=1)
 """So much of the night one play needs."""
-END = (
-    "That was the night. Everything on the phones is alive: scroll, open rows of the history, go on by hand."
-)
+PLAYS: Mapping[str, type[Scenes]] = {"night": Regulation, "ladder": Unanswered}
+"""By the name that the page's button has for it."""
 ROTA_ENDS = "Nobody is on duty any more: the rota of this demo has ended. Start it anew for another night."
 
 
 class Player:
-    """Plays the night on the phones of one sandbox."""
+    """Plays on the phones of one sandbox."""
 
     def __init__(self, new_stage: Callable[[], Stage], feed: Feed, library: Library, clock: AnyClock) -> None:
         self._new_stage, self._feed, self._library, self._clock = new_stage, feed, library, clock
 
-    async def night(self) -> str:
-        """Play it once, as a new incident; the words to end with."""
+    async def plays(self, what: str) -> str:
+        """One of PLAYS, once, as a new incident; the words to end with."""
         before = self._new_stage()
         for member in (OLGA, PETRO, LEV, DARYNA, TIMUR):
             await before.opens_chat(member)
         if not await self._somebody_on_duty(before):
             return ROTA_ENDS
         await self._clear(before)
-        scenes = Scenes(self._new_stage(), self._library)
+        scenes = PLAYS[what](self._new_stage(), self._library)
         for scene in scenes.in_order():
             await scene()
-        return END
+        return scenes.end
 
     async def _somebody_on_duty(self, stage: Stage) -> bool:
         """With too little left of the shift, the next night is begun. False when the rota has none."""

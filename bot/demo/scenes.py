@@ -5,6 +5,7 @@ What people read and tap is looked up where the bot has it, in bot/locales and t
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from zoneinfo import ZoneInfo
 
@@ -25,12 +26,44 @@ LEAD_RINGS = "Step 2. The phone of Lev, the duty lead, rings: a customer waits. 
 SYSADMIN_ASKS = "He wants to know more. The question comes to Olga, her answer goes into the ticket."
 
 
-class Scenes:
-    """Step by step; each scene ends when what it leads to is on a phone."""
+class Scenes(ABC):
+    """What every play is made of; each scene ends when what it leads to is on a phone."""
+
+    end: str
+    """The last caption."""
 
     def __init__(self, stage: Stage, library: Library) -> None:
         self._stage, self._centre = stage, library.centre
         self._steps = library.runbooks[library.main].steps
+
+    @abstractmethod
+    def in_order(self) -> tuple[Callable[[], Awaitable[None]], ...]:
+        """Scene after scene."""
+
+    def _software(self, key: str, member: Member) -> str:
+        return self._centre.software[key].title.to(member.language)
+
+    def _channel(self, key: str, member: Member) -> str:
+        return self._centre.channels[key].title.to(member.language)
+
+    def _answer(self, step: str, key: str, member: Member) -> str:
+        return self._steps[step].answers[key].label.to(member.language)
+
+    def _says(self, step: str, member: Member, **values: str) -> str:
+        """The first line that the runbook says at this step; {placeholders} filled with these values."""
+        said: Localised | None = self._steps[step].say
+        if said is None:
+            raise KeyError(f"the runbook's step {step!r} says nothing that could be waited for")
+        first = said.to(member.language).strip().split("\n")[0]
+        for name, value in values.items():
+            first = first.replace(f"{{{name}}}", value)
+        return first.strip()
+
+
+class Regulation(Scenes):
+    """The whole regulation, step by step."""
+
+    end = "That was the night. All phones are alive: scroll, open rows of the history, go on by hand."
 
     def in_order(self) -> tuple[Callable[[], Awaitable[None]], ...]:
         return (
@@ -167,25 +200,6 @@ class Scenes:
         await stage.taps(OLGA, self._answer("check_fix", "works", OLGA))
         await stage.sees(OLGA, self._says("back_on_line", OLGA, shift_end="").rstrip("."))
         await stage.sees(LEV, words(LEV, "lead-closed-returned"))
-
-    def _software(self, key: str, member: Member) -> str:
-        return self._centre.software[key].title.to(member.language)
-
-    def _channel(self, key: str, member: Member) -> str:
-        return self._centre.channels[key].title.to(member.language)
-
-    def _answer(self, step: str, key: str, member: Member) -> str:
-        return self._steps[step].answers[key].label.to(member.language)
-
-    def _says(self, step: str, member: Member, **values: str) -> str:
-        """The first line that the runbook says at this step; {placeholders} filled with these values."""
-        said: Localised | None = self._steps[step].say
-        if said is None:
-            raise KeyError(f"the runbook's step {step!r} says nothing that could be waited for")
-        first = said.to(member.language).strip().split("\n")[0]
-        for name, value in values.items():
-            first = first.replace(f"{{{name}}}", value)
-        return first.strip()
 
 
 def words(member: Member, key: str, **values: object) -> str:

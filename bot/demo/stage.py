@@ -62,6 +62,16 @@ class Stage:
             await self._does(member, Hand.start)
         await self._until(lambda: self._answer(member), f"an answer to {member.name}, who pressed Start")
 
+    async def blocks(self, member: Member) -> None:
+        """Block the bot, as the menu of the chat offers it."""
+        await self._does(member, Hand.block)
+        await self._pause(BEAT_S)
+
+    async def starts(self, member: Member) -> None:
+        """Press Start; whoever blocked the bot unblocks it by that."""
+        await self._does(member, Hand.start)
+        await self._pause(BEAT_S)
+
     async def taps(self, member: Member, label: str) -> None:
         """Press the newest button with this label, and see that something changed."""
         while not await self._pressed(member, label):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from bot.importing.csvfile import CellMistake
 from bot.language import LANGUAGES
@@ -19,13 +20,16 @@ from bot.person.rules import (
     checked_phone,
     checked_zone,
 )
+from bot.rota.pattern_rules import LONGEST_CYCLE
 from bot.rota.rules import to_the_second
 from bot.yamlfile import nearest
+from bot.zone import moment_of
 
 NOTHING = "-"
 _HIGHEST_ID = 2**52
 _ROLES = ", ".join(Role)
 _YEARS = range(2000, 2100)
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EXAMPLE = "2026-11-22T20:00+02:00"
 _SPREADSHEET = "A spreadsheet rounds long numbers: format the column as text and type it again."
 
@@ -124,8 +128,12 @@ def _short(cell: str) -> str:
     return repr(cell if len(cell) <= 40 else f"{cell[:40]}…")
 
 
-def moment_in(cell: str) -> datetime:
-    """ISO 8601 with an offset: without one nobody knows which hour is meant when the clocks change."""
+def moment_in(cell: str, zone: str | None = None) -> datetime:
+    """ISO 8601 with an offset, or by the clock on the wall of a zone.
+
+    Without both nobody knows which hour is meant when the clocks change. In a zone an hour that comes twice
+    is its first coming, and one that never comes is the first moment after it (`bot.zone.moment_of`).
+    """
     remedy = f"Write date, time and offset as {_EXAMPLE} or 2026-11-22T18:00Z."
     try:
         moment = datetime.fromisoformat(cell)
@@ -134,11 +142,51 @@ def moment_in(cell: str) -> datetime:
         if re.match(r"[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}", cell):
             remedy += " A spreadsheet changes it: format the column as text."
         raise CellMistake(problem, remedy) from None
-    if moment.tzinfo is None:
-        problem = f"{cell} has no offset, so nobody knows in which time zone it is"
-        raise CellMistake(
-            problem, f"Write it as {cell}+02:00 with the offset of that day, or with Z for UTC."
-        )
     if moment.year not in _YEARS:
         raise CellMistake(f"the year {moment.year} cannot be meant", remedy)
+    if moment.tzinfo is None and zone is not None:
+        return moment_of(moment.replace(microsecond=0), ZoneInfo(zone))
+    if moment.tzinfo is None:
+        problem = f"{cell} has no offset, so nobody knows in which time zone it is"
+        remedy = f"Write it as {cell}+02:00 with the offset of that day, or the zone in a column time_zone."
+        raise CellMistake(problem, remedy)
     return to_the_second(moment)
+
+
+def time_in(cell: str) -> time:
+    """A time of day by the clock on the wall: 22:00."""
+    if not re.fullmatch(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", cell):
+        problem = f"{_short(cell)} is not a time of day" if cell else "the cell is empty"
+        raise CellMistake(problem, "Write it as 08:00 or 22:30.")
+    hour, minute = cell.split(":")
+    return time(int(hour), int(minute))
+
+
+def day_in(cell: str) -> date:
+    """A day: 2026-11-22."""
+    try:
+        day = date.fromisoformat(cell)
+    except ValueError:
+        problem = f"{_short(cell)} is not a day" if cell else "the cell is empty"
+        raise CellMistake(problem, "Write it as 2026-11-22.") from None
+    if day.year not in _YEARS:
+        raise CellMistake(f"the year {day.year} cannot be meant", "Write it as 2026-11-22.")
+    return day
+
+
+def round_in(cell: str) -> tuple[int, int] | frozenset[int]:
+    """Days that come again: `2/2` (on/off from the first day), or weekdays: `mon-fri`, `sat;sun`."""
+    text = re.sub(r"\s", "", cell.lower())
+    if found := re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})", text):
+        on, off = int(found[1]), int(found[2])
+        if on and on + off <= LONGEST_CYCLE:
+            return on, off
+    days: set[int] = set()
+    for part in re.split(r"[;,|]", text):
+        named = [_WEEK.index(name) for name in part.split("-") if name in _WEEK]
+        if len(named) != part.count("-") + 1 or len(named) > 2:
+            problem = f"{_short(cell)} does not say which days" if cell else "the cell is empty"
+            remedy = "Write 2/2 for two days on and two off, or weekdays as mon-fri or sat;sun."
+            raise CellMistake(problem, remedy)
+        days |= {1 + (named[0] + step) % 7 for step in range((named[-1] - named[0]) % 7 + 1)}
+    return frozenset(days)

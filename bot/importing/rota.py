@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import pairwise
-from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.errors import FileMistake, FileMistakes
-from bot.importing.cells import NOTHING, level_in, moment_in, role_in, telegram_id_in
-from bot.importing.csvfile import CsvFile, CsvRow, columns_of, read_csv
-from bot.importing.people import REQUIRED as PEOPLE_COLUMNS
+from bot.importing.cells import NOTHING, if_said, level_in, moment_in, role_in, telegram_id_in, zone_in
+from bot.importing.csvfile import CsvFile, CsvRow, read_csv
 from bot.importing.people import Change, Changes
 from bot.person.models import Grant, Person
 from bot.person.rules import Role
@@ -23,7 +22,7 @@ from bot.rota.models import Shift
 from bot.rota.rules import LONGEST_SHIFT
 
 REQUIRED = ("telegram_id", "role", "starts_at", "ends_at")
-OPTIONAL = ("level",)
+OPTIONAL = ("level", "time_zone")
 
 Key = tuple[int, Role, datetime]
 
@@ -39,20 +38,7 @@ class ShiftRow:
     starts_at: datetime
     ends_at: datetime | None
     level: int | None = None
-
-
-def kind_of(text: str, name: str) -> Literal["people", "rota"]:
-    """Which of the two files this is, by its first line; FileMistakes when it is neither."""
-    columns = columns_of(text)
-    people, rota = (len(columns & {*known}) for known in (PEOPLE_COLUMNS, REQUIRED))
-    if people == rota:
-        remedy = (
-            f"It starts with {','.join(PEOPLE_COLUMNS)} for people, or {','.join(REQUIRED)} for the rota."
-        )
-        raise FileMistakes(
-            [FileMistake(name, 1, "", "the first line names no columns that are known", remedy)]
-        )
-    return "people" if people > rota else "rota"
+    time_zone: str | None = None
 
 
 def read_rota(text: str, name: str = "rota.csv") -> list[ShiftRow]:
@@ -105,8 +91,9 @@ class _Plan:
         new = f"to {_shown(row.ends_at)}, level {self.level}"
         if shift is None:
             return f"+ {start} {new}"
-        same = (shift.ends_at, shift.level) == (row.ends_at, self.level)
-        return "" if same else f"{start}: was to {_shown(shift.ends_at)}, level {shift.level}; now {new}"
+        if (shift.ends_at, shift.level) != (row.ends_at, self.level):
+            return f"{start}: was to {_shown(shift.ends_at)}, level {shift.level}; now {new}"
+        return f"{start}: planned in {row.time_zone}" if row.time_zone not in {None, shift.time_zone} else ""
 
     def carry_out(self, session: Session, *, by: int | None, now: datetime) -> None:
         row, person_id = self.row, self.person.id
@@ -120,6 +107,7 @@ class _Plan:
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             level=self.level,
+            time_zone=row.time_zone,
             by=by,
             now=now,
         )
@@ -185,14 +173,16 @@ def _shift_row(file: CsvFile, row: CsvRow) -> ShiftRow | None:
     before = len(file.mistakes)
     telegram_id = file.read(row, "telegram_id", telegram_id_in)
     role = file.read(row, "role", role_in)
-    starts_at = file.read(row, "starts_at", moment_in)
-    ends_at = file.read(row, "ends_at", lambda cell: None if cell == NOTHING else moment_in(cell))
+    zone = file.read(row, "time_zone", if_said(zone_in))
+    moment = partial(moment_in, zone=zone)
+    starts_at = file.read(row, "starts_at", moment)
+    ends_at = file.read(row, "ends_at", lambda cell: None if cell == NOTHING else moment(cell))
     level = file.read(row, "level", level_in)
     if len(file.mistakes) > before or telegram_id is None or role is None or starts_at is None:
         return None
     if ends_at is not None and not _good_length(file, row.line, starts_at, ends_at):
         return None
-    return ShiftRow(file.name, row.line, telegram_id, role, starts_at, ends_at, level)
+    return ShiftRow(file.name, row.line, telegram_id, role, starts_at, ends_at, level, zone)
 
 
 def _good_length(file: CsvFile, line: int, starts_at: datetime, ends_at: datetime) -> bool:

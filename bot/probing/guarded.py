@@ -1,4 +1,4 @@
-"""One look, guarded: the name is resolved once, every address checked, and only a checked one connected to."""
+"""One look, guarded: a name is resolved once, every address checked, and a checked one connected to."""
 
 from __future__ import annotations
 

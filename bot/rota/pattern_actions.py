@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Required, TypedDict, Unpack
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,38 +31,46 @@ from bot.timeline.rules import Event
 _DAY = timedelta(days=1)
 
 
-def put_pattern(
-    session: Session,
-    *,
-    person_id: int,
-    role: Role,
-    starts: time,
-    ends: time,
-    time_zone: str,
-    first_day: date,
-    last_day: date | None = None,
-    days_on: int | None = None,
-    days_off: int | None = None,
-    weekdays: Collection[int] | None = None,
-    level: int | None = None,
-    by: int | None,
-    now: datetime,
-) -> Pattern:
-    """Have them work `days_on` of every `days_on + days_off` days, or on `weekdays`, 1 to 7.
+class PatternFacts(TypedDict, total=False):
+    """What makes a pattern: `days_on` of every `days_on + days_off` days, or on `weekdays`, 1 to 7."""
+
+    person_id: Required[int]
+    role: Required[Role]
+    starts: Required[time]
+    ends: Required[time]
+    time_zone: Required[str]
+    first_day: Required[date]
+    last_day: date | None
+    days_on: int | None
+    days_off: int | None
+    weekdays: Collection[int] | None
+    level: int | None
+
+
+def pattern_of(*, by: int | None, now: datetime, **facts: Unpack[PatternFacts]) -> Pattern:
+    """The pattern, not yet kept. Mistakes: NotAPattern, NotALevel, UnknownTimeZone."""
+    weekdays, level = facts.get("weekdays"), facts.get("level")
+    week = None if weekdays is None else frozenset(weekdays)
+    last_day, on, off = facts.get("last_day"), facts.get("days_on"), facts.get("days_off")
+    days = checked_days(Days(facts["first_day"], last_day, on, off, week))
+    return Pattern(
+        person_id=facts["person_id"], role=facts["role"], level=level and checked_level(level),
+        time_zone=checked_zone(facts["time_zone"]), starts=f"{facts['starts']:%H:%M}",
+        ends=f"{facts['ends']:%H:%M}", made_at=now, made_by=by, **_columns(days),
+    )  # fmt: skip
+
+
+def put_pattern(session: Session, *, by: int | None, now: datetime, **facts: Unpack[PatternFacts]) -> Pattern:
+    """Have them work by this pattern.
 
     The same person, role, days and beginning are the same pattern: its end and level are changed, also on
     the shifts to come that nobody has touched. Its shifts are put on the rota `AHEAD`; without a level with
     the one of the person's role. Mistakes: RoleNotHeld, NotAPattern, NotALevel, UnknownTimeZone.
     """
+    person_id, role = facts["person_id"], facts["role"]
     if session.get(Grant, (person_id, role)) is None:
         raise RoleNotHeld(person=person_of(session, person_id).name, role=role)
-    week = None if weekdays is None else frozenset(weekdays)
-    days = checked_days(Days(first_day, last_day, days_on, days_off, week))
-    wanted = Pattern(
-        person_id=person_id, role=role, level=None if level is None else checked_level(level),
-        time_zone=checked_zone(time_zone), starts=f"{starts:%H:%M}", ends=f"{ends:%H:%M}",
-        made_at=now, made_by=by, **_columns(days),
-    )  # fmt: skip
+    wanted = pattern_of(by=by, now=now, **facts)
     pattern = same_pattern(session, wanted)
     if pattern is not None and _said(pattern) == _said(wanted):
         return pattern

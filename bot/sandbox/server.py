@@ -41,8 +41,10 @@ class Wiring:
     """By how many seconds the clock is ahead of the machine's."""
     bot_control: Callable[[str], Awaitable[None]] | None = None
     """"kill" or "start" the bot's process."""
-    play: Callable[[bool], Awaitable[None]] | None = None
-    """Start (True) or stop the played night."""
+    play: Callable[[str | None], Awaitable[None]] | None = None
+    """Play what has this name, or stop (None) what is being played."""
+    plays: frozenset[str] = frozenset({"night"})
+    """The names of what can be played; "night" where the page names none."""
     zone: str | None = None
     """The time zone in which the page shows the time; None: the page's own choice."""
 
@@ -127,9 +129,7 @@ class SandboxServer:
                 raise Wrong(409, "the bot cannot be switched here")
             await self.wiring.bot_control(fields["action"])
         else:
-            if self.wiring.play is None:
-                raise Wrong(409, "no night can be played here")
-            await self.wiring.play(bool(fields.get("start")))
+            await self._play(fields)
         return web.json_response({})
 
     async def page(self, request: web.Request) -> web.StreamResponse:
@@ -159,6 +159,14 @@ class SandboxServer:
             raise Wrong(400, "forward must be seconds, more than 0 and at most 14 days")
         self.wiring.wind(float(seconds))
         self.push_clock()
+
+    async def _play(self, fields: Json) -> None:
+        what = fields.get("what", "night")
+        if self.wiring.play is None:
+            raise Wrong(409, "no night can be played here")
+        if not isinstance(what, str) or what not in self.wiring.plays:
+            raise Wrong(400, f"what can be played here: {', '.join(sorted(self.wiring.plays))}")
+        await self.wiring.play(what if fields.get("start") else None)
 
     async def _hang_up(self, app: web.Application) -> None:
         self.stream.close()

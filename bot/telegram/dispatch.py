@@ -16,6 +16,8 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, Use
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.checkin.actions import seen
+from bot.checkin.queries import waits
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors import Mistake
@@ -50,6 +52,8 @@ class _Known:
     person: Person
     roles: frozenset[Role]
     question: Question | None
+    awaited: bool
+    """They are asked whether they are there: whatever they send says so."""
 
 
 class Dispatch:
@@ -93,6 +97,10 @@ class Dispatch:
                 await visit.refuse()
             await visit.toast(visit.texts(mistake.key, **mistake.values), alert=True)
         await visit.finish()
+        if known.awaited and not isinstance(event, ChatMemberUpdated):
+            await self._db.write_from(
+                f"sign of life {update.update_id}", seen, known.person.id, now=visit.now
+            )
         return None if visit.settled else State.IGNORED
 
     async def turn_away(self, update: Update) -> None:
@@ -241,4 +249,5 @@ def _known(session: Session, telegram_id: int) -> _Known | None:
     if not rows:
         return None
     person, _, question = rows[0]
-    return _Known(person, frozenset(Role(role) for _, role, _ in rows), question)
+    roles = frozenset(Role(role) for _, role, _ in rows)
+    return _Known(person, roles, question, waits(session, person.id))

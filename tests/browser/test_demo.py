@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.demo import ladder
 from bot.demo.cast import CAST, DARYNA, LEV, OLGA, PETRO, TIMUR, VERA, Member
-from bot.demo.play import END
-from bot.demo.scenes import words
+from bot.demo.scenes import Regulation, words
 from bot.runbook.library import Library
 from bot.settings import CHECKOUT
 from tests.browser.demo_page import NARROW, WIDE, Page, chromium, demo
@@ -108,11 +108,40 @@ def test_the_night_plays_itself_to_its_end_and_once_more(page: Page) -> None:
         page.does("play")
         page.until(page.is_playing, "the night should be playing")
         page.until(lambda: not page.is_playing(), "the night should end", within=400)
-        assert page.caption() == END
+        assert page.caption() == Regulation.end
         assert page.kinds().count("closed") == incidents
     page.sees(OLGA, says("back_on_line", OLGA))
     page.sees(PETRO, says("helped_myself", PETRO))
     page.sees(LEV, words(LEV, "lead-closed-returned"))
+
+
+def test_nobody_answers_is_played_from_the_blocked_phone_to_the_silence(page: Page) -> None:
+    page.does("ladder")
+    page.until(page.is_playing, "the ladder should be playing")
+    page.until(lambda: not page.is_playing(), "it should end", within=400)
+    assert page.caption() == ladder.Unanswered.end
+    page.sees(VERA, words(VERA, "reachable-again", name=LEV.name))
+    for lead in (LEV, DARYNA, VERA):
+        page.sees(lead, words(lead, "lead-closed-returned"))
+    told = page.kinds()
+    for kind in ("page_refused", "ladder_climbed", "lead_acknowledged", "closed"):
+        assert kind in told
+    after = told[told.index("lead_acknowledged") :]
+    assert "lead_paged" not in after
+    assert told.count("ladder_climbed") == 5
+
+
+def test_nobody_answers_in_a_narrow_window_and_the_whole_night_after_it() -> None:
+    with demo() as address, chromium(NARROW) as chrome:
+        page = Page(chrome, address)
+        everybody_has_started(page)
+        for what, end in (("ladder", ladder.Unanswered.end), ("play", Regulation.end)):
+            page.does(what)
+            page.until(page.is_playing, "it should be playing")
+            page.until(lambda: not page.is_playing(), "it should end", within=400)
+            assert page.caption() == end
+        assert chrome.execute_script("return document.documentElement.scrollWidth") <= NARROW[0]
+        assert page.errors() == []
 
 
 def test_a_bot_killed_in_the_middle_of_a_report_loses_nothing(page: Page) -> None:

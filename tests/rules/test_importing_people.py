@@ -12,8 +12,8 @@ from bot.clock import WoundClock
 from bot.db import Database
 from bot.errors import FileMistakes
 from bot.importing.csvfile import decoded
+from bot.importing.kinds import kind_of
 from bot.importing.people import OPTIONAL, REQUIRED, Changes, apply_people, read_people
-from bot.importing.rota import kind_of
 from bot.language import LANGUAGES
 from bot.person.actions import change_settings
 from bot.person.models import Person

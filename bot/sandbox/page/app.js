@@ -140,6 +140,8 @@ function setPlaying({ playing, caption }) {
   const label = night.playing ? "Stop playing" : "Play the night";
   node.setAttribute("aria-label", label);
   node.replaceChildren(icon(night.playing ? "stop" : "play"), el("span", { text: label }));
+  const ladder = one("[data-action=ladder]");
+  ladder.disabled = night.playing;
   const strip = one("[data-caption]");
   strip.hidden = !night.caption;
   strip.classList.toggle("over", !night.playing);
@@ -186,6 +188,7 @@ const does = {
   "forward-5": () => ask("/sim/clock", { forward: 300 }),
   "forward-30": () => ask("/sim/clock", { forward: 1800 }),
   play: () => ask("/sim/play", { start: !night.playing }),
+  ladder: () => ask("/sim/play", { start: true, what: "ladder" }),
   kill: () => ask("/sim/bot", { action: "kill" }),
   "start-bot": () => ask("/sim/bot", { action: "start" }),
   sound: () => { setSound(!bell.loud); bell.ring(); },
@@ -234,6 +237,10 @@ document.addEventListener("visibilitychange", () => {
 });
 narrow.addEventListener("change", () => { for (const phone of phones.values()) phone.toEnd(); });
 
+const LADDER = "Play: nobody answers";
+one("[data-action=ladder]").setAttribute("aria-label", LADDER);
+one("[data-action=ladder]").title = `${LADDER}. The lead's phone cannot be reached; who is called next, and when.`;
+one("[data-action=ladder]").replaceChildren(icon("ladder"), el("span", { text: "Nobody answers" }));
 setSound(false);
 setBot({ running: true });
 setPlaying({ playing: false });

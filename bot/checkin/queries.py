@@ -1,0 +1,121 @@
+"""Who begins, who is missing, and who stands in for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from bot.checkin.models import CheckIn
+from bot.person.models import Grant, Person
+from bot.person.queries import people_with
+from bot.person.rules import Role
+from bot.rota.models import Shift
+from bot.rota.queries import on_duty
+
+ROLES = (Role.OPERATOR, Role.DUTY_LEAD, Role.SYSADMIN)
+ON_A_LADDER = (Role.DUTY_LEAD, Role.SYSADMIN)
+
+
+def waits(session: Session, person_id: int) -> bool:
+    """Whether this person is asked and has not answered."""
+    return bool(waiting(session, person_id))
+
+
+def waiting(session: Session, person_id: int) -> Sequence[CheckIn]:
+    """What this person is asked and has not answered."""
+    return [row for row in running(session, person_id) if row.checked_in_at is None]
+
+
+def running(session: Session, person_id: int) -> Sequence[CheckIn]:
+    """Their times on duty that they were asked about and that still go on, as far as is known."""
+    query = select(CheckIn).where(CheckIn.person_id == person_id, CheckIn.over_at.is_(None))
+    return session.scalars(query.order_by(CheckIn.starts_at, CheckIn.role)).all()
+
+
+def newest(session: Session, person_id: int) -> CheckIn | None:
+    """What they were asked last."""
+    query = select(CheckIn).where(CheckIn.person_id == person_id).order_by(CheckIn.asked_at.desc()).limit(1)
+    return session.scalar(query)
+
+
+def begun(session: Session, now: datetime) -> Sequence[tuple[Person, Role, datetime]]:
+    """Who is on duty and was not asked since the start of the shift that they are in now, which is given."""
+    asked = exists().where(
+        CheckIn.person_id == Shift.person_id,
+        CheckIn.role == Shift.role,
+        CheckIn.over_at.is_(None),
+        CheckIn.asked_at >= Shift.starts_at,
+    )
+    query = (
+        select(Person, Shift.role, Shift.starts_at)
+        .join(Shift, Shift.person_id == Person.id)
+        .join(Grant, (Grant.person_id == Shift.person_id) & (Grant.role == Shift.role))
+        .where(Shift.starts_at <= now, Shift.ends_at > now, Person.left_at.is_(None))
+        .where(Shift.role.in_(ROLES), ~asked)
+        .order_by(Person.id, Shift.role, Shift.starts_at)
+    )
+    return [(person, Role(role), starts_at) for person, role, starts_at in session.execute(query)]
+
+
+def ended(session: Session, now: datetime) -> Sequence[CheckIn]:
+    """Whose time on duty has ended without our having noticed."""
+    holds = exists().where(
+        Shift.person_id == CheckIn.person_id,
+        Shift.role == CheckIn.role,
+        Shift.starts_at <= now,
+        Shift.ends_at > now,
+        Grant.person_id == CheckIn.person_id,
+        Grant.role == CheckIn.role,
+        Person.id == CheckIn.person_id,
+        Person.left_at.is_(None),
+    )
+    return session.scalars(select(CheckIn).where(CheckIn.over_at.is_(None), ~holds)).all()
+
+
+def overdue(session: Session, now: datetime) -> Sequence[CheckIn]:
+    """Who has not answered in time and does not count as missing yet."""
+    late = (CheckIn.checked_in_at.is_(None), CheckIn.missed_at.is_(None), CheckIn.due_at <= now)
+    return session.scalars(select(CheckIn).where(CheckIn.over_at.is_(None), *late)).all()
+
+
+def missing(session: Session) -> Sequence[tuple[CheckIn, Person]]:
+    """Who is on duty and has not answered in time, or whom nothing reaches any more."""
+    return _with_people(session, CheckIn.over_at.is_(None), _is_missing())
+
+
+def to_tell(session: Session) -> Sequence[tuple[CheckIn, Person]]:
+    """Who is missing, and the leads do not know; or is there, and the leads think otherwise."""
+    is_out = and_(CheckIn.over_at.is_(None), _is_missing())
+    return _with_people(
+        session,
+        or_(and_(CheckIn.told_at.is_(None), is_out), and_(CheckIn.told_at.is_not(None), ~is_out)),
+    )
+
+
+def standing_in(session: Session, person: Person, role: Role, now: datetime) -> list[Person]:
+    """Who is paged when this person is not there: the next level on duty, or everybody with the role."""
+    out = {other.id for row, other in missing(session) if row.role == role} | {person.id}
+    duty = on_duty(session, role, now)
+    level = next((theirs for one, theirs in duty if one.id == person.id), 1)
+    others = [(one, theirs) for one, theirs in duty if one.id not in out]
+    above = [theirs for _, theirs in others if theirs > level]
+    if others:
+        best = min(above, default=min(theirs for _, theirs in others))
+        return [one for one, theirs in others if theirs == best]
+    off_duty = [one for one in people_with(session, role) if one.id not in out]
+    return off_duty or [one for one in people_with(session, Role.ADMINISTRATOR) if one.id != person.id]
+
+
+def _with_people(session: Session, *conditions: ColumnElement[bool]) -> Sequence[tuple[CheckIn, Person]]:
+    query = select(CheckIn, Person).join(Person, Person.id == CheckIn.person_id).where(*conditions)
+    ordered = query.order_by(CheckIn.missed_at, CheckIn.person_id, CheckIn.role)
+    return [(row, person) for row, person in session.execute(ordered)]
+
+
+def _is_missing() -> ColumnElement[bool]:
+    """`rules.is_missing`, for the database."""
+    unanswered = and_(CheckIn.missed_at.is_not(None), CheckIn.checked_in_at.is_(None))
+    return or_(Person.unreachable_at.is_not(None), unanswered)
