@@ -191,7 +191,7 @@ class NightShift:
         )
         self.poller = Poller(bot, db, clock, self.worker)
         self.alarm = alarm.AlarmClock(db, clock, JOBS, (*BEATS, *house_beats(library)))
-        self.probing = Rounds(db, clock, library)
+        self.library, self.probing = library, Rounds(db, clock, library)
         self._menus = Menus(self.sender.say, screens)
         self._people_changed = asyncio.Event()
         db.after_commit.append(self._committed)

@@ -3,6 +3,7 @@
 Whoever needs the whole metadata imports this module; a test looks whether a `models.py` was forgotten here.
 """
 
+from bot.auditor import models as auditor
 from bot.checkin import models as checkin
 from bot.escalation import models as escalation
 from bot.handover import models as handover
@@ -26,6 +27,7 @@ REVISION = "0003"
 """The newest revision, which this program works with. Known here so that a start needs no alembic."""
 
 MODELS = (
+    auditor,
     checkin,
     escalation,
     handover,

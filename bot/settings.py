@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_v
 from pydantic_core.core_schema import ValidationInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot import zone
 from bot.envfile import read_env_file
 from bot.errors import Mistake
 from bot.setting import (
@@ -31,6 +32,12 @@ from bot.setting import (
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 """Where runbooks/, migrations/ and, without another wish, data/ are."""
+
+
+_NO_ZONES = (
+    "There is no time zone data on this machine, so nobody can say who is on duty when. "
+    "Install it: pip install tzdata, or Debian, Ubuntu: apt install tzdata. Then start again."
+)
 
 
 class SettingsMistake(Mistake):
@@ -116,6 +123,8 @@ def setting_names() -> dict[str, str]:
 
 def load_settings(env_file: Path = Path(".env")) -> Settings:
     """Read the environment and this file; SettingsMistake or FileMistakes say what is wrong with them."""
+    if not zone.are_there():
+        raise SettingsMistake([_NO_ZONES])
     names = setting_names()
     lines = read_env_file(env_file, known=names)
     try:

@@ -53,6 +53,11 @@ def wall_of(moment: datetime, zone: ZoneInfo) -> datetime | None:
     return wall if moment_of(wall.replace(fold=0), zone) == moment else None
 
 
+def are_there() -> bool:
+    """Whether this machine knows any time zones at all: the package tzdata, or the system's own files."""
+    return zone_named("Europe/Kyiv") is not None or zone_named("Europe/Berlin") is not None
+
+
 @cache
 def _names() -> tuple[str, ...]:
     return tuple(sorted(available_timezones()))

@@ -9,17 +9,19 @@ from sqlalchemy.orm import Session
 from bot.escalation.actions import end_ladder
 from bot.escalation.queries import paged
 from bot.escalation.rules import LadderName
+from bot.incident.customers import call_off, refuse_taken
 from bot.incident.models import Duty, Incident, Word
 from bot.incident.queries import duties
 from bot.incident.reminders import forget_duties, remind_of_duties
 from bot.incident.rules import Duty as DutyName
-from bot.incident.rules import Late, NotYours, TakenBy, Way
-from bot.incident.telling import LEAD_CARD, lead_of, locked, note, show, show_holder, tell
+from bot.incident.rules import NotYours, TakenBy, Way
+from bot.incident.telling import LEAD_CARD, holders, lead_of, locked, note, show, show_holder, tell
 from bot.incident.walk import set_work_status
 from bot.person.models import Person
 from bot.person.queries import roles_of
 from bot.person.rules import Role
-from bot.question.actions import ask, forget
+from bot.question.actions import ask, forget, forget_about
+from bot.redirect.rules import Status
 from bot.rota.queries import on_duty
 from bot.runbook.rules import WorkStatus
 from bot.timeline.rules import Event
@@ -50,25 +52,26 @@ def tick_duty(
 ) -> Incident:
     """One of the three duties is carried out. `to`: who has the customer now, for `redirected`."""
     incident = held(session, incident_id, by)
-    if duty in duties(session, incident.id):
-        return incident
-    forget(session, by)
+    if duty not in duties(session, incident.id):
+        forget(session, by)
+        tick(session, incident, duty, to=to, by=by, now=now)
+    return incident
+
+
+def tick(
+    session: Session, incident: Incident, duty: DutyName, *, to: str | None, by: int, now: datetime
+) -> None:
+    """The duty is carried out, by whomever: the lead, the operator, or the colleague who has the customer."""
     row = Duty(incident_id=incident.id, duty=str(duty), ticked_by=by, ticked_at=now, redirected_to=to)
     session.add(row)
     note(session, incident, Event.DUTY_TICKED, by=by, at=now, duty=str(duty), to=to)
     session.flush()
+    if duty is DutyName.REDIRECTED:
+        forget_about(session, incident.id, "redirect_to", "name_colleague")
+        call_off(session, incident, Status.ELSEWHERE, now=now)
     if len(duties(session, incident.id)) == len(DutyName):
         forget_duties(session, incident.id)
     tell(session, incident, now=now)
-    return incident
-
-
-def redirect_to(session: Session, incident_id: int, colleague_id: int, *, by: int, now: datetime) -> Incident:
-    """The customer in hand is with this colleague now."""
-    colleague = session.get(Person, colleague_id)
-    if colleague is None or Role.OPERATOR not in roles_of(session, colleague_id):
-        raise Late(incident=incident_id)
-    return tick_duty(session, incident_id, DutyName.REDIRECTED, to=colleague.name, by=by, now=now)
 
 
 def show_again(session: Session, incident_id: int, *, by: int, now: datetime) -> None:
@@ -85,6 +88,7 @@ def show_again(session: Session, incident_id: int, *, by: int, now: datetime) ->
 def ask_redirected_to(session: Session, incident_id: int, *, by: int, now: datetime) -> Incident:
     """The lead's next message names who has the customer."""
     incident = held(session, incident_id, by)
+    refuse_taken(session, incident)
     ask(session, "redirect_to", of=by, now=now, subject_id=incident.id)
     show(session, LEAD_CARD, incident.id, to=by, way=Way.EDIT, now=now)
     return incident
@@ -116,7 +120,7 @@ def write_to_operator(
 def held(session: Session, incident_id: int, person_id: int) -> Incident:
     """The open incident, for the lead who has it."""
     incident = locked(session, incident_id)
-    if incident.lead_id == person_id:
+    if person_id in holders(incident):
         return incident
     if incident.lead_id is None:
         raise NotYours

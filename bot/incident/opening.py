@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.centre.rules import Centre
+from bot.incident.customers import show_to_asked
 from bot.incident.mass import gather, is_confirmed, joinable
 from bot.incident.models import Incident
 from bot.incident.rules import Customer, Late, Way
@@ -146,6 +147,7 @@ def note_reference(
     if reference:
         incident.customer_reference = reference
         note(session, incident, Event.CUSTOMER_NOTED, by=by, at=now, reference=reference)
+        show_to_asked(session, incident, now=now)
     tell(session, incident, now=now)
     return incident
 

@@ -13,14 +13,17 @@ from sqlalchemy.orm import Session
 from bot.centre.rules import Centre, Silence
 from bot.escalation.actions import end_ladder
 from bot.escalation.rules import LadderName
+from bot.incident.customers import call_off
 from bot.incident.effects import carry_out
 from bot.incident.models import Incident
 from bot.incident.queries import incidents_of_outage
+from bot.incident.reminders import forget_news
 from bot.incident.rules import Way
 from bot.incident.telling import book, facts, note, tell
 from bot.outage.actions import end_outage
 from bot.outage.models import Outage
 from bot.question.actions import forget_about
+from bot.redirect.rules import Status
 from bot.runbook.rules import Ask, Closing, Move, SilenceName, WorkStatus, asked, step_of
 from bot.ticket.actions import become
 from bot.ticket.queries import report, ticket_of
@@ -30,7 +33,13 @@ from bot.timer.actions import arm, disarm_all, disarm_kinds
 
 GOES_ON_WITHOUT_OPERATOR = (Closing.SHIFT_OVER, Closing.REPORTED)
 """The ticket stays open: the outage, or the answer of those responsible, goes on after the operator left."""
-QUESTIONS_ABOUT_INCIDENT = ("customer_reference", "write_to_operator", "redirect_to", "write_to_lead")
+QUESTIONS_ABOUT_INCIDENT = (
+    "customer_reference",
+    "write_to_operator",
+    "redirect_to",
+    "name_colleague",
+    "write_to_lead",
+)
 
 
 def make(session: Session, incident: Incident, move: Move, *, by: int | None, now: datetime) -> None:
@@ -108,6 +117,7 @@ def close(session: Session, incident: Incident, closed_as: str, *, by: int | Non
     disarm_all(session, incident.id)
     forget_about(session, incident.id, *QUESTIONS_ABOUT_INCIDENT)
     note(session, incident, Event.CLOSED, by=by, at=now, closed_as=closed_as)
+    call_off(session, incident, Status.OVER, now=now)
     end_ladder(session, LadderName.LEAD, incident.id, by=None, now=now)
     session.flush()
     _ask_what_is_next(session, incident, now=now)
@@ -134,6 +144,7 @@ def _leave_outage(session: Session, incident: Incident, *, by: int | None, now: 
         if incident.closed_as in GOES_ON_WITHOUT_OPERATOR:
             return False
         end_ladder(session, LadderName.SYSADMIN, ticket.id, by=None, now=now)
+        forget_news(session, ticket.id)
         become(session, ticket, TicketStatus.WITHDRAWN)
         note(session, incident, Event.TICKET_WITHDRAWN, by=by, at=now, ticket=ticket.id)
         end_outage(session, incident.outage_id, now=now)

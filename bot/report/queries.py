@@ -146,7 +146,7 @@ class _Told:
                 words["estimate"] = self._texts.at(datetime.fromisoformat(event.data["estimate_at"]))
             case Event.DUTY_TICKED if event.data["duty"] == Duty.REDIRECTED and not event.data.get("to"):
                 words["duty"] = "nobody"
-            case Event.PAGE_REFUSED:
+            case Event.PAGE_REFUSED | Event.REDIRECT_LAPSED:
                 words["reason"] = event.data["refused"]
         return {key: "" if value is None else value for key, value in words.items()}
 
@@ -158,6 +158,7 @@ class _Told:
             "works": lambda works: "yes" if works else "no",
             "to": lambda to: self._name(to) if isinstance(to, int) else printable(to or ""),
             "person": self._name,
+            "finding": lambda finding: self._texts(f"finding-{hyphened(finding)}"),
             "role": lambda role: self._texts(f"role-{hyphened(role)}"),
         }
 

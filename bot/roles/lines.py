@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from aiogram.utils.formatting import Text
@@ -87,13 +87,25 @@ def name_of(session: Session, person_id: int | None) -> str:
     return inline(person.name) if person else ""
 
 
-def ticked(session: Session, incident: Incident, texts: Texts, *, timed: bool = False) -> str:
-    """The duties that are carried out: "статус ✓ · снят с линии ✓"; `timed`: each with its time."""
+def handed_over(session: Session, from_id: int | None, to_id: int | None, texts: Texts) -> str | None:
+    """ "Передаёт: Лев → Соня, не подписано"; nothing where nothing is being handed over."""
+    if to_id is None:
+        return None
+    return texts("handed-over-to", giver=name_of(session, from_id), name=name_of(session, to_id))
+
+
+def ticked(
+    session: Session, incident: Incident, texts: Texts, *, timed: bool = False, but: Collection[Duty] = ()
+) -> str:
+    """The duties that are carried out: "статус ✓ · снят с линии ✓"; `timed`: each with its time.
+
+    `but`: what a line of its own says already.
+    """
     rows = duties(session, incident.id)
     return " · ".join(
         _tick(row, texts) + (f" {texts.at(row.ticked_at)}" if timed else "")
         for name in Duty
-        if (row := rows.get(name))
+        if name not in but and (row := rows.get(name))
     )
 
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from bot.rota.pattern_actions import plan_ahead
 from bot.rota.queries import unplanned
 from bot.rota.swap_actions import swap_expires
-from bot.rota.zone_actions import follow_zone_rules, moves_due
+from bot.rota.zone_actions import follow_zone_rules
+from bot.rota.zone_queries import moves_due
 from bot.timer.models import Timer
 
 

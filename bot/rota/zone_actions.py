@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,24 +9,9 @@ from sqlalchemy.orm import Session
 
 from bot.db import wake
 from bot.rota.models import Shift
-from bot.rota.pattern_rules import moment_from
+from bot.rota.zone_queries import Move, moves
 from bot.timeline.actions import record
 from bot.timeline.rules import Event
-from bot.zone import zone_named
-
-
-@dataclass(frozen=True)
-class Move:
-    """Where a shift's wall clock puts it now."""
-
-    shift: Shift
-    starts_at: datetime
-    ends_at: datetime
-
-
-def moves_due(session: Session, now: datetime) -> bool:
-    """Whether the zones' rules are others than those by which some shift was planned."""
-    return next(_moves(session, now), None) is not None
 
 
 def follow_zone_rules(session: Session, *, now: datetime) -> int:
@@ -36,28 +19,13 @@ def follow_zone_rules(session: Session, *, now: datetime) -> int:
 
     A shift that would have no length left, or would begin with another one of the same person, stays.
     """
-    moves = list(_moves(session, now))
-    later = [move for move in moves if move.starts_at > move.shift.starts_at]
-    others = [move for move in moves if move not in later]
+    due = list(moves(session, now))
+    later = [move for move in due if move.starts_at > move.shift.starts_at]
+    others = [move for move in due if move not in later]
     moved = [move for move in [*reversed(later), *others] if _carry_out(session, move, now=now)]
     if moved:
         wake(session, "rota")
     return len(moved)
-
-
-def _moves(session: Session, now: datetime) -> Iterator[Move]:
-    to_come = (Shift.time_zone.is_not(None), Shift.ends_at > now)
-    for shift in session.scalars(select(Shift).where(*to_come).order_by(Shift.starts_at)):
-        zone = shift.time_zone or ""
-        if zone_named(zone) is None:
-            continue
-        starts_at, ends_at = shift.starts_at, shift.ends_at
-        if shift.starts_local is not None and starts_at > now:
-            starts_at = moment_from(shift.starts_local, zone)
-        if shift.ends_local is not None:
-            ends_at = moment_from(shift.ends_local, zone)
-        if (starts_at, ends_at) != (shift.starts_at, shift.ends_at) and starts_at < ends_at:
-            yield Move(shift, starts_at, ends_at)
 
 
 def _carry_out(session: Session, move: Move, *, now: datetime) -> bool:

@@ -56,6 +56,7 @@ class Event(StrEnum):
     PAGE_DELIVERED = "page_delivered"
     PAGE_REFUSED = "page_refused"
     NOBODY_TO_PAGE = "nobody_to_page"
+    LADDER_RESTED = "ladder_rested"
     # the ticket
     REPORT_ADDED = "report_added"
     TICKET_FILED = "ticket_filed"
@@ -121,6 +122,7 @@ class Event(StrEnum):
     HANDOVER_DROPPED = "handover_dropped"
     REFUSED = "refused"
     QUARANTINED = "quarantined"
+    AUDITOR_REPAIRED = "auditor_repaired"
 
 
 def link(previous: str, row: dict[str, Any]) -> str:

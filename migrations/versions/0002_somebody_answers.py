@@ -19,9 +19,11 @@ def upgrade() -> None:
     _rota()
     _sounds()
     _shift_ends()
+    _auditor()
 
 
 def downgrade() -> None:
+    _undo_auditor()
     _undo_shift_ends()
     _undo_rota()
     _undo_sounds()
@@ -258,3 +260,30 @@ def _undo_shift_ends() -> None:
         op.drop_table(table)
     op.drop_column("tickets", "next_sysadmin_id")
     op.drop_column("incidents", "next_lead_id")
+
+
+def _auditor() -> None:
+    op.create_table(
+        "repairs",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("incident_id", ID, nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["incident_id"], ["incidents.id"], name=op.f("fk_repairs_incident_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_repairs")),
+    )
+    op.create_index("ix_repairs_at", "repairs", ["at"])
+    op.create_index("ix_tickets_status", "tickets", ["status"])
+    op.add_column("timers", sa.Column("failing_since", sa.BigInteger(), nullable=True))
+    failing = sa.text("failing_since IS NOT NULL")
+    op.create_index(
+        "ix_timers_failing_since", "timers", ["failing_since"], sqlite_where=failing, postgresql_where=failing
+    )
+
+
+def _undo_auditor() -> None:
+    op.drop_index("ix_timers_failing_since", "timers")
+    op.drop_column("timers", "failing_since")
+    op.drop_index("ix_tickets_status", "tickets")
+    op.drop_table("repairs")

@@ -16,6 +16,7 @@ from bot.clock import WoundClock
 from bot.db import Database
 from bot.escalation import jobs as escalation_jobs
 from bot.incident import jobs as incident_jobs
+from bot.incident import redirect_jobs
 from bot.incident.models import Incident
 from bot.incident.opening import Editions, note_reference, open_incident
 from bot.incident.operator_actions import answer_step, check_channel, next_to_check
@@ -42,6 +43,7 @@ JOBS: Mapping[str, Job] = {
     "silent": incident_jobs.went_silent,
     "recheck": incident_jobs.ask_recheck,
     "shift_over": incident_jobs.end_of_shift,
+    "unclaimed": redirect_jobs.customer_unclaimed,
 }
 LANGUAGES = ("ru", "uk", "en")
 PICTURE = "a" * 64
@@ -182,7 +184,7 @@ def obeys(drawing: Drawing) -> None:
         assert len(button.label) <= 22, button.label
         assert from_twin(twin(button.data)) == button.data
     assert len({button.label for button in buttons}) == len(buttons)
-    choices = sum(button.data.startswith("redirectto:") for button in buttons)
+    choices = sum(button.data.startswith(("redirectto:", "givecustomer:")) for button in buttons)
     estimates = sum(button.data.startswith(("estimate:", "eta:")) for button in buttons)
     assert choices <= 6
     assert len(buttons) - choices - max(estimates - 1, 0) <= 5, "an estimate row counts as one button"

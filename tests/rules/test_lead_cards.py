@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.clock import WoundClock
 from bot.db import Database
 from bot.errors import Mistake
-from bot.incident import lead_actions, operator_actions, sysadmin_actions
+from bot.incident import lead_actions, operator_actions, redirect_actions, sysadmin_actions
 from bot.incident.rules import Customer, Duty, Late, TakenBy
 from bot.person.actions import grant, join
 from bot.person.queries import person
@@ -95,10 +95,15 @@ def test_a_customer_in_hand_makes_the_redirect_the_first_duty(stage: Stage) -> N
     stage.do(lead_actions.acknowledge, incident.id, by="Lev")
     assert stage.labels(lead_incident, incident.id, "Lev")[0] == ["☐ Redirected…"]
     assert stage.says(lead_incident, incident.id, "Lev").startswith("📞 Customer on a call: 48213")
-    stage.do(lead_actions.redirect_to, incident.id, stage.ids["Nina"], by="Lev")
+    redirect = stage.do(redirect_actions.redirect_to, incident.id, stage.ids["Nina"], by="Lev")
+    text = stage.says(lead_incident, incident.id, "Lev")
+    assert text.startswith("📞 Customer on a call: 48213\n🟡 Customer: Nina is asked, has until 02:01")
+    assert stage.labels(lead_incident, incident.id, "Lev")[0] == ["☐ Status set"], "Nina has time to answer"
+    stage.do(redirect_actions.claim_customer, redirect.id, by="Nina")
     text = stage.says(lead_incident, incident.id, "Lev")
     assert "Customer on a call" not in text
-    assert "customer redirected: Nina ✓ 02:00" in text
+    assert "The customer is with Nina since 02:00 · promise not noted" in text
+    assert "customer redirected" not in text, "nothing is said twice"
 
 
 def test_the_customer_goes_to_a_colleague_on_shift_to_nobody_or_to_a_name(stage: Stage) -> None:
@@ -106,9 +111,9 @@ def test_the_customer_goes_to_a_colleague_on_shift_to_nobody_or_to_a_name(stage:
     stage.do(lead_actions.acknowledge, incident.id, by="Lev")
     stage.do(lead_actions.ask_redirected_to, incident.id, by="Lev")
     assert stage.labels(lead_incident, incident.id, "Lev") == [["Nina"], ["Nobody to redirect"]]
-    assert "✍️ Who has the customer now?" in stage.says(lead_incident, incident.id, "Lev").split("\n")[-1]
+    assert "✍️ Who shall have the customer?" in stage.says(lead_incident, incident.id, "Lev").split("\n")[-1]
     with pytest.raises(Late):
-        stage.do(lead_actions.redirect_to, incident.id, stage.ids["Petro"], by="Lev")
+        stage.do(redirect_actions.redirect_to, incident.id, stage.ids["Petro"], by="Lev")
 
 
 def test_at_most_six_colleagues_those_without_an_incident_first(stage: Stage) -> None:

@@ -33,6 +33,7 @@ from bot.person.rules import (
 )
 from bot.picture.keeping import PictureRefused
 from bot.picture.rules import Refusal
+from bot.redirect.rules import CustomerTaken, CustomerYours, NotWaiting
 from bot.report.queries import names_of_all, story
 from bot.report.rules import UnknownIncident
 from bot.roles.acting import told
@@ -60,6 +61,9 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MISTAKES: tuple[Mistake, ...] = (
     Late(incident=17),
     Closed(incident=17),
+    CustomerTaken(name="+380", at=NOON),
+    CustomerYours(at=NOON),
+    NotWaiting(incident=17),
     NotYours(),
     TakenBy(name="+380", at=NOON),
     *(TicketMoved(by="+380", ticket=9, status=status) for status in (*TicketStatus, "unknown")),

@@ -59,6 +59,11 @@ def _owner(data: str, when: tuple[str, ...] = OPEN) -> Rule:
     return Rule(data, OPERATORS, frozenset({"owner"}), when)
 
 
+def _colleague(data: str, when: tuple[str, ...]) -> Rule:
+    """The one who is asked to come for the owner's customer (held), or has them (waiting)."""
+    return Rule(data, OPERATORS, frozenset({"operator"}), when)
+
+
 def _holder(data: str, when: tuple[str, ...] = LED) -> Rule:
     return Rule(data, LEADS, frozenset({"lead"}), when)
 
@@ -82,7 +87,16 @@ POLICY: Mapping[type[Tap], Rule] = {
     operator.Later: _owner("later:1", ("waiting", "held")),
     operator.WriteLead: _owner("writelead:1"),
     operator.Cancel: _owner("cancelit:1:1"),
+    operator.NameColleague: _owner("colleague:1", LED),
+    operator.GiveCustomer: _owner("givecustomer:1:2", LED),
+    operator.KeepCustomer: _owner("keepcustomer:1"),
+    operator.Claim: _colleague("claim:1", ("held",)),
+    operator.Decline: _colleague("decline:1", ("held",)),
+    operator.Promised: _colleague("promised:1:call_back", ("waiting",)),
+    operator.PromiseInWords: _colleague("promise:1", ("waiting",)),
+    operator.PromiseLater: _colleague("promiselater:1", ("waiting",)),
     lead.Acknowledge: _holder("ack:1", ("waiting",)),
+    lead.AcknowledgeAndName: _holder("ackname:1", ("waiting",)),
     lead.StatusSet: _holder("statusset:1"),
     lead.OffTheLine: _holder("offline:1"),
     lead.Redirected: _holder("redirected:1"),
@@ -148,8 +162,11 @@ async def play_up_to(stage: str, heroes: Mapping[str, Hero]) -> None:
         return
     await olga.sends_photo(caption="error 503")
     if stage == "waiting":
+        await olga.writes("/givecustomer_1_2")
+        await heroes["operator"].taps("Клиент у меня")
         return
     await lev.taps("Принять")
+    await lev.writes("/redirectto_1_2")
     await sonya.taps("Принять")
     await olga.taps("Да, работает")
     if stage == "closed":

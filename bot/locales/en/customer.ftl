@@ -3,10 +3,10 @@
 # Lines on the cards of the operator and the lead.
 customer-with-colleague = 🟢 The customer is with { $name } since { $at }
 customer-asked = 🟡 Customer: { $name } is asked, has until { $at }
-customer-unclaimed = 🔴 The operator still has the customer: no answer from { $name }, time was up at { $at }
-customer-declined = 🔴 The operator still has the customer: { $name } cannot, { $at }
-customer-untold = 🔴 The operator still has the customer: { $name } cannot be reached
-customer-off-duty = 🔴 The operator still has the customer: { $name } is off duty now
+customer-unclaimed = 🔴 Customer not handed over yet: no answer from { $name }, time was up at { $at }
+customer-declined = 🔴 Customer not handed over yet: { $name } cannot, { $at }
+customer-untold = 🔴 Customer not handed over yet: { $name } cannot be reached
+customer-off-duty = 🔴 Customer not handed over yet: { $name } is off duty now
 customer-left-alone = 🔴 Nobody ever came for the customer.
 promise-not-noted = promise not noted
 promise-nothing = nothing promised
@@ -38,6 +38,7 @@ customer-over = ⚪ The incident was closed at { $at }: { $how }. No need to com
 customer-with-you = 🟢 The customer is with you since { $at }
 customer-incident-closed = The incident is closed, the customer stays with you.
 customer-noted = ✓ Noted: { $what }
+customer-noted-words = ✓ Noted, the customer was promised:
 customer-promise-question = What was the customer promised? You may answer later.
 customer-promise-prompt = ✍️ What was the customer promised? Choose, or write it in one message.
 customer-promise-in-words = Write in words what the customer was promised. Later: /cancel

@@ -67,6 +67,7 @@ event-nobody-to-page = { $ladder ->
     [lead] nobody to page: there are no leads
    *[sysadmin] nobody to page: there are no sysadmins
   }
+event-ladder-rested = ticket No. { $ticket }: nobody answers and nobody waits, the bot calls no more
 
 # The ticket.
 event-report-added = { $part ->
@@ -186,3 +187,4 @@ event-probed = own probe: { $finding ->
     [not_allowed] the probe is not allowed
    *[no_answer] it does not answer
   }
+event-auditor-repaired = the auditor put right: { $finding }

@@ -3,10 +3,10 @@
 # Строки на карточках оператора и руководителя.
 customer-with-colleague = 🟢 Клиент у коллеги: { $name }, с { $at }
 customer-asked = 🟡 Клиента передаём: { $name }, ответ до { $at }
-customer-unclaimed = 🔴 Клиент ещё у оператора: { $name }, ответа нет, срок был { $at }
-customer-declined = 🔴 Клиент ещё у оператора: { $name } не может, { $at }
-customer-untold = 🔴 Клиент ещё у оператора: { $name } не на связи, вызов не дошёл
-customer-off-duty = 🔴 Клиент ещё у оператора: { $name } уже не на смене
+customer-unclaimed = 🔴 Клиента ещё не забрали: { $name }, ответа нет, срок был { $at }
+customer-declined = 🔴 Клиента ещё не забрали: { $name } не может, { $at }
+customer-untold = 🔴 Клиента ещё не забрали: { $name } не на связи, вызов не дошёл
+customer-off-duty = 🔴 Клиента ещё не забрали: { $name } уже не на смене
 customer-left-alone = 🔴 Клиента так никто и не забрал.
 promise-not-noted = обещание не записано
 promise-nothing = ничего не обещано
@@ -38,6 +38,7 @@ customer-over = ⚪ Обращение закрыто в { $at }: { $how }. За
 customer-with-you = 🟢 Клиент у вас с { $at }
 customer-incident-closed = Обращение закрыто, клиент остаётся у вас.
 customer-noted = ✓ Записано: { $what }
+customer-noted-words = ✓ Записано, что обещано клиенту:
 customer-promise-question = Что обещано клиенту? Можно ответить позже.
 customer-promise-prompt = ✍️ Что обещано клиенту? Выберите или напишите одним сообщением.
 customer-promise-in-words = Напишите словами, что обещано клиенту. Позже: /cancel

@@ -67,6 +67,7 @@ event-nobody-to-page = { $ladder ->
     [lead] вызвать некого: руководителей нет
    *[sysadmin] вызвать некого: сисадминов нет
   }
+event-ladder-rested = заявка №{ $ticket }: никто не отвечает и никто не ждёт, бот больше не зовёт
 
 # Заявка.
 event-report-added = { $part ->
@@ -147,7 +148,7 @@ event-wave-asked = очередь проверить исправление, в 
 event-return-stopped = возвращение остановлено
 # Клиент на руках.
 event-redirect-asked = просит забрать клиента: { $to }
-event-customer-claimed = клиент теперь здесь
+event-customer-claimed = забирает клиента
 event-redirect-declined = забрать клиента не может
 event-customer-unclaimed = клиента никто не забрал, ответа нет: { $to }, об этом узнаёт руководитель
 event-redirect-lapsed = { $reason ->
@@ -186,3 +187,4 @@ event-probed = своя проверка: { $finding ->
     [not_allowed] проверка не разрешена
    *[no_answer] не отвечает
   }
+event-auditor-repaired = ревизор исправил: { $finding }

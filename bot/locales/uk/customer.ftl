@@ -3,10 +3,10 @@
 # Рядки на картках оператора й керівника.
 customer-with-colleague = 🟢 Клієнт у колеги: { $name }, з { $at }
 customer-asked = 🟡 Клієнта передаємо: { $name }, відповідь до { $at }
-customer-unclaimed = 🔴 Клієнт ще в оператора: { $name }, відповіді немає, строк був { $at }
-customer-declined = 🔴 Клієнт ще в оператора: { $name } не може, { $at }
-customer-untold = 🔴 Клієнт ще в оператора: { $name } не на зв'язку, виклик не дійшов
-customer-off-duty = 🔴 Клієнт ще в оператора: { $name } вже не на зміні
+customer-unclaimed = 🔴 Клієнта ще не забрали: { $name }, відповіді немає, строк був { $at }
+customer-declined = 🔴 Клієнта ще не забрали: { $name } не може, { $at }
+customer-untold = 🔴 Клієнта ще не забрали: { $name } не на зв'язку, виклик не дійшов
+customer-off-duty = 🔴 Клієнта ще не забрали: { $name } вже не на зміні
 customer-left-alone = 🔴 Клієнта так ніхто й не забрав.
 promise-not-noted = обіцянку не записано
 promise-nothing = нічого не обіцяно
@@ -38,6 +38,7 @@ customer-over = ⚪ Звернення закрито о { $at }: { $how }. За
 customer-with-you = 🟢 Клієнт у вас з { $at }
 customer-incident-closed = Звернення закрито, клієнт залишається у вас.
 customer-noted = ✓ Записано: { $what }
+customer-noted-words = ✓ Записано, що обіцяно клієнту:
 customer-promise-question = Що обіцяно клієнту? Можна відповісти пізніше.
 customer-promise-prompt = ✍️ Що обіцяно клієнту? Виберіть або напишіть одним повідомленням.
 customer-promise-in-words = Напишіть словами, що обіцяно клієнту. Пізніше: /cancel

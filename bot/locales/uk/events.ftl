@@ -67,6 +67,7 @@ event-nobody-to-page = { $ladder ->
     [lead] викликати нікого: керівників немає
    *[sysadmin] викликати нікого: сисадмінів немає
   }
+event-ladder-rested = заявка №{ $ticket }: ніхто не відповідає й ніхто не чекає, бот більше не кличе
 
 # Заявка.
 event-report-added = { $part ->
@@ -147,7 +148,7 @@ event-wave-asked = черга перевірити виправлення, у х
 event-return-stopped = повернення зупинено
 # Клієнт на руках.
 event-redirect-asked = просить забрати клієнта: { $to }
-event-customer-claimed = клієнт тепер тут
+event-customer-claimed = забирає клієнта
 event-redirect-declined = забрати клієнта не може
 event-customer-unclaimed = клієнта ніхто не забрав, відповіді немає: { $to }, про це дізнається керівник
 event-redirect-lapsed = { $reason ->
@@ -186,3 +187,4 @@ event-probed = власна перевірка: { $finding ->
     [not_allowed] перевірку не дозволено
    *[no_answer] не відповідає
   }
+event-auditor-repaired = ревізор виправив: { $finding }

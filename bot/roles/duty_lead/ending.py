@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from bot.incident.models import Incident
 from bot.incident.queries import duties
 from bot.incident.rules import CANCELLED, Duty
+from bot.redirect.queries import claimed
+from bot.roles.customers import customer_now
 from bot.roles.duty_lead.lines import description
 from bot.roles.lines import Line, fitting, lasted, name_of, subject
 from bot.runbook.rules import Closing
@@ -33,6 +35,7 @@ def ending(session: Session, incident: Incident, texts: Texts) -> Drawing:
             length=lasted(incident.opened_at, incident.closed_at or incident.moved_at, texts),
         ),
         _to_set_back(session, incident, texts),
+        *_customer(session, incident, texts),
     ]
     if incident.closed_as != Closing.REPORTED:
         return Drawing(fitting(needed))
@@ -43,6 +46,15 @@ def ending(session: Session, incident: Incident, texts: Texts) -> Drawing:
         longest=LONGEST_CAPTION if picture else LONGEST_TEXT,
     )
     return Drawing(text, picture=picture, protected=picture is not None)
+
+
+def _customer(session: Session, incident: Incident, texts: Texts) -> list[Line]:
+    """Who has the customer; after the operator's shift also that nobody has."""
+    if claimed(session, incident.id) is not None:
+        return customer_now(session, incident, texts)
+    redirected = Duty.REDIRECTED in duties(session, incident.id)
+    alone = incident.closed_as == Closing.SHIFT_OVER and incident.customer is not None and not redirected
+    return [texts("customer-left-alone")] if alone else []
 
 
 def _to_set_back(session: Session, incident: Incident, texts: Texts) -> str | None:

@@ -25,7 +25,7 @@ from bot.roles.duty_lead.lines import (
     nothing_works,
     silent_line,
 )
-from bot.roles.lines import Line, fitting, lines, name_of, subject, ticked, ticket_line
+from bot.roles.lines import Line, fitting, handed_over, lines, name_of, subject, ticked, ticket_line
 from bot.roles.statuses import doing
 from bot.roles.words import written
 from bot.runbook.rules import step_of
@@ -54,7 +54,8 @@ def holding(session: Session, incident: Incident, reader: Person, texts: Texts) 
         silent_line(session, incident, texts),
         news_ended_line(session, incident, texts),
         _operator_line(session, incident, texts),
-        _mine(session, incident, texts),
+        _mine(session, incident, reader, texts),
+        handed_over(session, incident.lead_id, incident.next_lead_id, texts),
         *(customer_now(session, incident, texts) if redirected else []),
         *_ticket(session, incident, texts),
     ]
@@ -79,8 +80,12 @@ def _operator_line(session: Session, incident: Incident, texts: Texts) -> str:
     return " · ".join([*shown, texts("lead-since", at=texts.at(incident.opened_at))])
 
 
-def _mine(session: Session, incident: Incident, texts: Texts) -> str:
-    mine = texts("lead-mine", at=texts.at(incident.lead_at or incident.opened_at))
+def _mine(session: Session, incident: Incident, reader: Person, texts: Texts) -> str:
+    at = texts.at(incident.lead_at or incident.opened_at)
+    if incident.lead_id == reader.id:
+        mine = texts("lead-mine", at=at)
+    else:
+        mine = texts("lead-taken", name=name_of(session, incident.lead_id), at=at)
     done = ticked(session, incident, texts, timed=True, but=shown_apart(session, incident))
     return f"{mine}: {done}" if done else mine
 

@@ -12,7 +12,7 @@ from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
 from bot.incident.queries import duties
 from bot.incident.rules import Duty
-from bot.incident.telling import book
+from bot.incident.telling import book, holders
 from bot.person.models import Person
 from bot.person.queries import roles_of
 from bot.person.rules import Role
@@ -22,7 +22,7 @@ from bot.roles.duty_lead import taps
 from bot.roles.duty_lead.ending import ending
 from bot.roles.duty_lead.holding import holding
 from bot.roles.duty_lead.lines import asked, customer_line, description, news_ended_line, silent_line
-from bot.roles.lines import Line, fitting, name_of, subject
+from bot.roles.lines import Line, fitting, handed_over, name_of, subject
 from bot.roles.statuses import doing
 from bot.runbook.rules import step_of
 from bot.telegram.drawing import Button, Drawing
@@ -41,7 +41,7 @@ def lead_incident(session: Session, subject_id: int, reader: Person, _: Mapping[
         return ending(session, incident, texts)
     if incident.lead_id is None:
         return _waiting(session, incident, reader, texts)
-    if incident.lead_id == reader.id:
+    if reader.id in holders(incident):
         return holding(session, incident, reader, texts)
     return _elsewhere(session, incident, texts)
 
@@ -77,6 +77,7 @@ def _elsewhere(session: Session, incident: Incident, texts: Texts) -> Drawing:
     needed: list[Line | None] = [
         Bold(texts("lead-heading", number=incident.id, subject=about)),
         texts("lead-taken", name=name_of(session, incident.lead_id), at=texts.at(since)),
+        handed_over(session, incident.lead_id, incident.next_lead_id, texts),
         f"{name_of(session, incident.operator_id)}: {doing(session, incident, texts)}",
     ]
     take_over = taps.TakeOver(incident=incident.id, holder=incident.lead_id or 0).pack()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.incident import lead_actions
+from bot.incident import lead_actions, redirect_actions
 from bot.incident.rules import Duty
 from bot.person.rules import Role
 from bot.roles.acting import act, answer
@@ -18,6 +18,10 @@ async def acknowledged(visit: Visit, tap: taps.Acknowledge) -> None:
     await act(visit, lead_actions.acknowledge, tap.incident)
 
 
+async def acknowledged_to_name(visit: Visit, tap: taps.AcknowledgeAndName) -> None:
+    await act(visit, redirect_actions.acknowledge_and_name, tap.incident)
+
+
 async def status_was_set(visit: Visit, tap: taps.StatusSet) -> None:
     await act(visit, lead_actions.tick_duty, tap.incident, Duty.STATUS_SET)
 
@@ -31,7 +35,7 @@ async def redirected(visit: Visit, tap: taps.Redirected) -> None:
 
 
 async def redirected_to(visit: Visit, tap: taps.RedirectTo) -> None:
-    await act(visit, lead_actions.redirect_to, tap.incident, tap.colleague)
+    await act(visit, redirect_actions.redirect_to, tap.incident, tap.colleague)
 
 
 async def nobody_to_redirect(visit: Visit, tap: taps.NobodyToRedirect) -> None:
@@ -86,6 +90,7 @@ def setup(role: Role = Role.DUTY_LEAD) -> Screens:
         role=role,
         taps={
             taps.Acknowledge: acknowledged,
+            taps.AcknowledgeAndName: acknowledged_to_name,
             taps.StatusSet: status_was_set,
             taps.OffTheLine: off_the_line,
             taps.Redirected: redirected,

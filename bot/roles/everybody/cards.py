@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.escalation.models import Escalation, Page
 from bot.escalation.rules import LadderName
+from bot.incident.customers import CUSTOMER_CARD
 from bot.incident.models import Incident
 from bot.incident.queries import open_incidents_of
 from bot.incident.telling import LEAD_CARD, OPERATOR_CARD, TICKET_CARD
@@ -18,6 +19,8 @@ from bot.outbox.actions import put
 from bot.outbox.models import Card
 from bot.outbox.rules import Priority
 from bot.person.models import Person
+from bot.redirect.models import Redirect
+from bot.redirect.rules import Status
 from bot.telegram.drawing import Button, Drawer
 from bot.ticket.models import Ticket
 from bot.ticket.rules import OPEN
@@ -31,7 +34,7 @@ Subject = tuple[str, int]
 
 
 def open_cards(session: Session, person_id: int) -> list[Subject]:
-    """What is open and theirs, or calls for them: tickets, incidents they lead, their own ones last."""
+    """What is open and theirs, or calls for them: tickets, incidents they lead, their own, customers last."""
     tickets = {*session.scalars(_held_tickets(person_id)), *_calling(session, LadderName.SYSADMIN, person_id)}
     led = {*session.scalars(_led_incidents(person_id)), *_calling(session, LadderName.LEAD, person_id)}
     own = sorted(incident.id for incident in open_incidents_of(session, person_id))
@@ -39,6 +42,7 @@ def open_cards(session: Session, person_id: int) -> list[Subject]:
         *((TICKET_CARD, ticket) for ticket in sorted(tickets)),
         *((LEAD_CARD, incident) for incident in sorted(led)),
         *((OPERATOR_CARD, incident) for incident in own),
+        *((CUSTOMER_CARD, redirect) for redirect in session.scalars(_customers(person_id))),
     ]
 
 
@@ -81,12 +85,21 @@ def button_with_label(
 
 
 def _held_tickets(person_id: int) -> Select[int]:
-    held = (Ticket.acknowledged_by == person_id) & Ticket.status.in_(OPEN)
+    theirs = (Ticket.acknowledged_by == person_id) | (Ticket.next_sysadmin_id == person_id)
+    held = theirs & Ticket.status.in_(OPEN)
     return select(Ticket.id).where(held)
 
 
 def _led_incidents(person_id: int) -> Select[int]:
-    return select(Incident.id).where(Incident.lead_id == person_id, Incident.closed_at.is_(None))
+    theirs = (Incident.lead_id == person_id) | (Incident.next_lead_id == person_id)
+    return select(Incident.id).where(theirs, Incident.closed_at.is_(None))
+
+
+def _customers(person_id: int) -> Select[int]:
+    """Customers they are asked to come for, or have, while the incident is open."""
+    open_to_them = (Redirect.colleague_id == person_id) & Redirect.status.in_((Status.ASKED, Status.CLAIMED))
+    query = select(Redirect.id).join(Incident, Incident.id == Redirect.incident_id)
+    return query.where(open_to_them, Incident.closed_at.is_(None)).order_by(Redirect.id)
 
 
 def _calling(session: Session, ladder: LadderName, person_id: int) -> Sequence[int]:

@@ -15,12 +15,13 @@ from bot.incident.operator_actions import (
     works_again,
 )
 from bot.incident.queries import open_incidents_of
+from bot.incident.redirect_actions import PROMISE
 from bot.incident.report_actions import add_to_report, pass_over
 from bot.incident.returning import volunteer
 from bot.incident.telling import own
 from bot.person.rules import Role
 from bot.picture.keeping import Shelf
-from bot.roles.operator import taps
+from bot.roles.operator import customers, taps
 from bot.roles.operator.reporting import Reporting
 from bot.roles.operator.sending import Download, Sending
 from bot.runbook.library import Library
@@ -128,6 +129,14 @@ def setup(library: Library, shelf: Shelf, download: Download) -> Screens:
             taps.NotYet: not_yet,
             taps.Later: later,
             taps.WriteLead: wants_to_write,
+            taps.NameColleague: customers.wants_to_name,
+            taps.GiveCustomer: customers.given,
+            taps.KeepCustomer: customers.kept,
+            taps.Claim: customers.claimed,
+            taps.Decline: customers.declined,
+            taps.Promised: customers.promised,
+            taps.PromiseInWords: customers.words_wanted,
+            taps.PromiseLater: customers.left_for_later,
             taps.Cancel: cancelled,
         },
         commands={"report": reporting.what},
@@ -137,6 +146,8 @@ def setup(library: Library, shelf: Shelf, download: Download) -> Screens:
             "other_customer": reporting.unnamed,
             "customer_reference": reference_given,
             "write_to_lead": sending.for_lead,
+            "name_colleague": customers.named_in_words(sending.sent),
+            PROMISE: customers.promised_in_words,
         },
         spoke=sending.sent,
         busy=_busy,

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+
 from bot.telegram.buttons import Id, Key, Tap, Turn, Word
 
 SOFTWARE, EVERYTHING, OTHER, SITUATION, ME_TOO, DIFFERENT = "s", "a", "o", "r", "m", "d"
@@ -120,6 +124,56 @@ class WriteLead(Tap, prefix="writelead"):
     """My next message is for the lead."""
 
     incident: Id
+
+
+class NameColleague(Tap, prefix="colleague"):
+    """Ask me which colleague my customer shall go to."""
+
+    incident: Id
+
+
+class GiveCustomer(Tap, prefix="givecustomer"):
+    """This colleague shall have my customer."""
+
+    incident: Id
+    colleague: Id
+
+
+class KeepCustomer(Tap, prefix="keepcustomer"):
+    """On second thoughts the customer stays with me."""
+
+    incident: Id
+
+
+class Claim(Tap, prefix="claim"):
+    """The customer is with me."""
+
+    redirect: Id
+
+
+class Decline(Tap, prefix="decline"):
+    """I cannot come for the customer."""
+
+    redirect: Id
+
+
+class Promised(Tap, prefix="promised"):
+    """A prepared answer to "what was the customer promised?"."""
+
+    redirect: Id
+    promise: Annotated[str, Field(pattern=r"^(nothing|call_back|write_back)$")]
+
+
+class PromiseInWords(Tap, prefix="promise"):
+    """My next message is what the customer was promised."""
+
+    redirect: Id
+
+
+class PromiseLater(Tap, prefix="promiselater"):
+    """I will say later what was promised."""
+
+    redirect: Id
 
 
 class Cancel(Tap, prefix="cancelit"):
