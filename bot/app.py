@@ -19,6 +19,7 @@ from bot.checkin import jobs as checkin_jobs
 from bot.clock import Clock, RehearsalClock, SystemClock
 from bot.db import Database, Woken, file_of
 from bot.escalation import jobs as escalation_jobs
+from bot.handover import jobs as handover_jobs
 from bot.incident import jobs as incident_jobs
 from bot.incident import redirect_jobs, reminders, returning
 from bot.incident import shift_jobs as incident_shift_jobs
@@ -32,6 +33,7 @@ from bot.picture.keeping import Shelf
 from bot.probing.rounds import Rounds
 from bot.rehearsal import AroundCalls, Boundaries
 from bot.roles.administrator import auditing
+from bot.roles import handing_over, handover_pages
 from bot.roles.administrator import pages as administrator_pages
 from bot.roles.administrator import screens as administrator_screens
 from bot.roles.duty_lead import missing as missing_pages
@@ -111,11 +113,18 @@ def house_beats(library: Library) -> Sequence[alarm.Beat]:
             partial(checkin_jobs.is_due, library),
             partial(checkin_jobs.keep_up, library),
         ),
+        alarm.Beat(
+            "handovers",
+            handover_jobs.EVERY,
+            partial(handover_jobs.is_due, library),
+            partial(handover_jobs.keep_up, library),
+        ),
     )
 
 
 DRAWERS: Mapping[str, Drawer] = {
     "shift_start": checkin_pages.shift_start,
+    "handover": handover_pages.handover,
     "not_confirmed": missing_pages.not_confirmed,
     "stand_in": missing_pages.stand_in,
     "operator_incident": operator_pages.operator_incident,
@@ -136,6 +145,7 @@ DRAWERS: Mapping[str, Drawer] = {
 
 RECEIVERS: Mapping[str, Receiver] = {
     checkin_actions.START_CARD: checkin_jobs.start_card_delivered,
+    "handover": handover_jobs.card_delivered,
     "page": escalation_jobs.page_arrived,
     "redirect": redirect_jobs.redirect_arrived,
     UNREACHABLE: note_unreachable,
@@ -170,6 +180,7 @@ class NightShift:
             administrator_screens.setup(library, bot),
             lead_screens.setup(Role.ADMINISTRATOR),
             *rota_screens.setup(),
+            *handing_over.setup(library),
             everybody_screens.setup(library, DRAWERS),
         )
         self.dispatch = Dispatch(

@@ -25,7 +25,7 @@ help-operator = 🎧 Operator: "{ $report }" or /report. I go through the steps 
 help-duty-lead = 🧭 Duty lead: /board shows everybody; you acknowledge the incident, tick status, off the line and redirected, write to the operator.
 help-sysadmin = 🛠 Sysadmin: /tickets lists them; you acknowledge the ticket, ask for details, give an estimate, say that it is resolved.
 help-administrator = 👥 Administrator: /people lists everybody, /invite lets people in, /board shows the shift.
-help-everybody = /status: where you are · /settings: language, clock, rechecks · /cancel: forget my question
+help-everybody = /status: where you are · /duty: who is on duty · /shifts: your shifts · /rota: the rota · /settings: language, clock, rechecks · /cancel: forget my question
 help-twins = A button does not answer? Tap the command, it means the same:
 
 # Taking a question back. It never cancels an incident.

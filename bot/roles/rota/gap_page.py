@@ -1,0 +1,53 @@
+"""The card of the evening before: at which hours nobody is on duty, and whom to put there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiogram.utils.formatting import Bold
+from sqlalchemy.orm import Session
+
+from bot.person.models import Person
+from bot.person.queries import roles_of
+from bot.person.rules import Role
+from bot.roles.lines import Line, lines
+from bot.roles.rota import taps
+from bot.roles.rota.showing import DECIDE
+from bot.roles.rota.words import MOST_BUTTONS, key_of, minutes, when
+from bot.rota.queries import gaps_told
+from bot.rota.rules import Gap
+from bot.telegram.drawing import Button, Drawing
+from bot.telegram.texts import Texts, texts_for
+
+_MOST = 8
+
+
+def rota_gaps(session: Session, subject_id: int, reader: Person, _: Mapping[str, Any]) -> Drawing | None:
+    """The gaps of one evening as they are now; nothing for who decides nothing any more."""
+    if not roles_of(session, reader.id) & DECIDE:
+        return None
+    texts, gaps = texts_for(reader), gaps_told(session, subject_id)
+    if not gaps:
+        return Drawing(lines(texts("gaps-closed")))
+    said: list[Line | None] = [Bold(texts("gaps-title"))]
+    said += [_gap(gap, texts) for gap in gaps[:_MOST]]
+    if len(gaps) > _MOST:
+        said.append(texts("gaps-more", count=len(gaps) - _MOST))
+    if any(gap.level is None for gap in gaps):
+        said.append(texts("gaps-otherwise"))
+    said.append(texts("gaps-put-on"))
+    worst_first = sorted(gaps, key=lambda gap: (gap.level is not None, gap.starts_at))
+    return Drawing(lines(*said), tuple((_fill(gap, texts),) for gap in worst_first[:MOST_BUTTONS]))
+
+
+def _gap(gap: Gap, texts: Texts) -> str:
+    kind = "nobody" if gap.level is None else "first"
+    time = when(gap.starts_at, gap.ends_at, texts, now=None)
+    return texts(f"gaps-{kind}-{key_of(Role(gap.role))}", when=time)
+
+
+def _fill(gap: Gap, texts: Texts) -> Button:
+    tap = taps.Fill(begins=minutes(gap.starts_at), ends=minutes(gap.ends_at), page=0, role=gap.role)
+    label = texts(f"gaps-fill-{key_of(Role(gap.role))}", span=texts.span(gap.starts_at, gap.ends_at))
+    return Button(label, tap.pack())
