@@ -10,7 +10,6 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -18,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock, SystemClock
 from bot.db import Database, Woken
-from bot.timer.actions import arm
+from bot.timer.actions import put_off
 from bot.timer.models import Timer
 from bot.timer.queries import due, next_due_at
 
@@ -83,14 +82,23 @@ class AlarmClock:
             self._watching.cancel()
 
     async def ring(self) -> int:
-        """Fire everything that is due now, also what that makes due; how many timers that was."""
-        fired = await self._beat()
+        """Fire everything that is due now, also what that makes due; how many timers that was.
+
+        Beats look at the rows as they are after that, and what they arm fires too.
+        """
+        fired = await self._fire_due()
+        if acted := await self._beat():
+            fired += acted + await self._fire_due()
+        self.rang_at = self._clock.now()
+        self._set(await self._db.read(next_due_at))
+        return fired
+
+    async def _fire_due(self) -> int:
+        fired = 0
         while timers := await self._db.read(due, self._clock.now()):
             now = self._clock.now()
             await asyncio.gather(*(self._fire(timer.key, timer.due_at, now) for timer in timers))
             fired += len(timers)
-        self.rang_at = self._clock.now()
-        self._set(await self._db.read(next_due_at))
         return fired
 
     async def _beat(self) -> int:
@@ -116,7 +124,7 @@ class AlarmClock:
             await self._db.write_from(source, self._done, key, due_at, now)
         except Exception:
             log.exception("action=timer_failed key=%s", key)
-            await self._db.write(partial(_put_off, key=key, at=now + _AFTER_A_FAILURE))
+            await self._db.write(put_off, key, until=now + _AFTER_A_FAILURE, now=now)
 
     def _done(self, session: Session, key: str, due_at: datetime, now: datetime) -> None:
         """The timer and what it does, together. One that was moved or made void meanwhile does nothing."""
@@ -146,9 +154,3 @@ class AlarmClock:
         wait = max(at - self._clock.now(), timedelta())
         if wait < _TICK:
             self._tick.modify(next_run_time=self._machine.now() + wait)
-
-
-def _put_off(session: Session, *, key: str, at: datetime) -> None:
-    timer = session.get(Timer, key)
-    if timer is not None:
-        arm(session, key, timer.kind, at=at, incident_id=timer.incident_id, **timer.data)

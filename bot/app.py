@@ -32,8 +32,8 @@ from bot.person.rules import Role
 from bot.picture.keeping import Shelf
 from bot.probing.rounds import Rounds
 from bot.rehearsal import AroundCalls, Boundaries
-from bot.roles.administrator import auditing
 from bot.roles import handing_over, handover_pages
+from bot.roles.administrator import auditing
 from bot.roles.administrator import pages as administrator_pages
 from bot.roles.administrator import screens as administrator_screens
 from bot.roles.duty_lead import missing as missing_pages

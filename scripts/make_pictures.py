@@ -1,8 +1,8 @@
-"""Take the documentation's pictures from the running demo: the whole page, and three phones.
+"""Take the documentation's pictures from the running demo: the whole page in both plays, and three phones.
 
     make pictures
 
-Needs Chromium (apt install chromium chromium-driver). Writes docs/pictures/{demo,phone,lead,sysadmin}.png.
+Needs Chromium (apt install chromium chromium-driver). Writes docs/pictures/{demo,ladder,phone,lead,sysadmin}.png.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PICTURES = ROOT / "docs" / "pictures"
 
 
 def main() -> int:
-    """Play the night once for the whole page, once for the phones."""
+    """Play the night and the ladder once for the whole page, and the night once for the phones."""
     sys.path.insert(0, str(ROOT))
     PICTURES.mkdir(parents=True, exist_ok=True)
     _whole_page()
@@ -32,16 +32,18 @@ def main() -> int:
 
 
 def _whole_page() -> None:
-    """In the middle of the night, when most phones have something to tap."""
+    """In the middle of the night, when most phones have something to tap; and when everybody is called."""
+    from bot.demo.ladder import ALL_ARE_CALLED
     from bot.demo.scenes import SYSADMIN_ASKS
     from tests.browser.demo_page import WIDE, Page, chromium, demo
 
-    with demo(pace=1) as address, chromium(WIDE) as chrome:
-        page = Page(chrome, address)
-        page.does("play")
-        page.until(partial(_is_at, page, SYSADMIN_ASKS), SYSADMIN_ASKS, within=120)
-        page.settles()
-        _take(page, "demo")
+    for play, caption, name in (("play", SYSADMIN_ASKS, "demo"), ("ladder", ALL_ARE_CALLED, "ladder")):
+        with demo(pace=1) as address, chromium(WIDE) as chrome:
+            page = Page(chrome, address)
+            page.does(play)
+            page.until(partial(_is_at, page, caption), caption, within=180)
+            page.settles()
+            _take(page, name)
 
 
 def _phones() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -124,8 +125,6 @@ def _readers(session: Session, now: datetime) -> list[int]:
     return list(dict.fromkeys([*leads, *told]))
 
 
-def _note(
-    session: Session, kind: Event, row: CheckIn, *, by: int | None, now: datetime, **data: object
-) -> None:
+def _note(session: Session, kind: Event, row: CheckIn, *, by: int | None, now: datetime, **data: Any) -> None:
     starts_at = row.starts_at.isoformat()
     record(session, kind, by=by, at=now, person=row.person_id, role=row.role, starts_at=starts_at, **data)

@@ -33,14 +33,18 @@ def begin_ladder(
     edition: str,
     now: datetime,
     above: int = 0,
+    past: int | None = None,
 ) -> Escalation:
-    """Page the first level above this one. A climb that already goes on about it is left as it is."""
+    """Page the first level above this one. A climb that already goes on about it is left as it is.
+
+    `past`: who has just given it up. A level on which there is nobody else is passed over, the top is not.
+    """
     escalation = open_escalation(session, name, subject_id)
     if escalation is not None:
         return escalation
     escalation = _open(session, name, subject_id, incident_id, edition, now)
     escalation.level = min(above, len(_ladder(session, escalation).levels) - 1)
-    climb(session, escalation, now=now)
+    climb(session, escalation, now=now, past=past)
     return escalation
 
 
@@ -102,7 +106,7 @@ def _open(
     return escalation
 
 
-def climb(session: Session, escalation: Escalation, *, now: datetime) -> None:
+def climb(session: Session, escalation: Escalation, *, now: datetime, past: int | None = None) -> None:
     """Page the next level that has anybody on it; from the top, page the top anew."""
     ladder = _ladder(session, escalation)
     people: Sequence[Person] = ()
@@ -111,6 +115,7 @@ def climb(session: Session, escalation: Escalation, *, now: datetime) -> None:
         people = _on(session, ladder.levels[escalation.level - 1], ROLE[LadderName(escalation.ladder)], now)
         if is_top(ladder, escalation.level):
             break
+        people = [person for person in people if person.id != past]
     if not people:
         record(
             session,
@@ -126,6 +131,11 @@ def climb(session: Session, escalation: Escalation, *, now: datetime) -> None:
     for person_id in sorted({*earlier} - {person.id for person in people}):
         put(session, CARD[LadderName(escalation.ladder)], escalation.subject_id, to=person_id, now=now)
     _arm(session, escalation, now=now)
+
+
+def rearm(session: Session, escalation: Escalation, *, now: datetime) -> None:
+    """Arm again what was lost: for when it was planned, or for now where that moment has passed."""
+    _arm(session, escalation, now=escalation.level_at, earliest=now)
 
 
 def end_ladder(
@@ -189,13 +199,17 @@ def _on(session: Session, rung: Rung, role: Role, now: datetime) -> Sequence[Per
     return list(people.values())
 
 
-def _arm(session: Session, escalation: Escalation, *, now: datetime) -> None:
+def _arm(
+    session: Session, escalation: Escalation, *, now: datetime, earliest: datetime | None = None
+) -> None:
     ladder = _ladder(session, escalation)
     about = {"escalation": escalation.id}
     upward = next_level_in(ladder, escalation.level)
-    arm(session, _climb(escalation), "climb", at=now + upward, **about)
-    if ladder.repeat_after is not None and ladder.repeat_after < upward:
-        arm(session, _again(escalation), "page_again", at=now + ladder.repeat_after, **about)
+    earliest = earliest or now
+    arm(session, _climb(escalation), "climb", at=max(now + upward, earliest), **about)
+    again = ladder.repeat_after
+    if again is not None and again < upward and now + again >= earliest:
+        arm(session, _again(escalation), "page_again", at=now + again, **about)
 
 
 def _again(escalation: Escalation) -> str:

@@ -58,6 +58,12 @@ def page_again(session: Session, escalation: Escalation, *, now: datetime) -> No
             _ring(session, escalation, page, SoundWhy.PAGE_AGAIN, now=now)
 
 
+def ring_anew(session: Session, page: Page, *, now: datetime) -> None:
+    """The page got lost on its way: once more, as it was."""
+    escalation = session.get_one(Escalation, page.escalation_id)
+    _ring(session, escalation, page, WHY[LadderName(escalation.ladder)], now=now)
+
+
 def note_delivered(session: Session, page: Page, *, now: datetime) -> None:
     """The page is on their phone. Only the first delivery is written down."""
     if page.delivered_at is not None:

@@ -22,7 +22,7 @@ from bot.person.queries import people_with
 from bot.person.rules import Role
 from bot.redirect.queries import promises
 from bot.rota.models import Shift
-from bot.rota.queries import everybody, ladder_level
+from bot.rota.queries import everybody, ladder_level, on_duty
 from bot.ticket.models import Ticket
 from bot.ticket.queries import ticket_of
 from bot.ticket.rules import OPEN
@@ -67,6 +67,11 @@ def leaving(session: Session, now: datetime) -> list[tuple[int, Role]]:
         and (ended := _left_at(session, person_id, role, now)) is not None
         and since <= ended
     ]
+
+
+def is_on_duty(session: Session, handover: Handover, now: datetime) -> bool:
+    """Whether whoever hands over is on duty in that role."""
+    return handover.from_id in {one.id for one, _ in on_duty(session, Role(handover.role), now)}
 
 
 def rung(
@@ -135,8 +140,8 @@ def _holders(session: Session) -> dict[Role, Iterable[tuple[int, datetime]]]:
         .group_by(Ticket.acknowledged_by)
     )
     return {
-        Role.DUTY_LEAD: [(int(one), since) for one, since in session.execute(leads) if one],
-        Role.SYSADMIN: [(int(one), since) for one, since in session.execute(sysadmins) if one],
+        Role.DUTY_LEAD: [(int(one), since) for one, since in session.execute(leads) if one and since],
+        Role.SYSADMIN: [(int(one), since) for one, since in session.execute(sysadmins) if one and since],
     }
 
 

@@ -13,7 +13,17 @@ from bot.escalation.rules import LadderName
 from bot.incident.mass import call_leads, give, outage_lead
 from bot.incident.models import Incident
 from bot.incident.reminders import asked_for_news, remind_of_news
-from bot.incident.telling import TICKET_CARD, book, facts, lead_of, note, ring, show, show_lead
+from bot.incident.telling import (
+    TICKET_CARD,
+    book,
+    facts,
+    holders,
+    lead_of,
+    note,
+    ring,
+    show,
+    show_lead,
+)
 from bot.outage.models import Outage
 from bot.outage.queries import is_mass
 from bot.outbox.rules import SoundWhy
@@ -73,9 +83,9 @@ def _ask_duty_lead(session: Session, incident: Incident, now: datetime) -> None:
     incident.lead_asked_at = now
     note(session, incident, Event.LEAD_ASKED, by=incident.operator_id, at=now)
     _page_duty_lead(session, incident, now)
-    if incident.lead_id is not None:
+    for lead_id in holders(incident):
         way = ring(session, incident, SoundWhy.LEAD_ASKED)
-        show_lead(session, incident, to=incident.lead_id, way=way, now=now, why=SoundWhy.LEAD_ASKED)
+        show_lead(session, incident, to=lead_id, way=way, now=now, why=SoundWhy.LEAD_ASKED)
 
 
 def _file_ticket(session: Session, incident: Incident, now: datetime) -> None:
@@ -133,6 +143,13 @@ def plan_recheck(session: Session, incident: Incident, *, now: datetime) -> None
     every = timedelta(minutes=incident.recheck_minutes or 0) or facts(session, incident).timings.recheck.every
     incident.recheck_at = now + every
     arm(session, f"recheck:{incident.id}", "recheck", at=incident.recheck_at, incident_id=incident.id)
+
+
+def rearm_recheck(session: Session, incident: Incident, *, now: datetime) -> None:
+    """The timer was lost: ask when it was planned, or now where that moment has passed."""
+    if incident.recheck_at is not None:
+        at = max(incident.recheck_at, now)
+        arm(session, f"recheck:{incident.id}", "recheck", at=at, incident_id=incident.id)
 
 
 def _stop_rechecks(session: Session, incident: Incident, _: datetime) -> None:

@@ -6,8 +6,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.escalation.actions import end_ladder
+from bot.escalation.jobs import climb_on as go_on
+from bot.escalation.models import Escalation
+from bot.escalation.rules import LadderName
 from bot.incident.effects import carry_out, plan_recheck
 from bot.incident.models import Incident
+from bot.incident.queries import incidents_of_outage
 from bot.incident.rules import Way
 from bot.incident.telling import (
     OPERATOR_CARD,
@@ -21,12 +26,15 @@ from bot.incident.telling import (
     show,
     tell,
     tell_leads,
+    tell_sysadmins,
 )
 from bot.incident.walk import close, make, set_work_status
 from bot.outbox.rules import SoundWhy
 from bot.person.rules import Role
 from bot.rota.queries import shift_of
+from bot.runbook.queries import centre_of
 from bot.runbook.rules import Ask, Closing, Effect, WorkStatus, asked, step_of
+from bot.ticket.models import Ticket
 from bot.ticket.queries import report, ticket_of
 from bot.ticket.rules import OPEN
 from bot.timeline.rules import Event
@@ -66,18 +74,43 @@ def ask_recheck(session: Session, timer: Timer, *, now: datetime) -> None:
         incident.rechecks_unanswered += 1
     if incident.rechecks_unanswered >= timings.most_reminders:
         incident.recheck_at = None
-        tell(session, incident, now=now)
+        tell(session, incident, now=now, news=False)
         return
     incident.recheck_asked_at = now
     note(session, incident, Event.RECHECK_ASKED, by=None, at=now)
     plan_recheck(session, incident, now=now)
-    tell(session, incident, now=now, operator=Way.FRESH)
+    tell(session, incident, now=now, operator=Way.FRESH, news=False)
     if incident.rechecks_unanswered == timings.recheck.unanswered:
         incident.silent_at = now
         note(
             session, incident, Event.RECHECKS_UNANSWERED, by=None, at=now, count=incident.rechecks_unanswered
         )
         _lead_hears(session, incident, now=now)
+
+
+def climb_on(session: Session, timer: Timer, *, now: datetime) -> None:
+    """Nobody acknowledged in time: the ladder goes on, without end while anybody waits.
+
+    About a ticket that nobody waits for any more the top is paged as often as the centre reminds anybody.
+    Then it rests: the ticket stays open, and the next operator who reports it begins the ladder anew.
+    """
+    escalation = session.get_one(Escalation, timer.data["escalation"])
+    if escalation.ended_at is None and _in_vain(session, escalation):
+        incident = session.get_one(Incident, escalation.incident_id)
+        end_ladder(session, LadderName.SYSADMIN, escalation.subject_id, by=None, now=now)
+        note(session, incident, Event.LADDER_RESTED, by=None, at=now, ticket=escalation.subject_id)
+        tell_sysadmins(session, incident, now=now)
+    else:
+        go_on(session, timer, now=now)
+
+
+def _in_vain(session: Session, escalation: Escalation) -> bool:
+    if escalation.ladder != LadderName.SYSADMIN:
+        return False
+    ticket = session.get_one(Ticket, escalation.subject_id)
+    most = centre_of(session, escalation.centre).timings.most_reminders
+    waiting = incidents_of_outage(session, ticket.outage_id, open_only=True)
+    return not waiting and escalation.round > most
 
 
 def repeat_news(session: Session, timer: Timer, *, now: datetime) -> None:
@@ -121,9 +154,9 @@ def _lead_hears(session: Session, incident: Incident, *, now: datetime) -> None:
     """A lead who has it gets a new message; where nobody was paged yet, the ladder begins."""
     if lead_of(session, incident) is None:
         carry_out(session, incident, Effect.PAGE_DUTY_LEAD, now=now)
-        tell(session, incident, now=now)
+        tell(session, incident, now=now, news=False)
     else:
-        tell(session, incident, now=now, lead=Way.FRESH)
+        tell(session, incident, now=now, lead=Way.FRESH, news=False)
 
 
 def _still(session: Session, timer: Timer) -> Incident | None:

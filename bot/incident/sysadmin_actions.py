@@ -148,7 +148,7 @@ def show_ticket_again(session: Session, ticket_id: int, *, by: int, now: datetim
 def held_ticket(session: Session, ticket_id: int, person_id: int) -> Ticket:
     """The open ticket, for the sysadmin who has it."""
     ticket = locked_ticket(session, ticket_id)
-    if ticket.status not in OPEN or ticket.acknowledged_by != person_id:
+    if ticket.status not in OPEN or person_id not in (ticket.acknowledged_by, ticket.next_sysadmin_id):
         raise moved(session, ticket)
     return ticket
 

@@ -50,9 +50,14 @@ def own(session: Session, incident_id: int, operator_id: int) -> Incident:
 
 
 def lead_of(session: Session, incident: Incident) -> int | None:
-    """The lead who has it. One who left, or whom nothing reaches any more, has it no longer."""
-    holder = incident.lead_id
+    """The lead who has it. One who left, or whom nothing reaches any more, has it no longer.
+
+    Whoever it is being handed over to has it then.
+    """
+    holder, following = incident.lead_id, incident.next_lead_id
     if holder is not None and not is_lead_there(session, holder):
+        if following is not None and is_lead_there(session, following):
+            return following
         incident.lead_id = incident.lead_at = None
     return incident.lead_id
 
@@ -60,6 +65,11 @@ def lead_of(session: Session, incident: Incident) -> int | None:
 def is_lead_there(session: Session, person_id: int) -> bool:
     """Whether this person can lead: still allowed to, and reachable."""
     return is_there(session, person_id, Role.DUTY_LEAD, Role.ADMINISTRATOR)
+
+
+def holders(incident: Incident) -> list[int]:
+    """Who has it: while nobody has signed a handover of it, two leads."""
+    return [one for one in (incident.lead_id, incident.next_lead_id) if one is not None]
 
 
 def note(
@@ -88,14 +98,17 @@ def tell(
     lead: Way = Way.EDIT,
     ticket: Way = Way.EDIT,
     why: SoundWhy | None = None,
+    news: bool = True,
 ) -> None:
     """Everybody's card of this incident follows the rows: a new message for its holder, else an edit.
 
-    `why`: what makes the sound, where one of the ways is one.
+    `why`: what makes the sound, where one of the ways is one. Not `news`: the operator, who waits, learns
+    nothing by it of how it stands.
     """
     to, number = incident.operator_id, incident.id
     show(session, OPERATOR_CARD, number, to=to, way=operator, now=now, why=why, incident_id=number)
-    await_news(session, incident, now=now)
+    if news:
+        await_news(session, incident, now=now)
     tell_leads(session, incident, now=now, way=lead, why=why)
     tell_sysadmins(session, incident, now=now, way=ticket)
 
@@ -125,16 +138,14 @@ def tell_leads(
     session: Session, incident: Incident, *, now: datetime, way: Way = Way.EDIT, why: SoundWhy | None = None
 ) -> None:
     """The leads' cards follow the rows, also of those who were never called and looked at it themselves."""
-    holder, number = incident.lead_id, incident.id
+    have_it, number = holders(incident), incident.id
+    called = {*paged(session, LadderName.LEAD, number), *have_it}
     outage = session.get_one(Outage, incident.outage_id)
     if outage.mass_at is not None:
         show_outage(session, outage, now=now)
-        way = Way.EDIT
-    called = {*paged(session, LadderName.LEAD, number), *([holder] if holder else [])}
-    if outage.mass_at is not None:
-        called = set()
+        called, way = set(), Way.EDIT
     for person_id in sorted({*called, *onlookers(session, LEAD_CARD, number)}):
-        theirs = way if person_id == holder or (holder is None and person_id in called) else Way.EDIT
+        theirs = way if person_id in have_it or (not have_it and person_id in called) else Way.EDIT
         show(session, LEAD_CARD, number, to=person_id, way=theirs, now=now, why=why, incident_id=number)
 
 
@@ -173,10 +184,10 @@ def tell_sysadmins(session: Session, incident: Incident, *, now: datetime, way: 
     ticket = ticket_of(session, incident.outage_id)
     if ticket is None:
         return
-    holder = ticket.acknowledged_by
-    called = {*paged(session, LadderName.SYSADMIN, ticket.id), *([holder] if holder else [])}
+    have_it = [one for one in (ticket.acknowledged_by, ticket.next_sysadmin_id) if one is not None]
+    called = {*paged(session, LadderName.SYSADMIN, ticket.id), *have_it}
     for person_id in sorted({*called, *onlookers(session, TICKET_CARD, ticket.id)}):
-        theirs = way if person_id == holder or (holder is None and person_id in called) else Way.EDIT
+        theirs = way if person_id in have_it or (not have_it and person_id in called) else Way.EDIT
         show(session, TICKET_CARD, ticket.id, to=person_id, way=theirs, now=now)
 
 

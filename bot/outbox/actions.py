@@ -93,6 +93,12 @@ def hush(session: Session, card: str, subject_id: int) -> None:
     execute(update(OUTBOX).where(*waiting).values(**quiet))
 
 
+def hurry(session: Session, outgoing_id: int) -> None:
+    """Whatever this row waits for, it goes now."""
+    change(session, outgoing_id, not_before=None)
+    wake(session, "outbox")
+
+
 def adopt(
     session: Session, person_id: int, card: str, subject_id: int, message_id: int, *, now: datetime
 ) -> None:

@@ -98,9 +98,7 @@ class Dispatch:
             await visit.toast(visit.texts(mistake.key, **mistake.values), alert=True)
         await visit.finish()
         if known.awaited and not isinstance(event, ChatMemberUpdated):
-            await self._db.write_from(
-                f"sign of life {update.update_id}", seen, known.person.id, now=visit.now
-            )
+            await self._db.write_from(f"seen in {update.update_id}", seen, visit.person.id, now=visit.now)
         return None if visit.settled else State.IGNORED
 
     async def turn_away(self, update: Update) -> None:
@@ -249,5 +247,4 @@ def _known(session: Session, telegram_id: int) -> _Known | None:
     if not rows:
         return None
     person, _, question = rows[0]
-    roles = frozenset(Role(role) for _, role, _ in rows)
-    return _Known(person, roles, question, waits(session, person.id))
+    return _Known(person, frozenset(Role(one) for _, one, _ in rows), question, waits(session, person.id))

@@ -12,6 +12,7 @@ from bot.tables import BigId, Table
 
 class Ticket(Table):
     __tablename__ = "tickets"
+    __table_args__ = (Index("ix_tickets_status", "status"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     version: Mapped[int] = mapped_column()

@@ -22,6 +22,14 @@ def arm(
     wake(session, "timer", at)
 
 
+def put_off(session: Session, key: str, *, until: datetime, now: datetime) -> None:
+    """What it did raised an error: once more a little later, and remembered since when that goes on."""
+    timer = session.get(Timer, key)
+    if timer is not None:
+        timer.due_at, timer.failing_since = until, timer.failing_since or now
+        wake(session, "timer", until)
+
+
 def disarm(session: Session, *keys: str) -> bool:
     """Make these void. True if one of them was armed."""
     result = session.connection().execute(delete(Timer).where(Timer.key.in_(keys)))

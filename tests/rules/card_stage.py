@@ -37,7 +37,7 @@ from bot.timer.queries import next_due_at
 
 LIBRARY = Library(Path(__file__).parents[2] / "runbooks")
 JOBS: Mapping[str, Job] = {
-    "climb": escalation_jobs.climb_on,
+    "climb": incident_jobs.climb_on,
     "page_again": escalation_jobs.ring_again,
     "ask_again": incident_jobs.ask_again,
     "silent": incident_jobs.went_silent,

@@ -19,9 +19,11 @@ from bot.db import Database
 from bot.incident.models import Incident
 from bot.intake.models import Inbox
 from bot.roles.administrator import taps as administrator
+from bot.roles import handover_taps as handover
 from bot.roles.duty_lead import taps as lead
 from bot.roles.everybody import taps as everybody
 from bot.roles.operator import taps as operator
+from bot.roles.rota import taps as rota
 from bot.roles.sysadmin import taps as sysadmin
 from bot.tables import Table
 from bot.telegram.buttons import Tap, known_taps
@@ -72,6 +74,10 @@ def _repairer(data: str, when: tuple[str, ...] = ("held",)) -> Rule:
     return Rule(data, SYSADMINS, frozenset({"sysadmin"}), when)
 
 
+def _whose_shift(data: str) -> Rule:
+    return Rule(data, PRESENT, frozenset({"owner"}), ALWAYS)
+
+
 POLICY: Mapping[type[Tap], Rule] = {
     operator.Report: Rule("report:s:crm", OPERATORS, OPERATORS, ALWAYS),
     operator.Apart: Rule("apart:s:crm", OPERATORS, OPERATORS, ALWAYS),
@@ -104,6 +110,12 @@ POLICY: Mapping[type[Tap], Rule] = {
     lead.NobodyToRedirect: _holder("nobody:1"),
     lead.WriteOperator: _holder("writeop:1"),
     lead.TellOperator: _holder("tellop:1:study"),
+    lead.TakeOver: Rule("takeover:1:3", LEADS, LEADS, NEVER),
+    lead.MoreWays: _holder("more:1"),
+    lead.PassOn: _holder("passon:1"),
+    lead.PassTo: _holder("passto:1:4"),
+    lead.CallNext: _holder("callnext:1"),
+    lead.Snooze: _holder("snooze:1"),
     lead.ShowIncident: Rule("incident:1", LEADS, LEADS - ADMINISTRATORS, ALWAYS),
     lead.BoardPage: Rule("boardpage:0", LEADS, LEADS, ALWAYS),
     sysadmin.AcknowledgeTicket: _repairer("ackticket:1", ("waiting",)),
@@ -114,6 +126,13 @@ POLICY: Mapping[type[Tap], Rule] = {
     sysadmin.Resolve: _repairer("resolve:1"),
     sysadmin.CannotResolve: _repairer("cannot:1"),
     sysadmin.CannotResolveAtAll: _repairer("cannotatall:1"),
+    sysadmin.StillOnIt: _repairer("stillonit:1"),
+    sysadmin.TakeTicketOver: Rule("overticket:1:5", SYSADMINS, SYSADMINS, NEVER),
+    sysadmin.MoreTicketWays: _repairer("moreticket:1"),
+    sysadmin.PassTicketOn: _repairer("passticket:1"),
+    sysadmin.PassTicketTo: _repairer("passticketto:1:6"),
+    sysadmin.CallNextSysadmins: _repairer("callsysadmin:1"),
+    sysadmin.SnoozeTicket: _repairer("snoozeticket:1"),
     sysadmin.ShowTicket: Rule("ticket:1", SYSADMINS, SYSADMINS, ("waiting", "held", "closed")),
     sysadmin.TicketsPage: Rule("ticketspage:0", SYSADMINS, SYSADMINS, ALWAYS),
     administrator.Invite: Rule("invite:1:operator", ADMINISTRATORS, ADMINISTRATORS, ALWAYS),
@@ -123,7 +142,28 @@ POLICY: Mapping[type[Tap], Rule] = {
     everybody.Zone: Rule("zone:berlin", PRESENT, PRESENT, ALWAYS),
     everybody.Recheck: Rule("every:20", PRESENT, PRESENT, ALWAYS),
     everybody.CheckIn: Rule("here", PRESENT, PRESENT, NEVER),
+    handover.SignHandover: Rule("sign:1", LEADS | SYSADMINS, LEADS | SYSADMINS, NEVER),
+    handover.HandoverPage: Rule("handpage:1:0", LEADS | SYSADMINS, LEADS | SYSADMINS, NEVER),
+    handover.HandOverTo: Rule("handto:incidents:4", LEADS | SYSADMINS, frozenset({"lead"}), LED),
+    handover.KeepHere: Rule("keep:1", LEADS | SYSADMINS, LEADS | SYSADMINS, NEVER),
     everybody.Noise: Rule("noise:0", PRESENT, PRESENT, ALWAYS),
+    rota.ShowMonth: Rule("rota:202611:0:duty_lead", PRESENT, PRESENT, ALWAYS),
+    rota.MyShifts: Rule("myshifts:0", PRESENT, PRESENT, ALWAYS),
+    rota.ShowShift: _whose_shift("shift:1"),
+    rota.Give: _whose_shift("give:1:0"),
+    rota.GivePart: _whose_shift("givepart:1"),
+    rota.Exchange: _whose_shift("exchange:1:0"),
+    rota.ExchangeFor: _whose_shift("exchangefor:1:2:0"),
+    rota.AskCover: Rule("askcover:4:0:0:3", PRESENT, frozenset({"other lead"}), ALWAYS),
+    rota.AskSwap: Rule("askswap:6:5:5", PRESENT, PRESENT, NEVER),
+    rota.Agree: Rule("agree:1", PRESENT, PRESENT, NEVER),
+    rota.Refuse: Rule("refuse:1", PRESENT, PRESENT, NEVER),
+    rota.Withdraw: Rule("withdraw:1", PRESENT, PRESENT, NEVER),
+    rota.Replace: Rule("replace:0:sysadmin", LEADS, LEADS, ALWAYS),
+    rota.Substitute: Rule("substitute:5:0", LEADS, LEADS, ALWAYS),
+    rota.Cover: Rule("cover:5:5", LEADS, LEADS, NEVER),
+    rota.Fill: Rule("fill:1:2:0:sysadmin", LEADS, LEADS, NEVER),
+    rota.PutOn: Rule("puton:1:2:5:sysadmin", LEADS, LEADS, NEVER),
 }
 
 
@@ -259,4 +299,4 @@ async def test_every_button_does_what_the_table_says_and_nothing_else(
 def test_the_table_names_every_button() -> None:
     ours = {tap for tap in known_taps().values() if tap.__module__.startswith("bot.roles.")}
     assert set(POLICY) == ours
-    assert len(POLICY) * len(STAGES) * len(ACTORS) == 1280
+    assert len(POLICY) * len(STAGES) * len(ACTORS) == 2720

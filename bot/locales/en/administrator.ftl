@@ -30,3 +30,26 @@ unreachable-phone = Phone: { $number }
 unreachable-remedy = What to do: call them, have them open the bot and press "Start", or put somebody else on the rota.
 reachable-again = 🟢 { $name } can be reached again.
 quarantined = ⚠️ A message could not be handled: { $name }. It is put aside, everything else works. Details are in the bot's log.
+
+# The auditor: what it found and put right tonight. A line: when, which incident, what was wrong.
+auditor-title = 🛠 Put right by itself tonight: { $count }
+auditor-earlier = Earlier tonight: { $count } more
+auditor-line = { $kind ->
+    [incident] { $at } No. { $number }: { $what }
+   *[other] { $at } { $what }
+  }
+auditor-remedy = Nothing to do. If it happens every night, show it to whoever looks after the bot.
+auditor-stuck = The bot's clock does not mend itself: show its log to whoever looks after it, now.
+finding-nobody-moves-it = nobody knew of it, the leads are paged
+finding-lead-gone = its lead left or cannot be reached, the next are paged
+finding-sysadmin-gone = its sysadmin left or cannot be reached, the next are paged
+finding-climb-without-timer = the page would not have gone on to the next level, it will
+finding-climb-without-page = nobody was paged on its level, the next are
+finding-page-lost = a page got lost on its way, it is sent again
+finding-page-waits = a page waited too long to be sent, it goes now
+finding-ticket-unpaged = nobody got the ticket, the sysadmins are paged
+finding-recheck-without-timer = "does it work?" was lost, it will be asked again
+finding-duties-without-timer = the lead's reminders were lost, they come again
+finding-news-without-timer = the sysadmin's questions were lost, they come again
+finding-timer-of-closed = nothing rings any more for the closed incident
+finding-timer-stuck = the clock is stuck: what is planned does not happen

@@ -52,7 +52,8 @@ def operator_incident(
         skip = Button(texts("operator-skip"), taps.SkipReference(incident=incident.id).pack())
         return Drawing(lines(heading, texts(f"operator-customer-{incident.customer}")), ((skip,),))
     if incident.recheck_asked_at is not None:
-        asks = lines(heading, _no_news(incident, texts), *_recheck(session, incident, texts))
+        stands = _who_has_it(session, incident, texts) if incident.news_at else []
+        asks = lines(heading, _no_news(incident, texts), *_recheck(session, incident, texts), *stands)
         return Drawing(asks, _recheck_buttons(incident, texts))
     step = step_of(book(session, incident), incident.step)
     if incident.volunteer_asked_at is not None:

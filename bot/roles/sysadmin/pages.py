@@ -18,7 +18,7 @@ from bot.person.queries import roles_of
 from bot.person.rules import Role
 from bot.question.queries import open_question
 from bot.roles.calling import calling
-from bot.roles.lines import Line, fitting, lines, name_of, subject
+from bot.roles.lines import Line, fitting, handed_over, lines, name_of, subject
 from bot.roles.statuses import counted
 from bot.roles.sysadmin.buttons import buttons, of_somebody_else
 from bot.roles.sysadmin.reports import descriptions, no_picture, questions_and_answers, still_seen
@@ -43,7 +43,7 @@ def ticket(session: Session, subject_id: int, reader: Person, _: Mapping[str, An
     this, texts = session.get_one(Ticket, subject_id), texts_for(reader)
     incidents = incidents_of_outage(session, this.outage_id)
     parts = report(session, [incident.id for incident in incidents])
-    mine, is_open = this.acknowledged_by == reader.id, this.status in OPEN
+    mine, is_open = reader.id in (this.acknowledged_by, this.next_sysadmin_id), this.status in OPEN
     question = open_question(session, reader.id)
     asked = (
         question.kind if question and question.subject_id == this.id and question.kind in _PROMPTS else None
@@ -59,6 +59,7 @@ def ticket(session: Session, subject_id: int, reader: Person, _: Mapping[str, An
         texts("ticket-let-go") if this.let_go_id == reader.id and not mine and is_open else None,
         texts("ticket-news-wanted", at=texts.at(this.news_asked_at)) if this.news_asked_at and mine else None,
         *_state(session, this, incidents, reader, texts),
+        handed_over(session, this.acknowledged_by, this.next_sysadmin_id, texts) if is_open else None,
     ]
     optional = [
         *questions_and_answers(session, this, parts, texts),
