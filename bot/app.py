@@ -21,7 +21,7 @@ from bot.db import Database, Woken, file_of
 from bot.escalation import jobs as escalation_jobs
 from bot.handover import jobs as handover_jobs
 from bot.incident import jobs as incident_jobs
-from bot.incident import redirect_jobs, reminders, returning
+from bot.incident import mass_reminders, redirect_jobs, reminders, returning
 from bot.incident import shift_jobs as incident_shift_jobs
 from bot.intake.poll import Poller
 from bot.intake.worker import Worker
@@ -74,6 +74,8 @@ JOBS: Mapping[str, alarm.Job] = {
     "ask_again": incident_jobs.ask_again,
     "silent": incident_jobs.went_silent,
     "recheck": incident_jobs.ask_recheck,
+    "outage_duties": mass_reminders.outage_forgotten,
+    "outage_let_go": mass_reminders.outage_let_go,
     "return": returning.go_on_returning,
     "shift_over": incident_jobs.end_of_shift,
     "duties": reminders.duties_forgotten,

@@ -30,6 +30,7 @@ from bot.escalation.rules import CARD, ROLE, LadderName
 from bot.incident.models import Duty, Incident
 from bot.incident.reminders import LEADING, MENDING
 from bot.incident.rules import Duty as DutyName
+from bot.outage.models import Outage
 from bot.outbox.models import Outgoing
 from bot.outbox.rules import Priority, State
 from bot.person.models import Grant, Person
@@ -80,6 +81,7 @@ def _nobody_moves_it(_: datetime) -> Part:
         Incident.closed_at.is_(None),
         Incident.lead_id.is_(None),
         ~_climbs(LadderName.LEAD, Incident.id),
+        ~_climbs(LadderName.OUTAGE, Incident.outage_id),
         or_(acknowledged, ~_armed_for(Incident.id, *_WALK)),
     )
 
@@ -169,8 +171,42 @@ def _duties_without_timer(_: datetime) -> Part:
         Incident.lead_id.is_not(None),
         Incident.next_lead_id.is_(None),
         ticked < len(DutyName),
+        exists().where(Outage.id == Incident.outage_id, Outage.mass_at.is_(None)),
         ~_armed_for(Incident.id, "duties", "let_go"),
     )
+
+
+def _outage_without_timer(_: datetime) -> Part:
+    """A mass outage whose lead has not ticked everything, and nobody will ever remind them."""
+    key = literal("outage_duties:") + cast(Outage.id, String)
+    armed = exists().where(Timer.key > key + ":", Timer.key < key + ";")
+    return _part(Finding.OUTAGE_WITHOUT_TIMER, Outage.id, _an_incident_of(Outage.id)).where(
+        Outage.resolved_at.is_(None),
+        Outage.mass_at.is_not(None),
+        Outage.lead_id.is_not(None),
+        exists().where(
+            Incident.outage_id == Outage.id,
+            Incident.closed_at.is_(None),
+            select(func.count())
+            .where(Duty.incident_id == Incident.id, Duty.duty != DutyName.REDIRECTED)
+            .scalar_subquery()
+            < len(DutyName) - 1,
+        ),
+        ~armed,
+    )
+
+
+def _outage_lead_gone(_: datetime) -> Part:
+    return _part(Finding.OUTAGE_LEAD_GONE, Outage.id, _an_incident_of(Outage.id)).where(
+        Outage.resolved_at.is_(None),
+        Outage.mass_at.is_not(None),
+        Outage.lead_id.is_not(None),
+        ~_is_there(Outage.lead_id, *LEADING),
+    )
+
+
+def _an_incident_of(outage_id: Any) -> Any:
+    return select(func.min(Incident.id)).where(Incident.outage_id == outage_id).scalar_subquery()
 
 
 def _news_without_timer(_: datetime) -> Part:
@@ -209,6 +245,8 @@ _PARTS: tuple[Callable[[datetime], Part], ...] = (
     _ticket_unpaged,
     _recheck_without_timer,
     _duties_without_timer,
+    _outage_without_timer,
+    _outage_lead_gone,
     _news_without_timer,
     _timer_of_closed,
     _timer_stuck,
@@ -221,7 +259,7 @@ def _part(kind: Finding, subject: Any, incident_id: Any) -> Part:
 
 def _first_incident() -> Any:
     """Any incident of the ticket's outage: its history tells what was put right."""
-    return select(func.min(Incident.id)).where(Incident.outage_id == Ticket.outage_id).scalar_subquery()
+    return _an_incident_of(Ticket.outage_id)
 
 
 def _is_there(person_id: Any, *roles: Role) -> ColumnElement[bool]:

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from bot.escalation.actions import begin_ladder, end_ladder
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
-from bot.incident.queries import incidents_of_outage
+from bot.incident.queries import duties_of_all, incidents_of_outage
+from bot.incident.reminders import moments
+from bot.incident.rules import Duty
 from bot.incident.telling import facts, is_lead_there, note, show_outage
 from bot.outage.actions import end_outage
 from bot.outage.models import Outage
@@ -24,6 +26,8 @@ from bot.ticket.actions import become
 from bot.ticket.queries import ticket_of
 from bot.ticket.rules import OPEN, TicketStatus
 from bot.timeline.rules import Event
+from bot.timer.actions import arm, disarm_like
+from bot.timer.queries import armed_like
 
 
 def known_outage(session: Session, software: str) -> Outage | None:
@@ -105,6 +109,7 @@ def begin_mass(session: Session, outage: Outage, *, now: datetime) -> None:
     for incident in incidents:
         note(session, incident, Event.OUTAGE_MASS, by=None, at=now, outage=outage.id, count=len(incidents))
         end_ladder(session, LadderName.LEAD, incident.id, by=None, now=now)
+        disarm_like(session, f"duties:{incident.id}:")
     leads = [incident.lead_id for incident in incidents if incident.lead_id is not None]
     leads = [lead for lead in leads if is_lead_there(session, lead)]
     if leads:
@@ -112,6 +117,7 @@ def begin_mass(session: Session, outage: Outage, *, now: datetime) -> None:
         for incident in incidents:
             if incident.lead_id is None:
                 give(session, incident, outage, now=now)
+        remind_of_outage(session, outage, incidents[0], since=now)
         show_outage(session, outage, now=now, why=SoundWhy.MASS_OUTAGE)
     elif any(incident.work_status != WorkStatus.ON_THE_LINE for incident in incidents):
         call_leads(session, outage, incidents[0], now=now)
@@ -124,8 +130,10 @@ def outage_lead(session: Session, outage: Outage) -> int | None:
     return outage.lead_id
 
 
-def call_leads(session: Session, outage: Outage, incident: Incident, *, now: datetime) -> None:
-    """Climb the leads' ladder once for all of it."""
+def call_leads(
+    session: Session, outage: Outage, incident: Incident, *, now: datetime, above: int = 0
+) -> None:
+    """Climb the leads' ladder once for all of it, above this level."""
     begin_ladder(
         session,
         LadderName.OUTAGE,
@@ -133,13 +141,43 @@ def call_leads(session: Session, outage: Outage, incident: Incident, *, now: dat
         incident_id=incident.id,
         edition=incident.centre,
         now=now,
+        above=above,
     )
+
+
+def lacking(session: Session, incidents: Sequence[Incident]) -> bool:
+    """Whether a duty is not carried out yet for any of them."""
+    ticked = duties_of_all(session, [incident.id for incident in incidents])
+    return any({*_needed(incident)} - ticked.get(incident.id, frozenset()) for incident in incidents)
+
+
+def _needed(incident: Incident) -> list[str]:
+    with_customer = incident.customer is not None
+    return [str(duty) for duty in Duty if with_customer or duty is not Duty.REDIRECTED]
+
+
+def remind_of_outage(session: Session, outage: Outage, incident: Incident, *, since: datetime) -> None:
+    """Arm the reminders of the outage's lead, unless they are armed already."""
+    if armed_like(session, outage_duties_keys(outage)):
+        return
+    plan = facts(session, incident).timings.duties
+    about = {"outage": outage.id, "lead": outage.lead_id}
+    for count, at in moments(plan, since):
+        last = count > plan.times
+        kind = "outage_let_go" if last else "outage_duties"
+        arm(session, f"{outage_duties_keys(outage)}{count}", kind, at=at, **about)
+
+
+def outage_duties_keys(outage: Outage) -> str:
+    """How the keys of the timers begin that remind its lead."""
+    return f"outage_duties:{outage.id}:"
 
 
 def give(session: Session, incident: Incident, outage: Outage, *, now: datetime) -> None:
     """The incident is the outage's lead's, without another page."""
     incident.lead_id, incident.lead_at = outage.lead_id, now
     note(session, incident, Event.LEAD_GIVEN, by=None, at=now, to=outage.lead_id, outage=outage.id)
+    remind_of_outage(session, outage, incident, since=now)
 
 
 def move(session: Session, incident: Incident, target: Outage, *, by: int | None, now: datetime) -> None:
@@ -150,6 +188,7 @@ def move(session: Session, incident: Incident, target: Outage, *, by: int | None
     note(session, incident, Event.OUTAGE_JOINED, by=by, at=now, outage=target.id, left=left)
     if target.mass_at is not None:
         end_ladder(session, LadderName.LEAD, incident.id, by=None, now=now)
+        disarm_like(session, f"duties:{incident.id}:")
     if incidents_of_outage(session, left, open_only=True):
         return
     end_outage(session, left, now=now)

@@ -11,19 +11,33 @@ from sqlalchemy.orm import Session
 from bot.escalation.actions import end_ladder
 from bot.escalation.queries import paged
 from bot.escalation.rules import LadderName
+from bot.incident.effects import carry_out
 from bot.incident.mass import give, move, outage_lead
 from bot.incident.models import Duty, Incident, Word
 from bot.incident.queries import duties, incidents_of_outage
+from bot.incident.reminders import remind_of_duties
 from bot.incident.rules import Duty as DutyName
 from bot.incident.rules import Late, NotYours, TakenBy, Way
-from bot.incident.telling import OUTAGE_CARD, leads_of_outage, locked, note, show, show_outage, tell
+from bot.incident.telling import (
+    LEAD_CARD,
+    OUTAGE_CARD,
+    leads_of_outage,
+    locked,
+    note,
+    show,
+    show_outage,
+    tell,
+)
 from bot.outage.actions import open_outage, reopen_outage
 from bot.outage.models import BoardView, BulkDeed, Outage
+from bot.outage.queries import is_mass
 from bot.outage.rules import UNDO_WITHIN, OutageOver, TooLateToUndo
 from bot.person.models import Person
 from bot.person.rules import Role
 from bot.question.actions import ask, forget
 from bot.rota.queries import on_duty
+from bot.runbook.rules import Effect
+from bot.ticket.queries import ticket_of
 from bot.timeline.rules import Event
 
 
@@ -100,6 +114,11 @@ def split_off(session: Session, outage_id: int, *, by: int, now: datetime) -> Bu
     for incident in selected:
         incident.outage_id, incident.apart_at = apart.id, now
         note(session, incident, Event.OUTAGE_SPLIT, by=by, at=now, outage=apart.id, left=outage.id)
+    session.flush()
+    if ticket_of(session, outage.id) is not None:
+        carry_out(session, selected[0], Effect.FILE_TICKET, now=now)
+    for incident in selected:
+        stand_alone(session, incident, now=now)
     before = {str(incident.id): outage.id for incident in selected}
     session.flush()
     return _deed(session, outage, "split", selected, by=by, now=now, before=before)
@@ -126,6 +145,17 @@ def last_deed(session: Session, outage_id: int, person_id: int) -> BulkDeed | No
     newest = select(BulkDeed).where(BulkDeed.outage_id == outage_id, BulkDeed.by_id == person_id)
     deed = session.scalar(newest.order_by(BulkDeed.id.desc()).limit(1))
     return deed if deed is not None and deed.undone_at is None and deed.incidents else None
+
+
+def stand_alone(session: Session, incident: Incident, *, now: datetime) -> None:
+    """Out of a mass outage its lead has it as any other: a card of its own, reminders of its own."""
+    if is_mass(session, incident.outage_id):
+        return
+    if incident.lead_id is None:
+        carry_out(session, incident, Effect.PAGE_DUTY_LEAD, now=now)
+    else:
+        remind_of_duties(session, incident, since=now)
+        show(session, LEAD_CARD, incident.id, to=incident.lead_id, way=Way.FRESH, now=now)
 
 
 def undo(session: Session, deed_id: int, *, by: int, now: datetime) -> BulkDeed:
@@ -250,6 +280,7 @@ def _move_back(session: Session, deed: BulkDeed, there: Sequence[Incident], by: 
         home.joined_id = None
         incident.apart_at = None if deed.kind == "split" else now
         move(session, incident, home, by=by, now=now)
+        stand_alone(session, incident, now=now)
 
 
 _UNDOING: dict[str, Callable[[Session, BulkDeed, Sequence[Incident], int, datetime], None]] = {

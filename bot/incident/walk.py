@@ -29,7 +29,7 @@ from bot.ticket.actions import become
 from bot.ticket.queries import report, ticket_of
 from bot.ticket.rules import OPEN, TicketStatus, missing
 from bot.timeline.rules import Event
-from bot.timer.actions import arm, disarm_all, disarm_kinds
+from bot.timer.actions import arm, disarm_all, disarm_kinds, disarm_like
 
 GOES_ON_WITHOUT_OPERATOR = (Closing.SHIFT_OVER, Closing.REPORTED)
 """The ticket stays open: the outage, or the answer of those responsible, goes on after the operator left."""
@@ -139,6 +139,7 @@ def _leave_outage(session: Session, incident: Incident, *, by: int | None, now: 
     if incidents_of_outage(session, incident.outage_id, open_only=True):
         return False
     end_ladder(session, LadderName.OUTAGE, incident.outage_id, by=None, now=now)
+    disarm_like(session, f"outage_duties:{incident.outage_id}:")
     ticket = ticket_of(session, incident.outage_id)
     if ticket is not None and ticket.status in OPEN:
         if incident.closed_as in GOES_ON_WITHOUT_OPERATOR:
