@@ -168,6 +168,11 @@ def remind_of_outage(session: Session, outage: Outage, incident: Incident, *, si
         arm(session, f"{outage_duties_keys(outage)}{count}", kind, at=at, **about)
 
 
+def forget_outage(session: Session, outage: Outage) -> None:
+    """Nobody is reminded of it any more."""
+    disarm_like(session, outage_duties_keys(outage))
+
+
 def outage_duties_keys(outage: Outage) -> str:
     """How the keys of the timers begin that remind its lead."""
     return f"outage_duties:{outage.id}:"

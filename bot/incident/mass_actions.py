@@ -214,11 +214,17 @@ def led(session: Session, outage_id: int, person_id: int) -> Outage:
     """The open mass outage, for the lead who has it."""
     outage = _open(session, outage_id)
     holder = outage_lead(session, outage)
-    if holder == person_id:
+    if person_id == holder or _is_handed_to(session, outage, person_id):
         return outage
     if holder is None:
         raise NotYours
     raise TakenBy(name=session.get_one(Person, holder).name, at=outage.lead_at)
+
+
+def _is_handed_to(session: Session, outage: Outage, person_id: int) -> bool:
+    """Until a handover is signed both leads may act."""
+    there = incidents_of_outage(session, outage.id, open_only=True)
+    return any(incident.next_lead_id == person_id for incident in there)
 
 
 def _open(session: Session, outage_id: int) -> Outage:
