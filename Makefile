@@ -40,8 +40,9 @@ lock: .venv/dev.stamp ## write requirements/*.txt anew from requirements/*.in (o
 	@cd requirements && ../$(COMPILE) --output-file runtime.txt runtime.in setup.in
 	@cd requirements && ../$(COMPILE) --output-file dev.txt dev.in
 
-pictures: .venv/dev.stamp ## take the README's pictures anew from the running demo
+pictures: .venv/dev.stamp ## take the documentation's pictures anew from the running demo
 	@$(PY) scripts/make_pictures.py
+	@$(PY) -m scripts.make_rota_picture
 
 .venv/runtime.stamp: requirements/runtime.txt pyproject.toml
 	@PYTHON="$(PYTHON)" sh scripts/setup.sh runtime

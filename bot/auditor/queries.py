@@ -8,31 +8,34 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     String,
-    and_,
-    case,
     cast,
     exists,
     func,
     literal,
-    literal_column,
     or_,
     select,
     union_all,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from bot.auditor.ladder_queries import (
+    Part,
+    armed,
+    climb_without_page,
+    climb_without_timer,
+    page_lost,
+    page_waits,
+    part,
+)
 from bot.auditor.models import Repair
-from bot.auditor.rules import PAGE_WAITS_AFTER, REST, STUCK_AFTER, Finding, Found, began
-from bot.escalation.models import Escalation, Page
-from bot.escalation.rules import CARD, ROLE, LadderName
+from bot.auditor.rules import REST, STUCK_AFTER, Finding, Found, began
+from bot.escalation.models import Escalation
+from bot.escalation.rules import LadderName
 from bot.incident.models import Duty, Incident
 from bot.incident.reminders import LEADING, MENDING
 from bot.incident.rules import Duty as DutyName
 from bot.outage.models import Outage
-from bot.outbox.models import Outgoing
-from bot.outbox.rules import Priority, State
 from bot.person.models import Grant, Person
 from bot.person.rules import Role
 from bot.ticket.models import Ticket
@@ -45,12 +48,10 @@ MOST = 100
 _WALK = ("ask_again", "silent")
 """The timers that ask a silent operator, and in the end call their lead."""
 
-Part = Select[str, str, int | None]
-
 
 def findings(session: Session, now: datetime) -> list[Found]:
     """Everything that is wrong now and was not put right a moment ago."""
-    parts = [part(now) for part in _PARTS]
+    parts = [look(now) for look in _PARTS]
     rows = session.execute(union_all(*parts).limit(MOST)).all()
     if not rows:
         return []
@@ -77,7 +78,7 @@ def _nobody_moves_it(_: datetime) -> Part:
         Escalation.subject_id == Incident.id,
         Escalation.acknowledged_by.is_not(None),
     )
-    return _part(Finding.NOBODY_MOVES_IT, Incident.id, Incident.id).where(
+    return part(Finding.NOBODY_MOVES_IT, Incident.id, Incident.id).where(
         Incident.closed_at.is_(None),
         Incident.lead_id.is_(None),
         ~_climbs(LadderName.LEAD, Incident.id),
@@ -87,7 +88,7 @@ def _nobody_moves_it(_: datetime) -> Part:
 
 
 def _lead_gone(_: datetime) -> Part:
-    return _part(Finding.LEAD_GONE, Incident.id, Incident.id).where(
+    return part(Finding.LEAD_GONE, Incident.id, Incident.id).where(
         Incident.closed_at.is_(None),
         Incident.lead_id.is_not(None),
         ~_is_there(Incident.lead_id, *LEADING),
@@ -96,77 +97,36 @@ def _lead_gone(_: datetime) -> Part:
 
 
 def _sysadmin_gone(_: datetime) -> Part:
-    return _part(Finding.SYSADMIN_GONE, Ticket.id, _first_incident()).where(
+    return part(Finding.SYSADMIN_GONE, Ticket.id, _first_incident()).where(
         Ticket.status == TicketStatus.ACKNOWLEDGED,
         ~_is_there(Ticket.acknowledged_by, *MENDING),
         or_(Ticket.next_sysadmin_id.is_(None), ~_is_there(Ticket.next_sysadmin_id, *MENDING)),
     )
 
 
-def _climb_without_timer(_: datetime) -> Part:
-    return _part(Finding.CLIMB_WITHOUT_TIMER, Escalation.id, Escalation.incident_id).where(
-        Escalation.ended_at.is_(None), ~_armed("climb:", Escalation.id)
-    )
-
-
-def _climb_without_page(_: datetime) -> Part:
-    """The level that is paged now has nobody, though somebody holds the role."""
-    role = case({str(ladder): str(role) for ladder, role in ROLE.items()}, value=Escalation.ladder)
-    somebody = exists().where(
-        Grant.role == role, Person.id == Grant.person_id, Person.left_at.is_(None)
-    )  # fmt: skip
-    return _part(Finding.CLIMB_WITHOUT_PAGE, Escalation.id, Escalation.incident_id).where(
-        Escalation.ended_at.is_(None), ~exists().where(_of_this_level()), somebody
-    )
-
-
-def _page_lost(_: datetime) -> Part:
-    card = case({str(ladder): card for ladder, card in CARD.items()}, value=Escalation.ladder)
-    theirs = (
-        Outgoing.person_id == Page.person_id,
-        Outgoing.card == card,
-        Outgoing.subject_id == Escalation.subject_id,
-    )
-    climbing = select(Escalation.id).where(Escalation.ended_at.is_(None))
-    return (
-        _part(Finding.PAGE_LOST, Page.id, Escalation.incident_id)
-        .join_from(Page, Escalation, _of_this_level())
-        .where(Page.escalation_id.in_(climbing), Page.delivered_at.is_(None), Page.refused_at.is_(None))
-        .where(~exists().where(*theirs, _state(State.PENDING)))
-        .where(~exists().where(*theirs, _state(State.SENDING)))
-    )
-
-
-def _page_waits(now: datetime) -> Part:
-    """Nobody has tried to send it, nor anything else to this person that Telegram would not take."""
-    other = aliased(Outgoing, name="other")
-    tried = exists().where(
-        _state(State.PENDING, of="other"), other.person_id == Outgoing.person_id, other.attempts > 0
-    )
-    return _part(Finding.PAGE_WAITS, Outgoing.id, Outgoing.incident_id).where(
-        _state(State.PENDING),
-        Outgoing.priority == int(Priority.PAGE),
-        Outgoing.created_at <= now - PAGE_WAITS_AFTER,
-        Outgoing.attempts == 0,
-        ~tried,
-    )
-
-
 def _ticket_unpaged(_: datetime) -> Part:
-    return _part(Finding.TICKET_UNPAGED, Ticket.id, _first_incident()).where(
-        Ticket.status == TicketStatus.FILED, ~_climbs(LadderName.SYSADMIN, Ticket.id)
+    """Not one that nobody waits for any more, after everybody has been called in vain."""
+    waiting = exists().where(Incident.outage_id == Ticket.outage_id, Incident.closed_at.is_(None))
+    rests = exists().where(
+        Escalation.ladder == str(LadderName.SYSADMIN),
+        Escalation.subject_id == Ticket.id,
+        Escalation.acknowledged_by.is_(None),
+        Escalation.ended_at.is_not(None),
+    )
+    return part(Finding.TICKET_UNPAGED, Ticket.id, _first_incident()).where(
+        Ticket.status == TicketStatus.FILED, ~_climbs(LadderName.SYSADMIN, Ticket.id), or_(waiting, ~rests)
     )
 
 
 def _recheck_without_timer(_: datetime) -> Part:
-    return _part(Finding.RECHECK_WITHOUT_TIMER, Incident.id, Incident.id).where(
-        Incident.closed_at.is_(None), Incident.recheck_at.is_not(None), ~_armed("recheck:", Incident.id)
+    return part(Finding.RECHECK_WITHOUT_TIMER, Incident.id, Incident.id).where(
+        Incident.closed_at.is_(None), Incident.recheck_at.is_not(None), ~armed("recheck:", Incident.id)
     )
 
 
 def _duties_without_timer(_: datetime) -> Part:
     ticked = select(func.count()).where(Duty.incident_id == Incident.id).scalar_subquery()
-    return _part(Finding.DUTIES_WITHOUT_TIMER, Incident.id, Incident.id).where(
+    return part(Finding.DUTIES_WITHOUT_TIMER, Incident.id, Incident.id).where(
         Incident.closed_at.is_(None),
         Incident.lead_id.is_not(None),
         Incident.next_lead_id.is_(None),
@@ -214,7 +174,7 @@ def _news_without_timer(_: datetime) -> Part:
     key = literal("news:") + cast(Ticket.id, String)
     armed = exists().where(Timer.key > key + ":", Timer.key < key + ";")
     waiting = exists().where(Incident.outage_id == Ticket.outage_id, Incident.closed_at.is_(None))
-    return _part(Finding.NEWS_WITHOUT_TIMER, Ticket.id, _first_incident()).where(
+    return part(Finding.NEWS_WITHOUT_TIMER, Ticket.id, _first_incident()).where(
         Ticket.status == TicketStatus.ACKNOWLEDGED, Ticket.next_sysadmin_id.is_(None), waiting, ~armed
     )
 
@@ -238,10 +198,10 @@ _PARTS: tuple[Callable[[datetime], Part], ...] = (
     _lead_gone,
     _sysadmin_gone,
     _nobody_moves_it,
-    _climb_without_timer,
-    _climb_without_page,
-    _page_lost,
-    _page_waits,
+    climb_without_timer,
+    climb_without_page,
+    page_lost,
+    page_waits,
     _ticket_unpaged,
     _recheck_without_timer,
     _duties_without_timer,
@@ -251,10 +211,6 @@ _PARTS: tuple[Callable[[datetime], Part], ...] = (
     _timer_of_closed,
     _timer_stuck,
 )
-
-
-def _part(kind: Finding, subject: Any, incident_id: Any) -> Part:
-    return select(literal(str(kind)), cast(subject, String), incident_id)
 
 
 def _first_incident() -> Any:
@@ -279,20 +235,5 @@ def _climbs(ladder: LadderName, subject_id: Any) -> ColumnElement[bool]:
     )
 
 
-def _armed(beginning: str, number: Any) -> ColumnElement[bool]:
-    return exists().where(Timer.key == literal(beginning) + cast(number, String))
-
-
 def _armed_for(incident_id: Any, *kinds: str) -> ColumnElement[bool]:
     return exists().where(Timer.incident_id == incident_id, Timer.kind.in_(kinds))
-
-
-def _of_this_level() -> ColumnElement[bool]:
-    return and_(
-        Page.escalation_id == Escalation.id, Page.level == Escalation.level, Page.round == Escalation.round
-    )
-
-
-def _state(state: State, of: str = "outbox") -> ColumnElement[bool]:
-    """Written out, so that the partial index of this state is used."""
-    return literal_column(f"{of}.state") == literal_column(f"'{state}'")

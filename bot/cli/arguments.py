@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from bot.person.rules import LEVELS, Role
 _EPILOG = """exit codes: 0 well; 1 a mistake in what you gave; 2 wrong usage; 3 it cannot start.
 Settings come from the environment and from the file .env in this folder; .env.example explains them.
 Each command has its own --help with an example."""
+
+_WITH_SHIFTS = tuple(role.value for role in Role if role is not Role.ADMINISTRATOR)
 
 Command = Callable[[argparse.Namespace], int]
 _Commands = argparse._SubParsersAction
@@ -132,6 +135,11 @@ def _rota(commands: _Commands[argparse.ArgumentParser]) -> None:
     rota.add_argument("--ics", action="store_true", help="every shift of these days, for a calendar")
     rota.add_argument("--person", metavar="NAME", help="with --ics: one person's, by name or Telegram id")
     rota.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: print it")
+    rota.add_argument("--picture", type=Path, metavar="FILE", help="instead: a month of one role as a PNG")
+    rota.add_argument("--role", choices=_WITH_SHIFTS, default="duty_lead", help="with --picture")
+    rota.add_argument(
+        "--month", type=_month, metavar="YYYY-MM", help="with --picture (default: the present one)"
+    )
 
 
 def _history(commands: _Commands[argparse.ArgumentParser]) -> None:
@@ -221,6 +229,13 @@ def _days(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or not 0 < int(text) <= 400:
         raise argparse.ArgumentTypeError(f"days are 1 to 400, not {text!r}")
     return int(text)
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a month is written 2026-11, not {text!r}") from None
 
 
 def _port(text: str) -> int:

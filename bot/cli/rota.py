@@ -11,28 +11,48 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.cli.failing import CannotStart
-from bot.cli.house import centre_of, clock_of, opened
+from bot.cli.house import centre_of, clock_of, opened, texts_of
 from bot.person.models import Person
 from bot.person.queries import people, people_with
 from bot.person.rules import Role
 from bot.report.rules import printable
 from bot.rota.queries import gaps, next_on_duty, on_duty, overlaps, shift_of
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 
 _ON_THE_ROTA = (Role.OPERATOR, Role.DUTY_LEAD, Role.SYSADMIN)
 _WATCHED = (Role.DUTY_LEAD, Role.SYSADMIN)
 
 
 def rota(wanted: Namespace) -> int:
-    """Tell it, or write it as a calendar."""
+    """Tell it, write it as a calendar, or paint it."""
     settings = load_settings()
     now, zone = clock_of(settings).now(), ZoneInfo(settings.time_zone or centre_of(settings).time_zone)
     until = now + timedelta(days=wanted.days)
+    if wanted.picture is not None:
+        return _paint(settings, wanted, now)
     with opened(settings) as db:
         if wanted.ics:
             return _write(db.read_here(_calendar, now, until, wanted.person), wanted)
         lines = db.read_here(lambda session: list(_told(session, now, until, zone)))
     return _write("".join(f"{line}\n" for line in lines).encode(), wanted)
+
+
+def _paint(settings: Settings, wanted: Namespace, now: datetime) -> int:
+    """The month as one PNG, or as several where more people are on duty than one can show."""
+    from bot.roles.rota.month import month_of
+    from bot.roles.rota.painting import painted
+
+    texts, role = texts_of(settings), Role(wanted.role)
+    first = wanted.month or now.astimezone(texts.zone).date().replace(day=1)
+    page, pages = 0, 1
+    with opened(settings) as db:
+        while page < pages:
+            month = db.read_here(month_of, role, first, texts, reader=None, now=now, page=page)
+            page, pages = page + 1, month.pages
+            file = wanted.picture if page == 1 else wanted.picture.with_stem(f"{wanted.picture.stem}-{page}")
+            file.write_bytes(painted(month))
+            print(f"painted: {file}")
+    return 0
 
 
 def _write(what: bytes, wanted: Namespace) -> int:

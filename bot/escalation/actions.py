@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.centre.rules import Ladder, Rung
 from bot.escalation.models import Escalation, Page
 from bot.escalation.page_actions import note_page, page_person
-from bot.escalation.queries import open_escalation, paged, pages_of_level
+from bot.escalation.queries import open_escalation, paged, pages_of_level, refused_before
 from bot.escalation.rules import CARD, LEFT, ROLE, LadderName, is_top, ladder_of, next_level_in
 from bot.outbox.actions import hush, put
 from bot.outbox.rules import SoundWhy
@@ -158,9 +158,10 @@ def page_refused(session: Session, page: Page, why: str, *, now: datetime) -> No
     page.refused_at, page.refused_why = now, why
     refused = {"to": page.person_id, "refused": why}
     record(session, Event.PAGE_REFUSED, by=None, at=now, incident_id=escalation.incident_id, **refused)
+    first = not refused_before(session, page)
     for administrator in people_with(session, Role.ADMINISTRATOR) if why != LEFT else ():
         if administrator.id != page.person_id:
-            put(session, "unreachable", page.person_id, to=administrator.id, now=now, fresh=True)
+            put(session, "unreachable", page.person_id, to=administrator.id, now=now, fresh=first)
     still_rings = any(other.refused_at is None for other in pages_of_level(session, escalation))
     current = (escalation.level, escalation.round) == (page.level, page.round)
     top = is_top(_ladder(session, escalation), escalation.level)

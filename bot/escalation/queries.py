@@ -46,3 +46,14 @@ def level_of(session: Session, ladder: LadderName, subject_id: int, person_id: i
         .where(Escalation.ladder == ladder, Escalation.subject_id == subject_id, Page.person_id == person_id)
     )
     return session.scalar(query) or 1
+
+
+def refused_before(session: Session, page: Page) -> bool:
+    """Whether an earlier page of the same climb to the same person was refused."""
+    query = select(Page.id).where(
+        Page.escalation_id == page.escalation_id,
+        Page.person_id == page.person_id,
+        Page.id < page.id,
+        Page.refused_at.is_not(None),
+    )
+    return session.scalar(query.limit(1)) is not None

@@ -112,7 +112,7 @@ def _pass(session: Session, item: Item, to: int, *, now: datetime) -> None:
         remind(session, item, since=now)
         tell(session, item, now=now)
         return
-    item.acknowledged_by, item.acknowledged_at = to, now
+    item.acknowledged_by, item.acknowledged_at, item.news_asked_at = to, now, None
     remind(session, item, since=now)
     for incident in incidents_of_outage(session, item.outage_id, open_only=True):
         tell(session, incident, now=now)

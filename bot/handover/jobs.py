@@ -11,8 +11,19 @@ from sqlalchemy.orm import Session
 from bot.centre.rules import Centre
 from bot.escalation.rules import is_top, ladder_of
 from bot.handover.models import Handover, Offer
-from bot.handover.offer_actions import begin, climb, drop, refresh, refused, ring
-from bot.handover.queries import is_on_duty, items, leaving, offers, summary, unsigned
+from bot.handover.offer_actions import begin, climb, drop, offer_to, refresh, refused, ring
+from bot.handover.queries import (
+    Item,
+    adrift,
+    following,
+    is_on_duty,
+    items,
+    leaving,
+    next_of,
+    offers,
+    summary,
+    unsigned,
+)
 from bot.handover.rules import LADDER, Dropped, Move
 from bot.outbox.rules import Outcome, Refused, Stale, Unsendable
 from bot.person.rules import Role
@@ -27,9 +38,10 @@ class Turn:
 
     begins: Sequence[tuple[int, Role]]
     moves: Sequence[tuple[Handover, Move | Dropped]]
+    adrift: Sequence[Item]
 
     def __bool__(self) -> bool:
-        return bool(self.begins or self.moves)
+        return bool(self.begins or self.moves or self.adrift)
 
 
 def is_due(library: Library, session: Session, now: datetime) -> bool:
@@ -42,6 +54,8 @@ def keep_up(library: Library, session: Session, *, now: datetime) -> None:
     turn = _turn(session, library.centre, now)
     for handover, move in turn.moves:
         _make(session, handover, move, library.centre, now)
+    for item in turn.adrift:
+        offer_to(session, item, None, now=now)
     for person_id, role in turn.begins:
         begin(session, person_id, role, library.centre, by=None, now=now)
 
@@ -56,7 +70,7 @@ def card_delivered(session: Session, offer_id: int, outcome: Outcome, now: datet
 
 def _turn(session: Session, centre: Centre, now: datetime) -> Turn:
     moves = [(one, move) for one in unsigned(session) if (move := _move(session, one, centre, now))]
-    return Turn(leaving(session, now), moves)
+    return Turn(leaving(session, now), moves, adrift(session))
 
 
 def _move(session: Session, handover: Handover, centre: Centre, now: datetime) -> Move | Dropped | None:
@@ -75,7 +89,14 @@ def _move(session: Session, handover: Handover, centre: Centre, now: datetime) -
     repeat = ladder.repeat_after
     if handover.rings == 1 and repeat is not None and handover.level_at + repeat <= now:
         return Move.RING
-    return Move.REFRESH if summary(session, handover) != handover.summary else None
+    return None if _is_shown(session, handover) else Move.REFRESH
+
+
+def _is_shown(session: Session, handover: Handover) -> bool:
+    """Whether the cards show what is handed over, and all of it is marked so."""
+    asked, theirs = following(session, handover), items(session, handover.from_id, Role(handover.role))
+    marked = all(next_of(item) == asked for item in theirs)
+    return marked and summary(session, handover) == handover.summary
 
 
 def _rings(session: Session, handover: Handover) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.centre.rules import Centre, makes_sound
 from bot.escalation.rules import is_top, ladder_of, next_level_in
 from bot.handover.models import Handover, Offer
-from bot.handover.queries import Item, items, offers, rung, summary
+from bot.handover.queries import Item, following, items, offers, rung, summary
 from bot.handover.rules import LADDER, Dropped
 from bot.incident.mass import forget_outage, remind_of_outage
 from bot.incident.models import Incident
@@ -55,7 +55,7 @@ def begin(
     else:
         _page(session, handover, [session.get_one(Person, named_id)], centre, now=now)
     for item in items(session, from_id, role):
-        note(session, handover, item, Event.HANDOVER_BEGUN, by=by, now=now, to=_following(session, handover))
+        note(session, handover, item, Event.HANDOVER_BEGUN, by=by, now=now, to=following(session, handover))
     show_giver(session, handover, now=now, fresh=by is None)
     return handover
 
@@ -103,29 +103,29 @@ def refused(session: Session, offer: Offer, *, now: datetime) -> None:
 def refresh(session: Session, handover: Handover, *, now: datetime) -> None:
     """Everything that is theirs by now belongs to it; the cards follow."""
     session.flush()
-    following = _following(session, handover)
+    asked = following(session, handover)
     for item in items(session, handover.from_id, Role(handover.role)):
-        offer_to(session, item, following, now=now)
+        offer_to(session, item, asked, now=now)
     session.flush()
     handover.summary = summary(session, handover)
     show_all(session, handover, now=now)
     show_giver(session, handover, now=now)
 
 
-def offer_to(session: Session, item: Item, following: int | None, *, now: datetime) -> None:
+def offer_to(session: Session, item: Item, to: int | None, *, now: datetime) -> None:
     """Both have it. Whoever sees its card reads so; nobody gets a card for this alone.
 
     Nobody is reminded of what they forgot meanwhile, so that it cannot be taken from one who leaves.
     """
     if isinstance(item, Incident):
-        if item.next_lead_id != following:
-            item.next_lead_id = following
+        if item.next_lead_id != to:
+            item.next_lead_id = to
             remind(session, item, since=now)
-            _redraw(session, LEAD_CARD, item.id, (item.lead_id, following), now=now)
-    elif item.next_sysadmin_id != following:
-        item.next_sysadmin_id = following
+            _redraw(session, LEAD_CARD, item.id, (item.lead_id, to), now=now)
+    elif item.next_sysadmin_id != to:
+        item.next_sysadmin_id = to
         remind(session, item, since=now)
-        _redraw(session, TICKET_CARD, item.id, (item.acknowledged_by, following), now=now)
+        _redraw(session, TICKET_CARD, item.id, (item.acknowledged_by, to), now=now)
 
 
 def remind(session: Session, item: Item, *, since: datetime) -> None:
@@ -195,11 +195,6 @@ def _put(session: Session, handover: Handover, offer: Offer, centre: Centre, *, 
         receipt=f"{CARD}:{offer.id}",
         why=SoundWhy.HANDOVER,
     )
-
-
-def _following(session: Session, handover: Handover) -> int | None:
-    """Who has it too until somebody signs: the first who was asked and can be reached."""
-    return next((one.person_id for one in offers(session, handover.id) if one.refused_at is None), None)
 
 
 def _redraw(

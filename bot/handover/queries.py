@@ -74,6 +74,31 @@ def is_on_duty(session: Session, handover: Handover, now: datetime) -> bool:
     return handover.from_id in {one.id for one, _ in on_duty(session, Role(handover.role), now)}
 
 
+def following(session: Session, handover: Handover) -> int | None:
+    """Who has it too until somebody signs: the first who was asked and can be reached."""
+    return next((one.person_id for one in offers(session, handover.id) if one.refused_at is None), None)
+
+
+def next_of(item: Item) -> int | None:
+    """To whom it is being handed over."""
+    return item.next_lead_id if isinstance(item, Incident) else item.next_sysadmin_id
+
+
+def adrift(session: Session) -> list[Item]:
+    """What is marked as being handed over, though nobody has to sign for it."""
+    given = {(one.from_id, one.role) for one in unsigned(session)}
+    marked = Incident.next_lead_id.is_not(None) & Incident.closed_at.is_(None)
+    found: list[Item] = [
+        one
+        for one in session.scalars(select(Incident).where(marked))
+        if (one.lead_id, Role.DUTY_LEAD) not in given
+    ]
+    tickets = select(Ticket).where(Ticket.next_sysadmin_id.is_not(None), Ticket.status.in_(OPEN))
+    return found + [
+        one for one in session.scalars(tickets) if (one.acknowledged_by, Role.SYSADMIN) not in given
+    ]
+
+
 def rung(
     session: Session, role: Role, level: int, centre: Centre, now: datetime, *, without: int
 ) -> list[Person]:

@@ -13,8 +13,8 @@ Vevent = Any
 
 _YEARS = range(2000, 2100)
 _LONGEST_INTERVAL = 400
-_TOO_OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}
-_BY_THE_HOUR = ("BYHOUR", "BYMINUTE", "BYSECOND")
+MOST_DAYS = 1_000
+_HOW_OFTEN = {"DAILY", "WEEKLY"}
 
 
 def line_of(event: Vevent) -> int:
@@ -26,6 +26,8 @@ def judge_event(file: CsvFile, event: Vevent) -> None:
     line = line_of(event)
     for key, why in event.errors:
         file.refuse(line, str(key), f"it cannot be read ({' '.join(str(why).split())[:80]})", "Correct it.")
+    if event.errors:
+        return
     for key in ("DTSTART", "DTEND", "RECURRENCE-ID"):
         if key in event:
             _judge_moment(file, event, key)
@@ -35,24 +37,39 @@ def judge_event(file: CsvFile, event: Vevent) -> None:
         file.refuse(line, "DTEND", "the event does not say when it ends", "Write DTEND.")
     for rule in rules_of(event):
         _judge_rule(file, line, rule)
+    listed = _days(event, "RDATE")
+    if len(listed) + len(_days(event, "EXDATE")) > MOST_DAYS:
+        problem = f"more than {MOST_DAYS} days are listed"
+        file.refuse(line, "RDATE", problem, "So many do not fit into one event: split it.")
+    for moment in listed[:MOST_DAYS]:
+        if not isinstance(moment, datetime) or zone_of(moment) is None:
+            file.refuse(line, "RDATE", "it is no time of a known zone", "Write such a day as its own event.")
 
 
 def rules_of(event: Vevent) -> list[Any]:
-    rules = event.get("RRULE", [])
-    return rules if isinstance(rules, list) else [rules]
+    """The event's rules of coming again; usually none or one."""
+    return _listed(event, "RRULE")
+
+
+def _days(event: Vevent, key: str) -> list[Any]:
+    return [one.dt for several in _listed(event, key) for one in several.dts]
+
+
+def _listed(event: Vevent, key: str) -> list[Any]:
+    value = event.get(key, [])
+    return value if isinstance(value, list) else [value]
 
 
 def _judge_rule(file: CsvFile, line: int, rule: Any) -> None:
-    """Rules that come more often than shifts do, or for which one could search for ever."""
-    frequency = str((rule.get("FREQ") or [""])[0]).upper()
-    if frequency in _TOO_OFTEN or any(key in rule for key in _BY_THE_HOUR):
-        remedy = "Shifts come again by days: FREQ=DAILY or WEEKLY, without hours."
-        file.refuse(line, "RRULE", "it comes again more than once a day", remedy)
-    if not 0 < int((rule.get("INTERVAL") or [1])[0]) <= _LONGEST_INTERVAL:
-        file.refuse(line, "RRULE", "its INTERVAL cannot be meant", f"Write 1 to {_LONGEST_INTERVAL}.")
+    """Only rules that are sure to come again soon: for others one could search for ever."""
+    frequency, every = (str((rule.get(key) or ["1"])[0]).upper() for key in ("FREQ", "INTERVAL"))
     by = {key.upper() for key in rule if key.upper().startswith("BY")}
-    if rule.get("COUNT") and by - ({"BYDAY"} if frequency == "WEEKLY" else set()):
-        file.refuse(line, "RRULE", "it counts days that may never come", "Write UNTIL instead of COUNT.")
+    by_week = frequency == "WEEKLY" or (frequency == "DAILY" and every == "1")
+    if frequency not in _HOW_OFTEN or by - ({"BYDAY"} if by_week else set()):
+        remedy = "Shifts come again by FREQ=DAILY, or FREQ=WEEKLY with BYDAY; write others one by one."
+        file.refuse(line, "RRULE", "it comes again in a way that shifts do not", remedy)
+    if not every.isdecimal() or not 0 < int(every) <= _LONGEST_INTERVAL:
+        file.refuse(line, "RRULE", "its INTERVAL cannot be meant", f"Write 1 to {_LONGEST_INTERVAL}.")
 
 
 def _judge_moment(file: CsvFile, event: Vevent, key: str) -> None:

@@ -16,7 +16,6 @@ from bot.incident.queries import duties, incidents_of_outage
 from bot.incident.rules import Duty, Way
 from bot.incident.telling import LEAD_CARD, TICKET_CARD, facts, note, ring, show, tell
 from bot.outbox.rules import SoundWhy
-from bot.person.queries import is_there
 from bot.person.rules import Role
 from bot.ticket.actions import release
 from bot.ticket.models import Ticket
@@ -74,14 +73,9 @@ def moments(plan: Reminders, since: datetime) -> Iterable[tuple[int, datetime]]:
 
 
 def duties_forgotten(session: Session, timer: Timer, *, now: datetime) -> None:
-    """The lead acknowledged and has not ticked everything: once more, with the card at the bottom.
-
-    One who left meanwhile, or whom nothing reaches, is not reminded: the ladder goes on at once.
-    """
+    """The lead acknowledged and has not ticked everything: once more, with the card at the bottom."""
     incident = _held(session, timer)
-    if incident is not None and not is_there(session, timer.data["lead"], *LEADING):
-        _let_go(session, incident, timer.data["lead"], now=now)
-    elif incident is not None:
+    if incident is not None:
         note(session, incident, Event.DUTIES_REMINDED, by=None, at=now, to=incident.lead_id)
         why = SoundWhy.DUTIES_REMINDER
         show(
@@ -116,17 +110,14 @@ def page_above(session: Session, incident: Incident, lead_id: int, *, now: datet
         edition=incident.centre,
         now=now,
         above=level_of(session, LadderName.LEAD, incident.id, lead_id),
+        past=lead_id,
     )
 
 
 def news_wanted(session: Session, timer: Timer, *, now: datetime) -> None:
     """ "Still on it?" to the sysadmin who has the ticket."""
     ticket, incident = _ticket_held(session, timer)
-    if ticket is None or incident is None:
-        return
-    if not is_there(session, timer.data["sysadmin"], *MENDING):
-        _let_ticket_go(session, ticket, timer.data["sysadmin"], now=now)
-    else:
+    if ticket is not None and incident is not None:
         note(
             session, incident, Event.NEWS_ASKED, by=None, at=now, ticket=ticket.id, to=ticket.acknowledged_by
         )
@@ -170,6 +161,7 @@ def page_sysadmins_above(
         edition=incident.centre,
         now=now,
         above=level_of(session, LadderName.SYSADMIN, ticket.id, sysadmin_id),
+        past=sysadmin_id,
     )
 
 

@@ -46,7 +46,7 @@ TICKET_QUESTIONS = ("ticket_details", "ticket_estimate", "cannot_resolve_why")
 def acknowledge_ticket(session: Session, ticket_id: int, *, by: int, now: datetime) -> Ticket:
     """A sysadmin has it: the ladder stops, operators and leads see who and since when."""
     ticket = locked_ticket(session, ticket_id)
-    if not may_mend(session, ticket, by, now):
+    if not may_mend(session, ticket, by, now=now):
         raise NotYours
     holder = ticket.acknowledged_by
     if holder is not None and ticket.status in OPEN and not is_there(session, holder, *MENDING):
@@ -161,7 +161,7 @@ def alive(session: Session, ticket: Ticket, *, now: datetime) -> None:
         remind_of_news(session, ticket, waiting[0], since=now)
 
 
-def may_mend(session: Session, ticket: Ticket, person_id: int, now: datetime) -> bool:
+def may_mend(session: Session, ticket: Ticket, person_id: int, *, now: datetime) -> bool:
     """Whether the ticket is this sysadmin's to have: on duty now, paged for it, or nobody is on duty."""
     sysadmins = [person.id for person, _ in on_duty(session, Role.SYSADMIN, now)]
     return (

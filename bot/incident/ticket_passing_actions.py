@@ -36,7 +36,7 @@ def take_ticket_over(session: Session, ticket_id: int, holder_id: int, *, by: in
     `holder_id`: who had it when the button was drawn. One who could not resolve it no longer decides.
     """
     ticket = locked_ticket(session, ticket_id)
-    if not may_mend(session, ticket, by, now):
+    if not may_mend(session, ticket, by, now=now):
         raise NotYours
     if ticket.status not in OPEN or ticket.acknowledged_by != holder_id or holder_id == by:
         raise moved(session, ticket)

@@ -19,9 +19,10 @@ from bot.incident.models import Incident
 from bot.incident.queries import incidents_of_outage
 from bot.incident.reminders import forget_news
 from bot.incident.rules import Way
-from bot.incident.telling import book, facts, note, tell
+from bot.incident.telling import LEAD_CARD, OPERATOR_CARD, book, facts, note, tell
 from bot.outage.actions import end_outage
 from bot.outage.models import Outage
+from bot.outbox.actions import hush
 from bot.question.actions import forget_about
 from bot.redirect.rules import Status
 from bot.runbook.rules import Ask, Closing, Move, SilenceName, WorkStatus, asked, step_of
@@ -119,6 +120,8 @@ def close(session: Session, incident: Incident, closed_as: str, *, by: int | Non
     note(session, incident, Event.CLOSED, by=by, at=now, closed_as=closed_as)
     call_off(session, incident, Status.OVER, now=now)
     end_ladder(session, LadderName.LEAD, incident.id, by=None, now=now)
+    for card in (OPERATOR_CARD, LEAD_CARD):
+        hush(session, card, incident.id)
     session.flush()
     _ask_what_is_next(session, incident, now=now)
     withdrawn = _leave_outage(session, incident, by=by, now=now)

@@ -22,13 +22,7 @@ from bot.nursery import Nursery
 from bot.outbox.actions import Receiver, pause
 from bot.outbox.delivery_actions import claim, release_all
 from bot.outbox.queries import WHOLE_BOT, due_now, next_due_at, pauses
-from bot.outbox.rules import (
-    Gone,
-    Outcome,
-    Priority,
-    RetryAfter,
-    Revoked,
-)
+from bot.outbox.rules import Gone, Outcome, Priority, RetryAfter, Revoked
 from bot.person.models import Person
 from bot.telegram.delivery import Delivery
 from bot.telegram.drawing import Drawer, Drawing

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,6 @@ from bot.alarm import AlarmClock
 from bot.app import JOBS
 from bot.clock import WoundClock
 from bot.db import Database
-from bot.migrating import migrate
 from bot.person.actions import revoke
 from bot.person.rules import Role
 from bot.rota.actions import remove_shift
@@ -210,8 +211,6 @@ async def test_a_swap_without_an_answer_expires_when_its_shift_begins(
 
 async def _elsewhere(what: Any, *values: Any) -> Any:
     """In another thread: `write_here` begins an event loop of its own."""
-    import asyncio
-
     return await asyncio.to_thread(what, *values)
 
 
@@ -267,15 +266,16 @@ deeds = st.lists(
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(deeds=deeds)
 def test_covers_and_swaps_never_open_a_hole_nor_move_a_level(
-    tmp_path_factory: pytest.TempPathFactory, deeds: list[tuple[str, int, int, int, bool]]
+    migrated_template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    deeds: list[tuple[str, int, int, int, bool]],
 ) -> None:
     """Whatever is tried: at each hour as many are on each level as were planned, and nobody twice."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('swaps') / 'night.sqlite'}"
-    migrate(url)
-    db = Database(url)
+    file = shutil.copy(migrated_template, tmp_path_factory.mktemp("swaps") / "night.sqlite")
+    db = Database(f"sqlite:///{file}")
     house = House(db, WoundClock(datetime.fromisoformat("2026-11-22T00:00+00:00")))
     for name, start, end, level in (("Lev", 0, 8, 1), ("Sonya", 8, 16, 1), ("Mark", 4, 20, 2)):
         house.puts(name, start, end, level=level)

@@ -6,6 +6,7 @@ import sys
 import zoneinfo
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -115,9 +116,7 @@ def learn(folder: Path, rules: str) -> None:
 
 
 def places() -> list[str]:
-    import tzdata
-
-    return [*zoneinfo.TZPATH, str(Path(tzdata.__file__).parent / "zoneinfo")]
+    return [*zoneinfo.TZPATH, str(files("tzdata") / "zoneinfo")]
 
 
 def test_shifts_to_come_follow_new_rules_of_their_zone_and_what_has_begun_stays(

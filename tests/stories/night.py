@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from aiogram import Bot
 
 from bot.app import NightShift
+from bot.auditor.queries import repairs_since
 from bot.clock import WoundClock
 from bot.db import Database
 from bot.nursery import Nursery
@@ -114,6 +115,8 @@ class Night:
         self.db, self.clock, self.folder, self.runbooks = db, clock, folder, runbooks
         self.box = Sandbox(clock)
         self._next = 1001
+        self.expects_repairs = False
+        """Whether this story breaks something on purpose. Where none does the auditor has nothing to do."""
         self._nursery = Nursery()
         self.start_bot()
 
@@ -127,6 +130,11 @@ class Night:
         await self.bot.worker.stop()
         self.bot.sender.stop()
         await self._nursery.close(within=1)
+        assert self.expects_repairs or not self.repairs(), "the auditor had to put something right"
+
+    def repairs(self) -> list[str]:
+        """What the auditor found and put right, in order."""
+        return [one.kind for one in self.db.read_here(repairs_since, datetime(2000, 1, 1, tzinfo=UTC))]
 
     async def operator(self, name: str, **more: Any) -> Hero:
         return await self.person(name, Role.OPERATOR, **more)

@@ -77,3 +77,15 @@ async def test_a_telegram_that_does_not_answer_leaves_words_and_no_token(
     out, err = capsys.readouterr()
     assert re.search(r"^/start [\w-]{43}$", out, re.MULTILINE)
     assert night.box.token not in out + err
+
+
+async def test_a_month_of_the_rota_is_painted_into_a_file(
+    night: Night, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await night.sysadmin("Соня")
+    assert await command("rota", "--picture", "rota.png", "--role", "sysadmin", "--month", "2026-11") == 0
+    assert capsys.readouterr().out == "painted: rota.png\n"
+    assert (night.folder / "rota.png").read_bytes().startswith(b"\x89PNG")
+    with pytest.raises(SystemExit):
+        main(["rota", "--picture", "rota.png", "--month", "november"])
+    assert "a month is written 2026-11, not 'november'" in capsys.readouterr().err

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy.orm import Session
+
+from bot.incident.models import Incident
 from bot.person.rules import Role
 from tests.stories.handing_over import SIGN, change_of_leads, extended, handovers
 from tests.stories.looking import incident
@@ -110,3 +113,14 @@ async def test_the_leaving_lead_leaves_the_company_and_the_next_has_it(night: Ni
     await olga.writes("Руководитель, вы здесь?")
     await sonya.taps(SIGN)
     assert incident(night).lead_id == sonya.id
+
+
+async def test_what_is_marked_as_handed_over_without_a_handover_is_put_right(night: Night) -> None:
+    _, lev, sonya = await change_of_leads(night)
+
+    def marked(session: Session) -> None:
+        session.get_one(Incident, 1).next_lead_id = sonya.id
+
+    await night.db.write(marked)
+    await night.forward(minutes=1)
+    assert (incident(night).lead_id, incident(night).next_lead_id) == (lev.id, None)

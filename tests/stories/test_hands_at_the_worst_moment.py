@@ -88,15 +88,6 @@ async def test_a_colleague_who_left_is_refused_and_the_lead_keeps_it(night: Nigh
     olga.sees("Лев")
 
 
-async def test_a_lead_who_left_is_not_reminded_the_others_are_called(night: Night) -> None:
-    _, lev, sonya = await acknowledged(night)
-    await night.fire(lev, Role.DUTY_LEAD)
-    await night.forward(minutes=10)
-    assert "duties_reminded" not in night.kinds()
-    assert "lead_let_go" in night.kinds()
-    assert len(sonya.heard()) == 1
-
-
 async def test_who_is_let_go_reads_why_at_the_bottom_of_the_chat(night: Night) -> None:
     _, lev, _ = await acknowledged(night)
     await night.forward(minutes=85)

@@ -33,13 +33,6 @@ async def three(night: Night, ladder: Ladder) -> tuple[Hero, Hero, Hero]:
     )
 
 
-async def reads_who_has_it(olga: Hero, has_it: Hero, ladder: Ladder) -> None:
-    """The operator's card says it, once she has answered what it asks meanwhile."""
-    if ladder is SYSADMINS:
-        await olga.taps("Ещё нет")
-    olga.sees(has_it.name)
-
-
 async def test_3_nobody_answers_the_leads_ladder_climbs_by_the_numbers_of_the_centre(night: Night) -> None:
     heroes = (*await three(night, LEADS), await night.administrator("Борис"))
     await LEADS.begins(night)
@@ -88,7 +81,7 @@ async def test_3_the_first_answer_ends_it_and_the_others_read_who_has_it(
         other.sees("Уже занимается Второй, с 03:14")
         assert "Принять" not in other.buttons()
     second.sees("Приняли вы, 03:14")
-    await reads_who_has_it(olga, second, ladder)
+    olga.sees("Второй")
     for hero in (first, second, at_home):
         hero.heard()
     await quiet(night, first, at_home, hours=1)
@@ -99,6 +92,7 @@ async def test_3_what_still_waits_to_be_sent_comes_silently_after_the_first_answ
     night: Night, ladder: Ladder
 ) -> None:
     first, second, at_home = await three(night, ladder)
+    night.expects_repairs = True  # pages that wait for so long are the auditor's to call
     await night.settle()
     for hero in (second, at_home):
         await night.db.write(partial(pause, person_id=hero.id, seconds=3600, now=night.clock.now()))
@@ -139,6 +133,19 @@ async def test_4_who_cannot_be_reached_is_passed_over_at_once_and_the_administra
     assert ("Бот заблокирован" if cannot is blocked else "Аккаунт удалён") in told
     assert "Вызов уже ушёл на следующую ступень" in told
     assert boss.heard() == [], "it is told; only the top of the ladder wakes an administrator"
+
+
+async def test_4_the_administrator_is_told_once_and_their_own_page_stays_the_last_thing_they_see(
+    night: Night,
+) -> None:
+    first, _, _ = await three(night, LEADS)
+    boss = await night.administrator("Борис")
+    first.phone.blocks()
+    await LEADS.begins(night)
+    await night.forward(minutes=20)
+    assert night.kinds().count("page_refused") > 2
+    assert sum("Сообщения не доходят" in post.text for post in boss.phone.messages) == 1
+    assert "Принять" in boss.phone.buttons(boss.phone.last)
 
 
 @both
@@ -203,7 +210,7 @@ async def test_6_three_answer_in_the_same_second_one_has_it_the_others_hear_who(
     await night.after(lambda: [hero.phone.taps("Принять") for hero in heroes])
     assert night.kinds().count(ladder.acknowledged) == 1
     (has_it,) = [hero for hero in heroes if "Приняли вы" in hero.screen()]
-    await reads_who_has_it(olga, has_it, ladder)
+    olga.sees(has_it.name)
     for hero in heroes:
         hero.heard()
         if hero is not has_it:

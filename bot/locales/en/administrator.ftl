@@ -32,7 +32,10 @@ reachable-again = 🟢 { $name } can be reached again.
 quarantined = ⚠️ A message could not be handled: { $name }. It is put aside, everything else works. Details are in the bot's log.
 
 # The auditor: what it found and put right tonight. A line: when, which incident, what was wrong.
-auditor-title = 🛠 Put right by itself tonight: { $count }
+auditor-title = { $stuck ->
+    [yes] ⚠️ The bot's clock is stuck. Put right by itself: { $count }
+   *[no] 🛠 Put right by itself tonight: { $count }
+  }
 auditor-earlier = Earlier tonight: { $count } more
 auditor-line = { $kind ->
     [incident] { $at } No. { $number }: { $what }

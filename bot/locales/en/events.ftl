@@ -53,8 +53,8 @@ event-operator-wrote = writes to the lead
 
 # The ladder.
 event-ladder-climbed = { $ladder ->
-    [lead] no lead answered, level { $level }, round { $round }
-   *[sysadmin] no sysadmin answered, level { $level }, round { $round }
+    [lead] nobody has acknowledged, on to the leads: level { $level }, round { $round }
+   *[sysadmin] nobody has acknowledged, on to the sysadmins: level { $level }, round { $round }
   }
 event-page-delivered = the page arrived: { $to }
 event-page-refused = { $reason ->

@@ -53,8 +53,8 @@ event-operator-wrote = пишет руководителю
 
 # Вызовы по ступеням.
 event-ladder-climbed = { $ladder ->
-    [lead] руководитель не ответил, ступень { $level }, круг { $round }
-   *[sysadmin] сисадмин не ответил, ступень { $level }, круг { $round }
+    [lead] никто не принял, вызываю руководителей дальше: ступень { $level }, круг { $round }
+   *[sysadmin] никто не принял, вызываю сисадминов дальше: ступень { $level }, круг { $round }
   }
 event-page-delivered = вызов дошёл: { $to }
 event-page-refused = { $reason ->

@@ -53,8 +53,8 @@ event-operator-wrote = пише керівнику
 
 # Виклики за ступенями.
 event-ladder-climbed = { $ladder ->
-    [lead] керівник не відповів, ступінь { $level }, коло { $round }
-   *[sysadmin] сисадмін не відповів, ступінь { $level }, коло { $round }
+    [lead] ніхто не прийняв, викликаю керівників далі: ступінь { $level }, коло { $round }
+   *[sysadmin] ніхто не прийняв, викликаю сисадмінів далі: ступінь { $level }, коло { $round }
   }
 event-page-delivered = виклик дійшов: { $to }
 event-page-refused = { $reason ->

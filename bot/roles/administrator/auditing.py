@@ -26,9 +26,9 @@ def put_right(session: Session, night: int, reader: Person, _: Mapping[str, Any]
         return None
     shown = repairs[-_MOST:]
     earlier = len(repairs) - len(shown)
-    stuck = any(one.kind == Finding.TIMER_STUCK for one in repairs)
+    stuck = sum(one.kind == Finding.TIMER_STUCK for one in repairs)
     text = lines(
-        Bold(texts("auditor-title", count=len(repairs))),
+        Bold(texts("auditor-title", stuck="yes" if stuck else "no", count=len(repairs) - stuck)),
         texts("auditor-earlier", count=earlier) if earlier else None,
         *(_line(one, texts) for one in shown),
         texts("auditor-stuck" if stuck else "auditor-remedy"),

@@ -53,7 +53,8 @@ def operator_incident(
         return Drawing(lines(heading, texts(f"operator-customer-{incident.customer}")), ((skip,),))
     if incident.recheck_asked_at is not None:
         stands = _who_has_it(session, incident, texts) if incident.news_at else []
-        asks = lines(heading, _no_news(incident, texts), *_recheck(session, incident, texts), *stands)
+        said = (*_inquiry(session, incident, texts), *_last_words(session, incident, texts))
+        asks = lines(heading, *said, _no_news(incident, texts), *_recheck(session, incident, texts), *stands)
         return Drawing(asks, _recheck_buttons(incident, texts))
     step = step_of(book(session, incident), incident.step)
     if incident.volunteer_asked_at is not None:

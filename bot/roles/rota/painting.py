@@ -210,7 +210,8 @@ def painted(month: Month) -> bytes:
 def _sizes(lines: int, columns: int) -> _Sizes:
     if lines <= _FEW:
         names = 240
-        return _Sizes(names, (WIDTH - names - _MARGIN) / columns, 48, 28, 20, 18)
+        row = min(48, (HEIGHT - 270) // 2 // max(lines, 1))
+        return _Sizes(names, (WIDTH - names - _MARGIN) / columns, row, 28, 20, 18)
     names = 226
     row = max(26, min(40, (HEIGHT - 110) // lines))
     return _Sizes(names, (WIDTH - names - _MARGIN) / columns, row, min(20, row - 7), 15, 14)

@@ -31,8 +31,8 @@ def buttons(this: Ticket, texts: Texts, *, asked: str | None, waiting: bool) -> 
     if this.status == TicketStatus.CANNOT_BE_RESOLVED:
         return (resolve, (details, more) if waiting else (more,))
     if this.news_asked_at is not None:
-        still = taps.StillOnIt(ticket=this.id).pack()
-        resolve = (Button(texts("ticket-still-on-it"), still, "primary"), *resolve)
+        still = Button(texts("ticket-still-on-it"), taps.StillOnIt(ticket=this.id).pack(), "primary")
+        return ((still, resolve[0]), _estimates(this, texts, None), (cannot, more))
     below = (details, cannot) if waiting else (cannot,)
     if this.estimate_at is None:
         return (_estimates(this, texts, "primary"), resolve, below, (more,))
