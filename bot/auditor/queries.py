@@ -140,7 +140,7 @@ def _outage_without_timer(_: datetime) -> Part:
     """A mass outage whose lead has not ticked everything, and nobody will ever remind them."""
     key = literal("outage_duties:") + cast(Outage.id, String)
     armed = exists().where(Timer.key > key + ":", Timer.key < key + ";")
-    return _part(Finding.OUTAGE_WITHOUT_TIMER, Outage.id, _an_incident_of(Outage.id)).where(
+    return part(Finding.OUTAGE_WITHOUT_TIMER, Outage.id, _an_incident_of(Outage.id)).where(
         Outage.resolved_at.is_(None),
         Outage.mass_at.is_not(None),
         Outage.lead_id.is_not(None),
@@ -157,7 +157,7 @@ def _outage_without_timer(_: datetime) -> Part:
 
 
 def _outage_lead_gone(_: datetime) -> Part:
-    return _part(Finding.OUTAGE_LEAD_GONE, Outage.id, _an_incident_of(Outage.id)).where(
+    return part(Finding.OUTAGE_LEAD_GONE, Outage.id, _an_incident_of(Outage.id)).where(
         Outage.resolved_at.is_(None),
         Outage.mass_at.is_not(None),
         Outage.lead_id.is_not(None),
