@@ -15,8 +15,9 @@ FLOORS = (
     ("what is down", "outage", "#dff0e3"),
     ("who helps", "ticket · escalation", "#dff0e3"),
     ("what is waited for", "question", "#dff0e3"),
+    ("who works when", "rota", "#dff0e3"),
     ("promises", "outbox · timer", "#dff0e3"),
-    ("facts", "rota · runbook · centre · person · picture", "#dff0e3"),
+    ("facts", "runbook · centre · person · picture", "#dff0e3"),
     ("the history", "timeline", "#dff0e3"),
     ("ground", "db · tables · clock · nursery · settings · log", "#ececf0"),
 )
@@ -25,8 +26,8 @@ STEPS = (
     ("who is this now, which handler", 1),
     ("one action: the walk moves", 3),
     ("ladder begins, page and timer promised", 5),
-    ("event recorded", 9),
-    ("one COMMIT for all of it", 10),
+    ("event recorded", 10),
+    ("one COMMIT for all of it", 11),
     ("sender wakes, draws, sends, marks", 1),
 )
 FONT = 'font-family="DejaVu Sans, Verdana, sans-serif"'

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 from bot.migrating import migrate
 from tests.shelves.casts import CASTS
 from tests.shelves.stories_of_people import PEOPLE
+from tests.shelves.stories_of_rota import ROTA
 from tests.shelves.stories_of_work import WORK
 from tests.shelves.walking import Frame, walked
 
@@ -55,7 +56,7 @@ def _scenes(language: str) -> dict[str, list[Frame]]:
     with TemporaryDirectory(prefix="gallery-walks-") as walks:
         template = Path(walks) / "template.sqlite"
         migrate(f"sqlite:///{template}")
-        for story in (*WORK, *PEOPLE):
+        for story in (*WORK, *PEOPLE, *ROTA):
             name = story.__name__
             cast = CASTS["ordinary"][language]
             walk = asyncio.run(walked(story, language, cast, template, Path(walks) / name))

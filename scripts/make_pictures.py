@@ -2,7 +2,8 @@
 
     make pictures
 
-Needs Chromium (apt install chromium chromium-driver). Writes docs/pictures/{demo,ladder,phone,lead,sysadmin}.png.
+Needs Chromium (apt install chromium chromium-driver).
+Writes docs/pictures/{demo,ladder,phone,lead,sysadmin}.png.
 """
 
 from __future__ import annotations

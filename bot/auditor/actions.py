@@ -26,7 +26,7 @@ from bot.incident.reminders import (
     remind_of_duties,
     remind_of_news,
 )
-from bot.incident.telling import show_outage, tell
+from bot.incident.telling import note, show_outage, tell
 from bot.outage.models import Outage
 from bot.outbox.actions import hurry, put
 from bot.person.queries import people_with
@@ -61,6 +61,9 @@ def _page_leads(session: Session, found: Found, now: datetime) -> None:
     incident = session.get_one(Incident, int(found.subject), with_for_update=True)
     holder = incident.lead_id
     incident.lead_id = incident.lead_at = None
+    if holder is not None:
+        incident.let_go_id = holder
+        note(session, incident, Event.LEAD_LET_GO, by=None, at=now, to=holder)
     forget_duties(session, incident.id)
     outage = session.get_one(Outage, incident.outage_id)
     if outage.mass_at is not None:

@@ -22,7 +22,8 @@ from sqlalchemy.orm import aliased
 from bot.auditor.rules import PAGE_WAITS_AFTER, Finding
 from bot.escalation.models import Escalation, Page
 from bot.escalation.rules import CARD, ROLE
-from bot.outbox.models import Outgoing
+from bot.outbox.models import ChatPause, Outgoing
+from bot.outbox.queries import WHOLE_BOT
 from bot.outbox.rules import Priority, State
 from bot.person.models import Grant, Person
 from bot.timer.models import Timer
@@ -71,11 +72,13 @@ def page_waits(now: datetime) -> Part:
     tried = exists().where(
         _state(State.PENDING, of="other"), other.person_id == Outgoing.person_id, other.attempts > 0
     )
+    silence = exists().where(ChatPause.person_id.in_((WHOLE_BOT, Outgoing.person_id)), ChatPause.until > now)
     return part(Finding.PAGE_WAITS, Outgoing.id, Outgoing.incident_id).where(
         _state(State.PENDING),
         Outgoing.priority == int(Priority.PAGE),
         Outgoing.created_at <= now - PAGE_WAITS_AFTER,
         Outgoing.attempts == 0,
+        ~silence,
         ~tried,
     )
 

@@ -60,7 +60,7 @@ def _write(what: bytes, wanted: Namespace) -> int:
         wanted.output.write_bytes(what)
         print(f"written: {wanted.output}")
     else:
-        sys.stdout.write(what.decode().replace("\r\n", "\n"))
+        sys.stdout.write(what.decode())
     return 0
 
 

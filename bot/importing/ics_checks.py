@@ -37,6 +37,17 @@ def judge_event(file: CsvFile, event: Vevent) -> None:
         file.refuse(line, "DTEND", "the event does not say when it ends", "Write DTEND.")
     for rule in rules_of(event):
         _judge_rule(file, line, rule)
+    _judge_days(file, event)
+
+
+def rules_of(event: Vevent) -> list[Any]:
+    """The event's rules of coming again; usually none or one."""
+    return _listed(event, "RRULE")
+
+
+def _judge_days(file: CsvFile, event: Vevent) -> None:
+    """Days that the event lists one by one."""
+    line = line_of(event)
     listed = _days(event, "RDATE")
     if len(listed) + len(_days(event, "EXDATE")) > MOST_DAYS:
         problem = f"more than {MOST_DAYS} days are listed"
@@ -44,11 +55,6 @@ def judge_event(file: CsvFile, event: Vevent) -> None:
     for moment in listed[:MOST_DAYS]:
         if not isinstance(moment, datetime) or zone_of(moment) is None:
             file.refuse(line, "RDATE", "it is no time of a known zone", "Write such a day as its own event.")
-
-
-def rules_of(event: Vevent) -> list[Any]:
-    """The event's rules of coming again; usually none or one."""
-    return _listed(event, "RRULE")
 
 
 def _days(event: Vevent, key: str) -> list[Any]:

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from bot.incident.customers import (
     CUSTOMER_CARD,
-    call_off,
     lead_names_another,
     page_colleague,
     refuse_taken,
@@ -95,7 +94,6 @@ def claim_customer(session: Session, redirect_id: int, *, by: int, now: datetime
         raise NotWaiting(incident=incident.id)
     answer(session, redirect, Status.CLAIMED, now=now)
     note(session, incident, Event.CUSTOMER_CLAIMED, by=by, at=now)
-    call_off(session, incident, Status.ELSEWHERE, now=now)
     if open_question(session, by) is None and not open_incidents_of(session, by):
         ask(session, PROMISE, of=by, now=now, subject_id=redirect.id)
     tick(session, incident, Duty.REDIRECTED, to=session.get_one(Person, by).name, by=by, now=now)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from bot.errors import Mistake
+from bot.person.rules import Role
 from bot.question.actions import forget
 from bot.telegram.drawing import inline
 from bot.telegram.texts import Texts
@@ -51,6 +52,8 @@ async def answer(visit: Visit, action: Callable[..., Any], *values: Any, **more:
 def told(mistake: Mistake, texts: Texts) -> Mistake:
     """The same mistake as this reader may see it."""
     values = {name: _shown(value, texts) for name, value in mistake.values.items()}
+    if mistake.values.get("role") in set(Role):
+        values["role"] = texts(f"role-{str(mistake.values['role']).replace('_', '-')}").lower()
     return Mistake(mistake.key, **values)
 
 

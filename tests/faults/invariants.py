@@ -42,6 +42,10 @@ _TICKET_IS = {
     Event.TICKET_RESOLVED: TicketStatus.RESOLVED,
     Event.TICKET_CANNOT_BE_RESOLVED: TicketStatus.CANNOT_BE_RESOLVED,
     Event.TICKET_WITHDRAWN: TicketStatus.WITHDRAWN,
+    Event.SYSADMIN_TOOK_OVER: TicketStatus.ACKNOWLEDGED,
+    Event.SYSADMIN_PASSED_ON: TicketStatus.FILED,
+    Event.SYSADMIN_CALLED_NEXT: TicketStatus.FILED,
+    Event.SYSADMIN_LET_GO: TicketStatus.FILED,
 }
 
 

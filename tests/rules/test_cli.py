@@ -50,7 +50,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
 @pytest.mark.parametrize(
     "command",
     [
-        "", "run", "demo", "check", "migrate", "invite", "import", "history", "people", "runbook list",
+        "", "run", "demo", "check", "migrate", "invite", "import", "rota", "history", "people", "runbook list",
         "runbook draw",
     ],
 )  # fmt: skip

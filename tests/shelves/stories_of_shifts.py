@@ -50,7 +50,7 @@ async def a_shift_is_handed_over(walk: Walk) -> None:
     lev = await joins(walk, "lead", cast.lev, Role.DUTY_LEAD, shift=ends)
     sonya = await joins(walk, "lead 2", cast.sonya, Role.DUTY_LEAD, shift=follows)
     gleb = await joins(walk, "lead 3", cast.petro, Role.DUTY_LEAD, level=2)
-    await joins(walk, "lead 4", cast.sonya, Role.DUTY_LEAD, shift=None)
+    await joins(walk, "lead 4", cast.lev, Role.DUTY_LEAD, shift=None)
     petro = await joins(walk, "sysadmin", cast.petro, Role.SYSADMIN, shift=ends)
     taras = await joins(walk, "sysadmin 2", cast.taras, Role.SYSADMIN, shift=follows)
     ada = await joins(walk, "administrator", cast.ada, Role.ADMINISTRATOR, shift=None)

@@ -39,7 +39,21 @@ from bot.redirect.rules import CustomerTaken, CustomerYours, NotWaiting
 from bot.report.queries import names_of_all, story
 from bot.report.rules import UnknownIncident
 from bot.roles.acting import told
-from bot.rota.rules import NotAShift, RoleNotHeld
+from bot.roles.rota.covering import HoleFilled
+from bot.rota.pattern_rules import NoSuchPattern, NotAPattern
+from bot.rota.rules import (
+    NoEffect,
+    NoSuchShift,
+    NotAPart,
+    NotAShift,
+    NotYourShift,
+    NotYourSwap,
+    OverlapsOwnShift,
+    RoleNotHeld,
+    ShiftOver,
+    SwapSettled,
+    SwapState,
+)
 from bot.runbook.library import Library
 from bot.runbook.rules import UnknownAnswer, UnknownStep
 from bot.telegram.commands import ORDER
@@ -57,6 +71,7 @@ from tests.shelves.stories_of_care import CARE
 from tests.shelves.stories_of_customers import CUSTOMERS
 from tests.shelves.stories_of_hands import HANDS
 from tests.shelves.stories_of_people import PEOPLE
+from tests.shelves.stories_of_rota import ROTA
 from tests.shelves.stories_of_shifts import SHIFTS
 from tests.shelves.stories_of_work import WORK
 from tests.shelves.walking import Frame, Walk, walked
@@ -86,6 +101,17 @@ MISTAKES: tuple[Mistake, ...] = (
     InvitationNotValid(),
     NotAShift(longest=7),
     RoleNotHeld(person="+380", role="+"),
+    HoleFilled(),
+    NoSuchShift(),
+    NotYourShift(),
+    ShiftOver(ends_at=NOON),
+    NoEffect(person="+380"),
+    NotAPart(starts_at=NOON, ends_at=NOON),
+    OverlapsOwnShift(person="+380", starts_at=NOON, ends_at=NOON),
+    *(SwapSettled(state=state) for state in SwapState if state is not SwapState.ASKED),
+    NotYourSwap(),
+    NotAPattern(),
+    NoSuchPattern(),
     UnknownIncident(incident=99),
     NothingToCheckIn(),
     NothingToHandOver(),
@@ -104,6 +130,18 @@ OF_NO_INCIDENT = (
     Event.PERSON_UNREACHABLE,
     Event.PERSON_REACHABLE,
     Event.ROTA_CHANGED,
+    Event.ROTA_GAP_FOUND,
+    Event.ROTA_GAPS_CLOSED,
+    Event.SHIFT_MOVED,
+    Event.SHIFT_COVERED,
+    Event.SWAP_ASKED,
+    Event.SWAP_AGREED,
+    Event.SWAP_REFUSED,
+    Event.SWAP_WITHDRAWN,
+    Event.SWAP_EXPIRED,
+    Event.SWAP_VOID,
+    Event.PATTERN_MADE,
+    Event.PATTERN_ENDED,
     Event.CHECKED_IN,
     Event.NOT_CHECKED_IN,
     Event.REFUSED,
@@ -146,7 +184,7 @@ async def test_every_message_of_every_state_is_right(
     cards: set[str] = set()
     steps: set[tuple[str, str]] = set()
     events: set[str] = set()
-    for play in (*WORK, *CUSTOMERS, *HANDS, *CARE, *PEOPLE, *SHIFTS):
+    for play in (*WORK, *CUSTOMERS, *HANDS, *CARE, *PEOPLE, *SHIFTS, *ROTA):
         walk = await walked(play, language, cast, migrated_template, tmp_path / play.__name__)
         for frame in walk.seen:
             wrong |= {f"{play.__name__}: {what}": frame for what in wrongs(frame, language, cast)}

@@ -98,6 +98,7 @@ async def test_10_resolved_but_not_for_this_operator_is_reopened_with_their_word
     await semyon.taps("Принять")
     await semyon.taps("Исправлено")
     semyon.heard()
+    await night.forward(seconds=30)
     await olga.taps("Нет, не работает")
     assert len(semyon.heard()) == 1
     await olga.writes("Теперь ошибка 504")

@@ -187,8 +187,14 @@ async def test_13_a_shift_made_shorter_meanwhile_lets_her_go_at_the_new_end(nigh
 async def test_13_a_colleague_came_early_and_her_shift_is_taken_off_the_rota(night: Night) -> None:
     olga, lev, _, starts_at = await goes_home(night, in_minutes=240)
     await night.forward(minutes=10)
-    gone = {"person_id": olga.id, "role": Role.OPERATOR, "starts_at": starts_at}
-    await night.db.write(remove_shift, **gone, by=None, now=night.clock.now())
+    await night.db.write(
+        remove_shift,
+        person_id=olga.id,
+        role=Role.OPERATOR,
+        starts_at=starts_at,
+        by=None,
+        now=night.clock.now(),
+    )
     await night.forward(minutes=1)
     assert incident(night).closed_as == "shift_over"
     lev.sees("Смена оператора закончилась")

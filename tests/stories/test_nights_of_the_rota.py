@@ -123,6 +123,7 @@ async def test_14_the_shift_ends_the_next_one_signs_and_nobody_is_without_for_a_
     assert holder(night, ladder) == first.id, "until it is signed the one before has it too"
     await coming.taps("Подписать")
     assert holder(night, ladder) == coming.id
+    coming.does_not_see("заявка ещё у вас?")
     first.sees("Смена передана. Подпись: Сменщик, 02:31. Вы свободны.")
     signed = [event for event in night.history() if event.kind == "handover_signed"]
     assert [(event.by_id, event.data["to"]) for event in signed] == [(coming.id, first.id)]

@@ -112,7 +112,7 @@ async def test_a_month_says_where_nobody_will_be(night: Night) -> None:
     await lev.writes("/rota")
     text = lev.phone.last.text
     assert "🔴 Никого: сегодня 04:00–08:00" in text
-    assert "«!» никого нет" in text
+    assert "× никого нет" in text
 
 
 async def test_everybody_sees_the_month_of_their_own_role_first(night: Night) -> None:

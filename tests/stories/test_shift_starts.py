@@ -117,7 +117,7 @@ async def test_with_nobody_else_on_duty_the_others_of_the_role_hear_it(night: Ni
     await night.forward(minutes=10)
     assert "Семён" in taras.sees("могут сразу прийти вам").text
     await semyon.writes("?")
-    taras.sees("Семён: больше не среди тех")
+    taras.sees("Семён: вопрос снят")
 
 
 async def test_the_only_lead_is_silent_so_the_administrator_knows(night: Night) -> None:

@@ -11,6 +11,7 @@ async def test_nothing_works_the_lead_is_asked_and_the_answer_comes_back(night: 
     await ticket_filed(olga)
     await lev.taps("Принять")
     lev.heard()
+    await night.forward(minutes=1)
     while "Нет" in olga.buttons():
         await olga.taps("Нет")
     olga.sees("Сейчас не открывается ничего")
@@ -50,9 +51,30 @@ async def test_the_sysadmin_cannot_resolve_it_and_the_lead_hears_why(night: Nigh
     await ticket_filed(olga)
     await lev.taps("Принять")
     lev.heard()
+    await night.forward(minutes=1)
     await semyon.taps("Принять")
     await semyon.taps("Не могу исправить")
     await semyon.writes("Авария у провайдера")
     assert len(lev.heard()) == 1
     lev.sees("Авария у провайдера")
     olga.sees("не может исправить")
+
+
+async def test_a_question_that_comes_while_the_bot_asks_whether_it_works_is_on_the_card_too(
+    night: Night,
+) -> None:
+    olga, lev, semyon = await team(night)
+    await ticket_filed(olga)
+    await lev.taps("Принять")
+    await semyon.taps("Принять")
+    await night.forward(minutes=10)
+    olga.sees("Работает?")
+    await semyon.taps("Нужны подробности")
+    await semyon.writes("Какая версия софтфона?")
+    await lev.taps("Написать оператору")
+    await lev.writes("Держитесь, чинят")
+    card = olga.sees("Какая версия софтфона?").text
+    assert "Держитесь, чинят" in card
+    assert "Работает?" in card
+    assert "Семён" in card
+    assert "✅ Работает" in olga.buttons()

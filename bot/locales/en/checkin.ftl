@@ -27,4 +27,4 @@ missing-nobody = 🟢 Everybody on shift has been heard from.
 
 # To the next level.
 stand-in = Pages that nobody there answers may come to you at once.
-stand-in-over = 🟢 { $name } is no longer among those not heard from. Pages go as usual.
+stand-in-over = 🟢 { $name }: settled, nobody waits for their check-in any more. Pages go as usual.

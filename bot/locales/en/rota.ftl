@@ -39,7 +39,7 @@ rota-gap-first = 🟡 Nobody on level 1: { $when }
 rota-more-gaps = and { $count } more
 rota-clocks-forward = 🕒 { $day }: clocks go forward by { $minutes } min
 rota-clocks-back = 🕒 { $day }: clocks go back by { $minutes } min
-rota-signs = Digit: the level · "!" nobody · "?" nobody on level 1
+rota-signs = Digit: the level · × nobody · ? nobody on level 1
 rota-page = People: { $page } of { $pages } ▸
 
 # My shifts.

@@ -39,7 +39,7 @@ rota-gap-first = 🟡 Нет первой ступени: { $when }
 rota-more-gaps = и ещё таких мест: { $count }
 rota-clocks-forward = 🕒 { $day }: часы переводят вперёд на { $minutes } мин
 rota-clocks-back = 🕒 { $day }: часы переводят назад на { $minutes } мин
-rota-signs = Цифра: ступень вызова · «!» никого нет · «?» нет первой ступени
+rota-signs = Цифра: ступень вызова · × никого нет · ? нет первой ступени
 rota-page = Люди: { $page } из { $pages } ▸
 
 # Мои смены.

@@ -39,7 +39,7 @@ rota-gap-first = 🟡 Немає першого щабля: { $when }
 rota-more-gaps = і ще таких місць: { $count }
 rota-clocks-forward = 🕒 { $day }: годинники переводять уперед на { $minutes } хв
 rota-clocks-back = 🕒 { $day }: годинники переводять назад на { $minutes } хв
-rota-signs = Цифра: щабель виклику · «!» нікого немає · «?» немає першого щабля
+rota-signs = Цифра: щабель виклику · × нікого немає · ? немає першого щабля
 rota-page = Люди: { $page } з { $pages } ▸
 
 # Мої зміни.

@@ -52,7 +52,7 @@ def operator_incident(
         skip = Button(texts("operator-skip"), taps.SkipReference(incident=incident.id).pack())
         return Drawing(lines(heading, texts(f"operator-customer-{incident.customer}")), ((skip,),))
     if incident.recheck_asked_at is not None:
-        stands = _who_has_it(session, incident, texts) if incident.news_at else []
+        stands = _who_has_it(session, incident, texts)
         said = (*_inquiry(session, incident, texts), *_last_words(session, incident, texts))
         asks = lines(heading, *said, _no_news(incident, texts), *_recheck(session, incident, texts), *stands)
         return Drawing(asks, _recheck_buttons(incident, texts))

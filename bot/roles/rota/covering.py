@@ -37,6 +37,8 @@ from bot.telegram.texts import Texts, texts_for
 from bot.telegram.visit import Visit
 
 PUT_ON = "put_on_duty"
+_LABEL = 22
+"""Signs on a button."""
 _SOON = timedelta(hours=24)
 """Shifts that begin within it can be handed over beside those of now."""
 
@@ -101,10 +103,11 @@ def _whom(session: Session, reader: Person, role: Role, page: int, *, now: datet
 
 def _who_until(session: Session, shift: Shift, texts: Texts, *, now: datetime) -> str:
     """ "Лев, до 08:00"; who is not on duty yet: "Ира, с 08:00"."""
-    name = inline(name_of(session, shift.person_id), most=13)
-    if shift.starts_at <= now:
-        return texts("cover-until", name=name, at=texts.at(shift.ends_at))
-    return texts("cover-from", name=name, at=texts.at(shift.starts_at))
+    on_duty = shift.starts_at <= now
+    key = "cover-until" if on_duty else "cover-from"
+    at = texts.at(shift.ends_at if on_duty else shift.starts_at)
+    room = _LABEL - len(texts(key, name="", at=at))
+    return texts(key, name=inline(session.get_one(Person, shift.person_id).name, most=room), at=at)
 
 
 def _by_whom(session: Session, reader: Person, shift_id: int, page: int, *, now: datetime) -> Drawing:
@@ -120,7 +123,7 @@ def _by_whom(session: Session, reader: Person, shift_id: int, page: int, *, now:
         texts("cover-who") if people else texts("shift-nobody-free"),
     ]
     buttons = [
-        Button(inline(person.name, most=22), taps.Cover(shift=shift.id, person=person.id).pack())
+        Button(inline(person.name, most=_LABEL), taps.Cover(shift=shift.id, person=person.id).pack())
         for person in people
     ]
     if not buttons:
@@ -154,7 +157,7 @@ def _hole(session: Session, reader: Person, tap: taps.Fill, *, now: datetime) ->
     )
     buttons = [
         Button(
-            inline(person.name, most=22),
+            inline(person.name, most=_LABEL),
             taps.PutOn(begins=minutes(begins), ends=minutes(ends), person=person.id, role=role).pack(),
         )
         for person in people

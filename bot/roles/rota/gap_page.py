@@ -24,12 +24,13 @@ _MOST = 8
 
 
 def rota_gaps(session: Session, subject_id: int, reader: Person, _: Mapping[str, Any]) -> Drawing | None:
-    """The gaps of one evening as they are now; nothing for who decides nothing any more."""
+    """The gaps of one evening as they are now, the worst first; nothing for who decides nothing any more."""
     if not roles_of(session, reader.id) & DECIDE:
         return None
     texts, gaps = texts_for(reader), gaps_told(session, subject_id)
     if not gaps:
         return Drawing(lines(texts("gaps-closed")))
+    gaps = sorted(gaps, key=lambda gap: (gap.level is not None, gap.starts_at))
     said: list[Line | None] = [Bold(texts("gaps-title"))]
     said += [_gap(gap, texts) for gap in gaps[:_MOST]]
     if len(gaps) > _MOST:
@@ -37,8 +38,7 @@ def rota_gaps(session: Session, subject_id: int, reader: Person, _: Mapping[str,
     if any(gap.level is None for gap in gaps):
         said.append(texts("gaps-otherwise"))
     said.append(texts("gaps-put-on"))
-    worst_first = sorted(gaps, key=lambda gap: (gap.level is not None, gap.starts_at))
-    return Drawing(lines(*said), tuple((_fill(gap, texts),) for gap in worst_first[:MOST_BUTTONS]))
+    return Drawing(lines(*said), tuple((_fill(gap, texts),) for gap in gaps[:MOST_BUTTONS]))
 
 
 def _gap(gap: Gap, texts: Texts) -> str:

@@ -156,8 +156,8 @@ class _Painter:
             self._bar(span, days, (bottom - high, bottom), _LEVELS[level], str(span.level))
 
     def _gap(self, gap: Gap, days: Sequence[Day], top: float) -> None:
-        """Nobody at all is red with "!", an empty first level is amber with "?"."""
-        colour, sign = (_RED, "!") if gap.level is None else (_AMBER, "?")
+        """Nobody at all is red with "×", an empty first level is amber with "?"."""
+        colour, sign = (_RED, "×") if gap.level is None else (_AMBER, "?")
         self._bar(gap, days, (top + 3, top + self.sizes.row - 3), colour, sign)
 
     def _bar(

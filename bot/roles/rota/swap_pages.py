@@ -52,14 +52,14 @@ def swap_answered(session: Session, subject_id: int, reader: Person, _: Mapping[
         return _covered(session, swap, reader, texts)
     if swap.is_open:
         return _waiting(session, swap, texts)
-    name = name_of(session, swap.colleague_id)
+    agreed, name = swap.state == SwapState.AGREED, name_of(session, swap.colleague_id)
     said = lines(
         Bold(texts(f"swap-answered-{swap.state}", name=name)),
         _given(session, swap, texts),
-        _in_return(session, swap, texts, "swap-in-return-mine"),
-        texts("swap-is-so-now") if swap.state == SwapState.AGREED else texts("swap-stays"),
+        _in_return(session, swap, texts, "swap-in-return-mine") if agreed else None,
+        texts("swap-is-so-now") if agreed else texts("swap-stays"),
     )
-    return Drawing(said, () if swap.state == SwapState.AGREED else _ask_another(session, swap, texts))
+    return Drawing(said, () if agreed else _ask_another(session, swap, texts))
 
 
 def put_on_duty(session: Session, subject_id: int, reader: Person, data: Mapping[str, Any]) -> Drawing | None:

@@ -140,8 +140,7 @@ function setPlaying({ playing, caption }) {
   const label = night.playing ? "Stop playing" : "Play the night";
   node.setAttribute("aria-label", label);
   node.replaceChildren(icon(night.playing ? "stop" : "play"), el("span", { text: label }));
-  const ladder = one("[data-action=ladder]");
-  ladder.disabled = night.playing;
+  one("[data-action=ladder]").disabled = night.playing;
   const strip = one("[data-caption]");
   strip.hidden = !night.caption;
   strip.classList.toggle("over", !night.playing);
@@ -237,9 +236,6 @@ document.addEventListener("visibilitychange", () => {
 });
 narrow.addEventListener("change", () => { for (const phone of phones.values()) phone.toEnd(); });
 
-const LADDER = "Play: nobody answers";
-one("[data-action=ladder]").setAttribute("aria-label", LADDER);
-one("[data-action=ladder]").title = `${LADDER}. The lead's phone cannot be reached; who is called next, and when.`;
 one("[data-action=ladder]").replaceChildren(icon("ladder"), el("span", { text: "Nobody answers" }));
 setSound(false);
 setBot({ running: true });
