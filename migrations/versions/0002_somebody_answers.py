@@ -139,6 +139,7 @@ def _rota() -> None:
         sa.Column("starts_at", sa.BigInteger(), nullable=False),
         sa.Column("ends_at", sa.BigInteger(), nullable=False),
         sa.Column("gaps", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("overlaps", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("told_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("evening", name=op.f("pk_rota_told")),
     )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.person.rules import Role
 from bot.rota.actions import remove_shift
+from bot.timeline.queries import events_after
 from tests.stories.night import Hero, Night
 
 
@@ -65,3 +66,23 @@ async def test_an_evening_before_a_whole_night_is_quiet(night: Night) -> None:
     before = [len(hero.phone.messages) for hero in (ada, lev, petro)]
     await night.forward(minutes=15)
     assert [len(hero.phone.messages) for hero in (ada, lev, petro)] == before
+
+
+async def test_two_leads_in_one_place_are_told_once_and_taken_back(night: Night) -> None:
+    ada, lev, petro, begins = await centre(night)
+    await night.on_duty(petro, Role.SYSADMIN, begins + timedelta(hours=24), begins + timedelta(hours=48))
+    sonya = await night.lead("Соня", shift=(begins + timedelta(hours=20), begins + timedelta(hours=22)))
+    await until(night, begins + timedelta(hours=16))
+    for hero in (ada, lev, sonya):
+        hero.sees("22:00–00:00: первая ступень руководителей, сразу Лев, Соня")
+        assert hero.heard() == []
+    assert "rota_overlap_found" in [event.kind for event in night.db.read_here(events_after, 0)]
+    told = len(ada.phone.messages)
+    await night.forward(minutes=5)
+    await night.db.write(
+        remove_shift, person_id=sonya.id, role=Role.DUTY_LEAD, starts_at=begins + timedelta(hours=20),
+        by=None, now=night.clock.now(),
+    )  # fmt: skip
+    await night.forward(minutes=2)
+    assert len(ada.phone.messages) == told, "edited where it stands"
+    ada.does_not_see("сразу Лев, Соня")

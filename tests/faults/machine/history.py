@@ -56,7 +56,7 @@ _SYSADMIN_IS_ALIVE = frozenset(
 )
 
 
-_NOBODYS_FAULT = frozenset({"lead_gone", "sysadmin_gone", "page_waits", "timer_stuck"})
+_NOBODYS_FAULT = frozenset({"lead_gone", "sysadmin_gone", "page_waits", "timer_stuck", "climb_without_page"})
 """What people, phones and a machine that was away leave behind; the rest would be a fault of ours."""
 
 
@@ -125,6 +125,8 @@ class History:
     def _ticket(self, told: Told, event: TimelineEvent) -> None:
         if "ticket" in event.data and event.kind in _MOVES_TICKET:
             self.ticket[int(event.data["ticket"])] = event.kind
+        if event.kind == Event.AUDITOR_REPAIRED and event.data["finding"] == "sysadmin_gone":
+            self.ticket[int(event.data["subject"])] = event.kind
         if event.kind == Event.NEWS_ASKED:
             told.news_asked += 1
             if told.news_asked > 5:

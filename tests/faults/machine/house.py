@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.alarm import AlarmClock
-from bot.app import BEATS, JOBS, RECEIVERS
 from bot.clock import WoundClock
 from bot.outbox.actions import Shown
 from bot.outbox.delivery_actions import Claimed, claim, settle
@@ -41,6 +40,7 @@ from bot.picture.rules import Kept
 from bot.rota.actions import put_shift
 from bot.runbook.library import Library
 from bot.timer.queries import next_due_at
+from bot.wiring import BEATS, JOBS, RECEIVERS
 from tests.faults.machine.desk import Desk
 
 LIBRARY = Library(Path(__file__).parents[3] / "runbooks")

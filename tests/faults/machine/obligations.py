@@ -27,6 +27,7 @@ _TICKET_IS = {
     "ticket_cannot_be_resolved": TicketStatus.CANNOT_BE_RESOLVED,
     "ticket_withdrawn": TicketStatus.WITHDRAWN,
     "sysadmin_let_go": TicketStatus.FILED,
+    "auditor_repaired": TicketStatus.FILED,
 }
 
 

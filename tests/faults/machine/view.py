@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.centre.rules import Ladder
+from bot.centre.ladder_rules import Ladder
 from bot.escalation.models import Escalation
 from bot.incident.models import Incident
 from bot.person.models import Grant, Person
