@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.person.rules import Role
-from tests.shelves.crew import Team, joins, reports, team
+from tests.shelves.crew import Team, joins, nothing_works, reports, team
 from tests.shelves.walking import Story, Walk
 from tests.stories.night import Hero
 
@@ -80,6 +80,7 @@ async def for_all_of_them(walk: Walk) -> None:
 
 async def apart_and_together(walk: Walk) -> None:
     there = await _begins(walk, 6)
+    await nothing_works(walk, there.many[0])
     lev, sonya = there.team.lev, there.team.sonya
     await reports(walk, there.team.nina, "s:crm")
     await walk.says(lev, "/movewhere_1", "/select_1", "3-4", "/marks_1")
@@ -101,12 +102,13 @@ async def apart_and_together(walk: Walk) -> None:
 
 
 async def they_return(walk: Walk) -> None:
-    there = await _begins(walk, 5)
+    there = await _begins(walk, 13)
     lev, petro = there.team.lev, there.team.petro
     await walk.presses(petro, "ackticket", "resolve")
     first = next(one for one in there.many if walk.has(one, "volunteer"))
     await walk.presses(first, "volunteer 0")
     await walk.presses(lev, "stopreturn", "nextwave")
+    await walk.says(lev, "/allstatus_1")
     for one in there.many:
         if walk.has(one, "works"):
             await walk.presses(one, "works")
