@@ -207,10 +207,8 @@ def _on_the_phone(
 
 def _redrawn(session: Session, key: tuple[int, str, int], shown: Shown, at: datetime | None) -> None:
     """`at`: when it changed on the phone; None: it looked like this already."""
-    changed = {} if at is None else {"edited_at": at}
-    session.connection().execute(
-        update(CARDS).where(*is_card(key)).values(drawn_hash=shown.drawn_hash, **changed)
-    )
+    changed = {"drawn_hash": shown.drawn_hash} | ({"edited_at": at} if at else {})
+    session.connection().execute(update(CARDS).where(*is_card(key)).values(**changed))
 
 
 def _wait_again(session: Session, row: RowMapping, then: Next) -> None:

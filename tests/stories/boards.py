@@ -37,7 +37,8 @@ async def crowd(night: Night, count: int = 4, *, customers: int = 0, acknowledge
 
 def board(lead: Hero) -> Post:
     """The newest live board on this lead's phone."""
-    return next(post for post in reversed(lead.phone.messages) if "Массовый сбой №" in post.text and post.buttons)
+    shown = reversed(lead.phone.messages)
+    return next(post for post in shown if "Массовый сбой №" in post.text and post.buttons)
 
 
 def obeys(post: Post) -> None:

@@ -1,4 +1,4 @@
-"""The board with three, thirty and three hundred operators: twelve lines, five buttons, everybody on a page."""
+"""The board with 3, 30 and 300 operators: twelve lines, five buttons, everybody on a page."""
 
 from __future__ import annotations
 
