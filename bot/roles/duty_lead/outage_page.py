@@ -97,7 +97,7 @@ def _drawing(
     reader: Person,
     texts: Texts,
 ) -> Drawing:
-    """What is needed, as many operators as there is room for, and what the lead is asked."""
+    """What is needed, as many operators as there is room for, whom the lead selected first."""
     last = _last(session, this, there, reader, texts)
     works = _works(session, there.incidents, facts(session, there.incidents[0]), texts)
     room = MOST_LINES - sum(1 for part in (*needed, last) if part)
@@ -105,7 +105,8 @@ def _drawing(
         needed, room = [*needed, works], room - 1
     each = max(room, FEWEST)
     pages = Pages(-(-len(there.incidents) // each), view.page if view else 0)
-    on_page = there.incidents[pages.now * each : (pages.now + 1) * each]
+    in_order = sorted(there.incidents, key=lambda one: one.id not in there.selected)
+    on_page = in_order[pages.now * each : (pages.now + 1) * each]
     entries = [_entry(session, incident, there, texts) for incident in on_page]
     return Drawing(lines(*needed, *entries, last), buttons(session, this, reader, pages, texts))
 
