@@ -17,6 +17,7 @@ from bot.intake.poll import Poller
 from bot.intake.worker import Worker
 from bot.nursery import Nursery
 from bot.picture.keeping import Shelf
+from bot.probing.rounds import Rounds
 from bot.rehearsal import AroundCalls, Boundaries
 from bot.roles.administrator import pages as administrator_pages
 from bot.roles.everybody import doors
@@ -76,6 +77,7 @@ class NightShift:
         )
         self.poller = Poller(bot, db, clock, self.worker)
         self.alarm = alarm.AlarmClock(db, clock, JOBS, (*BEATS, *house_beats(library)))
+        self.library, self.probing = library, Rounds(db, clock, library)
         self._menus = Menus(self.sender.say, screens)
         self._people_changed = asyncio.Event()
         db.after_commit.append(self._committed)
@@ -88,6 +90,7 @@ class NightShift:
         self._waiting_for_more = (
             nursery.start(self._keep_menus(), name="menus"),
             nursery.start(self.poller.run(), name="poller"),
+            nursery.start(self.probing.run(), name="probing"),
         )
 
     async def stop(self) -> None:

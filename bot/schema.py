@@ -13,6 +13,7 @@ from bot.outage import models as outage
 from bot.outbox import models as outbox
 from bot.person import models as person
 from bot.picture import models as picture
+from bot.probe import models as probe
 from bot.question import models as question
 from bot.redirect import models as redirect
 from bot.rota import models as rota
@@ -22,7 +23,7 @@ from bot.ticket import models as ticket
 from bot.timeline import models as timeline
 from bot.timer import models as timer
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest revision, which this program works with. Known here so that a start needs no alembic."""
 
 MODELS = (
@@ -36,6 +37,7 @@ MODELS = (
     outbox,
     person,
     picture,
+    probe,
     question,
     redirect,
     rota,

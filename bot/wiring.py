@@ -14,8 +14,8 @@ from bot.checkin import actions as checkin_actions
 from bot.checkin import jobs as checkin_jobs
 from bot.escalation import jobs as escalation_jobs
 from bot.handover import jobs as handover_jobs
+from bot.incident import deeds, mass_reminders, redirect_jobs, reminders, returning
 from bot.incident import jobs as incident_jobs
-from bot.incident import redirect_jobs, reminders
 from bot.incident import shift_jobs as incident_shift_jobs
 from bot.outbox.actions import UNREACHABLE, Receiver
 from bot.outbox.jobs import note_unreachable
@@ -26,6 +26,7 @@ from bot.roles.administrator import auditing
 from bot.roles.administrator import pages as administrator_pages
 from bot.roles.administrator import screens as administrator_screens
 from bot.roles.duty_lead import missing as missing_pages
+from bot.roles.duty_lead import outage_page
 from bot.roles.duty_lead import pages as lead_pages
 from bot.roles.duty_lead import screens as lead_screens
 from bot.roles.everybody import checkin as checkin_pages
@@ -53,6 +54,10 @@ JOBS: Mapping[str, alarm.Job] = {
     "ask_again": incident_jobs.ask_again,
     "silent": incident_jobs.went_silent,
     "recheck": incident_jobs.ask_recheck,
+    "outage_duties": mass_reminders.outage_forgotten,
+    "outage_let_go": mass_reminders.outage_let_go,
+    "return": returning.go_on_returning,
+    deeds.UNDO_OVER: deeds.undo_over,
     "shift_over": incident_jobs.end_of_shift,
     "duties": reminders.duties_forgotten,
     "let_go": reminders.lead_let_go,
@@ -107,6 +112,7 @@ DRAWERS: Mapping[str, Drawer] = {
     "stand_in": missing_pages.stand_in,
     "operator_incident": operator_pages.operator_incident,
     "lead_incident": lead_pages.lead_incident,
+    "outage": outage_page.outage,
     "ticket": sysadmin_pages.ticket,
     "ticket_picture": sysadmin_pages.ticket_picture,
     "customer": customer_page.customer,

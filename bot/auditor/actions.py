@@ -15,6 +15,7 @@ from bot.escalation.models import Escalation, Page
 from bot.escalation.page_actions import ring_anew
 from bot.escalation.rules import LadderName
 from bot.incident.effects import rearm_recheck
+from bot.incident.mass import call_leads, give, outage_lead, remind_of_outage
 from bot.incident.models import Incident
 from bot.incident.queries import incidents_of_outage
 from bot.incident.reminders import (
@@ -25,7 +26,8 @@ from bot.incident.reminders import (
     remind_of_duties,
     remind_of_news,
 )
-from bot.incident.telling import note, tell
+from bot.incident.telling import note, show_outage, tell
+from bot.outage.models import Outage
 from bot.outbox.actions import hurry, put
 from bot.person.queries import people_with
 from bot.person.rules import Role
@@ -63,11 +65,37 @@ def _page_leads(session: Session, found: Found, now: datetime) -> None:
         incident.let_go_id = holder
         note(session, incident, Event.LEAD_LET_GO, by=None, at=now, to=holder)
     forget_duties(session, incident.id)
-    if holder is None:
+    outage = session.get_one(Outage, incident.outage_id)
+    if outage.mass_at is not None:
+        _lead_outage(session, outage, incident, now)
+    elif holder is None:
         _begin(session, LadderName.LEAD, incident.id, incident, now)
     else:
         page_above(session, incident, holder, now=now)
     tell(session, incident, now=now)
+
+
+def _lead_outage(session: Session, outage: Outage, incident: Incident, now: datetime) -> None:
+    """The incident goes to the lead of its mass outage, or the ladder is climbed once for all of it."""
+    if outage_lead(session, outage) is not None:
+        give(session, incident, outage, now=now)
+    else:
+        call_leads(session, outage, incident, now=now)
+
+
+def _page_for_outage(session: Session, found: Found, now: datetime) -> None:
+    outage = session.get_one(Outage, int(found.subject), with_for_update=True)
+    there = incidents_of_outage(session, outage.id, open_only=True)
+    if outage_lead(session, outage) is None and there:
+        call_leads(session, outage, there[0], now=now)
+        show_outage(session, outage, now=now)
+
+
+def _rearm_outage(session: Session, found: Found, now: datetime) -> None:
+    outage = session.get_one(Outage, int(found.subject))
+    there = incidents_of_outage(session, outage.id, open_only=True)
+    if there:
+        remind_of_outage(session, outage, there[0], since=now)
 
 
 def _page_sysadmins(session: Session, found: Found, now: datetime) -> None:
@@ -144,6 +172,8 @@ _REPAIRS: Mapping[Finding, Callable[[Session, Found, datetime], None]] = {
     Finding.PAGE_WAITS: _hurry,
     Finding.RECHECK_WITHOUT_TIMER: _rearm_recheck,
     Finding.DUTIES_WITHOUT_TIMER: _rearm_duties,
+    Finding.OUTAGE_WITHOUT_TIMER: _rearm_outage,
+    Finding.OUTAGE_LEAD_GONE: _page_for_outage,
     Finding.NEWS_WITHOUT_TIMER: _rearm_news,
     Finding.TIMER_OF_CLOSED: _disarm,
     Finding.TIMER_STUCK: _only_tell,

@@ -39,6 +39,7 @@ from bot.escalation.rules import LadderName
 from bot.incident.models import Duty, Incident
 from bot.incident.reminders import LEADING, MENDING
 from bot.incident.rules import Duty as DutyName
+from bot.outage.models import Outage
 from bot.person.models import Grant, Person
 from bot.person.rules import Role
 from bot.ticket.models import Ticket
@@ -85,6 +86,7 @@ def _nobody_moves_it() -> Part:
         Incident.closed_at.is_(None),
         Incident.lead_id.is_(None),
         ~_climbs(LadderName.LEAD, Incident.id),
+        ~_climbs(LadderName.OUTAGE, Incident.outage_id),
         or_(acknowledged, ~_armed_for(Incident.id, *_WALK)),
     )
 
@@ -133,8 +135,42 @@ def _duties_without_timer() -> Part:
         Incident.lead_id.is_not(None),
         Incident.next_lead_id.is_(None),
         ticked < len(DutyName),
+        exists().where(Outage.id == Incident.outage_id, Outage.mass_at.is_(None)),
         ~_armed_for(Incident.id, "duties", "let_go"),
     )
+
+
+def _outage_without_timer() -> Part:
+    """A mass outage whose lead has not ticked everything, and nobody will ever remind them."""
+    key = literal("outage_duties:") + cast(Outage.id, String)
+    armed = exists().where(Timer.key > key + ":", Timer.key < key + ";")
+    return part(Finding.OUTAGE_WITHOUT_TIMER, Outage.id, _an_incident_of(Outage.id)).where(
+        Outage.resolved_at.is_(None),
+        Outage.mass_at.is_not(None),
+        Outage.lead_id.is_not(None),
+        exists().where(
+            Incident.outage_id == Outage.id,
+            Incident.closed_at.is_(None),
+            select(func.count())
+            .where(Duty.incident_id == Incident.id, Duty.duty != DutyName.REDIRECTED)
+            .scalar_subquery()
+            < len(DutyName) - 1,
+        ),
+        ~armed,
+    )
+
+
+def _outage_lead_gone() -> Part:
+    return part(Finding.OUTAGE_LEAD_GONE, Outage.id, _an_incident_of(Outage.id)).where(
+        Outage.resolved_at.is_(None),
+        Outage.mass_at.is_not(None),
+        Outage.lead_id.is_not(None),
+        ~_is_there(Outage.lead_id, *LEADING),
+    )
+
+
+def _an_incident_of(outage_id: Any) -> Any:
+    return select(func.min(Incident.id)).where(Incident.outage_id == outage_id).scalar_subquery()
 
 
 def _news_without_timer() -> Part:
@@ -178,6 +214,8 @@ _PARTS: tuple[Callable[[], Part], ...] = (
     _ticket_unpaged,
     _recheck_without_timer,
     _duties_without_timer,
+    _outage_without_timer,
+    _outage_lead_gone,
     _news_without_timer,
     _timer_of_closed,
     _timer_stuck,
@@ -186,7 +224,7 @@ _PARTS: tuple[Callable[[], Part], ...] = (
 
 def _first_incident() -> Any:
     """Any incident of the ticket's outage: its history tells what was put right."""
-    return select(func.min(Incident.id)).where(Incident.outage_id == Ticket.outage_id).scalar_subquery()
+    return _an_incident_of(Ticket.outage_id)
 
 
 def _is_there(person_id: Any, *roles: Role) -> ColumnElement[bool]:

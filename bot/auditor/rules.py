@@ -34,6 +34,8 @@ class Finding(StrEnum):
     TICKET_UNPAGED = "ticket_unpaged"
     RECHECK_WITHOUT_TIMER = "recheck_without_timer"
     DUTIES_WITHOUT_TIMER = "duties_without_timer"
+    OUTAGE_WITHOUT_TIMER = "outage_without_timer"
+    OUTAGE_LEAD_GONE = "outage_lead_gone"
     NEWS_WITHOUT_TIMER = "news_without_timer"
     TIMER_OF_CLOSED = "timer_of_closed"
     TIMER_STUCK = "timer_stuck"

@@ -8,6 +8,7 @@ import zoneinfo
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
+from bot.centre.probe_checks import network_faults, probe_faults
 from bot.duration import parse_duration
 from bot.language import LANGUAGES
 from bot.localised import text_faults
@@ -65,6 +66,7 @@ def centre_faults(raw: Keys) -> list[Fault]:
         *_phone_faults(raw),
         *_recheck_faults(raw),
         *_silence_faults(raw),
+        *network_faults(keys_of(raw.get("probes")).get("allow_inside")),
     ]
 
 
@@ -101,6 +103,8 @@ def _software_faults(raw: Keys) -> Iterator[Fault]:
         )
         note = keys_of(software).get("note")
         yield from text_faults(note, (*path, "note"), languages, longest=200, most_lines=3)
+        if "probe" in keys_of(software):
+            yield from probe_faults(keys_of(keys_of(software)["probe"]), (*path, "probe"))
 
 
 def _channel_faults(raw: Keys) -> Iterator[Fault]:

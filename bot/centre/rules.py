@@ -38,11 +38,34 @@ class Sound(StrEnum):
     NEWS = "news"
 
 
+class Probe(Facts):
+    """How the bot looks for itself whether software answers: one of `http` and `tcp`.
+
+    `http`: an address that must answer with `status`, and with `text` somewhere in the first 64 KiB;
+    `tcp`: "host:port" that must let us connect. All of it within `within`.
+    """
+
+    http: str | None = None
+    tcp: str | None = None
+    status: Count = 200
+    text: str | None = None
+    within: Duration = timedelta(seconds=5)
+
+
+class Probes(Facts):
+    """How often probes are run, and which of the centre's own networks they may reach."""
+
+    while_down: Duration = timedelta(seconds=30)
+    otherwise: Duration = timedelta(minutes=5)
+    allow_inside: tuple[str, ...] = ()
+
+
 class Software(Facts):
     """Something operators work with that can stop working."""
 
     title: Localised
     note: Localised | None = None
+    probe: Probe | None = None
 
 
 class Channel(Facts):
@@ -51,6 +74,8 @@ class Channel(Facts):
     title: Localised
     kind: ChannelKind
     needs: tuple[str, ...]
+    most: Count | None = None
+    """So many operators at most move here during an outage; None: as many as there are."""
 
 
 class Link(Facts):
@@ -172,6 +197,7 @@ class Centre(Facts):
     phones: tuple[Phone, ...] = ()
     ladder: Ladders
     timings: Timings
+    probes: Probes = Probes()
     sound: tuple[Sound, ...]
     noise: Noise = Noise()
     rota: RotaFacts = RotaFacts()

@@ -17,7 +17,11 @@ from bot.runbook.queries import centre_of
 from bot.timeline.actions import record
 from bot.timeline.rules import Event
 
-PAGED = {LadderName.LEAD: Event.LEAD_PAGED, LadderName.SYSADMIN: Event.SYSADMIN_PAGED}
+PAGED = {
+    LadderName.LEAD: Event.LEAD_PAGED,
+    LadderName.SYSADMIN: Event.SYSADMIN_PAGED,
+    LadderName.OUTAGE: Event.LEAD_PAGED,
+}
 
 
 def page_person(

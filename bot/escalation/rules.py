@@ -16,18 +16,28 @@ class LadderName(StrEnum):
     """The subject is an incident."""
     SYSADMIN = "sysadmin"
     """The subject is a ticket."""
+    OUTAGE = "outage"
+    """The subject is a mass outage: one page for all of its incidents."""
 
 
-ROLE = {LadderName.LEAD: Role.DUTY_LEAD, LadderName.SYSADMIN: Role.SYSADMIN}
-WHY = {LadderName.LEAD: SoundWhy.PAGE, LadderName.SYSADMIN: SoundWhy.NEW_TICKET}
+ROLE = {
+    LadderName.LEAD: Role.DUTY_LEAD,
+    LadderName.SYSADMIN: Role.SYSADMIN,
+    LadderName.OUTAGE: Role.DUTY_LEAD,
+}
+WHY = {
+    LadderName.LEAD: SoundWhy.PAGE,
+    LadderName.SYSADMIN: SoundWhy.NEW_TICKET,
+    LadderName.OUTAGE: SoundWhy.PAGE,
+}
 LEFT = "left"
 """Why a page was not even sent: since then they have left, or lost the role."""
-CARD = {LadderName.LEAD: "lead_incident", LadderName.SYSADMIN: "ticket"}
+CARD = {LadderName.LEAD: "lead_incident", LadderName.SYSADMIN: "ticket", LadderName.OUTAGE: "outage"}
 
 
 def ladder_of(centre: Centre, name: LadderName) -> Ladder:
     """The ladder's levels and times, as this edition of the centre's file gives them."""
-    return centre.ladder.lead if name is LadderName.LEAD else centre.ladder.sysadmin
+    return centre.ladder.sysadmin if name is LadderName.SYSADMIN else centre.ladder.lead
 
 
 def is_top(ladder: Ladder, level: int) -> bool:

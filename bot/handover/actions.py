@@ -22,6 +22,7 @@ from bot.handover.rules import (
 from bot.incident.models import Incident
 from bot.incident.queries import incidents_of_outage
 from bot.incident.telling import LEAD_CARD, TICKET_CARD, show_holder, tell
+from bot.outage.models import Outage
 from bot.outbox.actions import put
 from bot.person.models import Person
 from bot.person.queries import roles_of
@@ -106,6 +107,9 @@ def _still_unsigned(session: Session, handover: Handover) -> None:
 def _pass(session: Session, item: Item, to: int, *, now: datetime) -> None:
     """It is theirs from now on, with what is still to be reminded of."""
     if isinstance(item, Incident):
+        outage = session.get_one(Outage, item.outage_id)
+        if outage.mass_at is not None and outage.lead_id == item.lead_id:
+            outage.lead_id, outage.lead_at = to, now
         item.lead_id, item.lead_at = to, now
         remind(session, item, since=now)
         tell(session, item, now=now)

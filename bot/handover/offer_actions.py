@@ -13,11 +13,13 @@ from bot.escalation.rules import is_top, ladder_of, next_level_in
 from bot.handover.models import Handover, Offer
 from bot.handover.queries import Item, following, items, offers, rung, summary
 from bot.handover.rules import LADDER, Dropped
+from bot.incident.mass import forget_outage, remind_of_outage
 from bot.incident.models import Incident
 from bot.incident.queries import duties, incidents_of_outage
 from bot.incident.reminders import forget_duties, forget_news, remind_of_duties, remind_of_news
 from bot.incident.rules import Duty, Way
 from bot.incident.telling import LEAD_CARD, TICKET_CARD, show
+from bot.outage.models import Outage
 from bot.outbox.actions import put
 from bot.outbox.queries import live_card
 from bot.outbox.rules import SOUND_OF, Priority, SoundWhy
@@ -130,7 +132,11 @@ def remind(session: Session, item: Item, *, since: datetime) -> None:
     """Reminders begin anew for whoever has it alone; while two have it there are none."""
     if isinstance(item, Incident):
         forget_duties(session, item.id)
-        if item.next_lead_id is None and len(duties(session, item.id)) < len(Duty):
+        outage = session.get_one(Outage, item.outage_id)
+        if outage.mass_at is not None:
+            forget_outage(session, outage)
+            remind_of_outage(session, outage, item, since=since)
+        elif item.next_lead_id is None and len(duties(session, item.id)) < len(Duty):
             remind_of_duties(session, item, since=since)
         return
     forget_news(session, item.id)

@@ -10,9 +10,22 @@ from sqlalchemy.orm import Session
 from bot.escalation.actions import begin_ladder, tell_first_level
 from bot.escalation.queries import open_escalation, paged
 from bot.escalation.rules import LadderName
+from bot.incident.mass import call_leads, give, outage_lead
 from bot.incident.models import Incident
 from bot.incident.reminders import asked_for_news, remind_of_news
-from bot.incident.telling import LEAD_CARD, TICKET_CARD, book, facts, holders, lead_of, note, ring, show
+from bot.incident.telling import (
+    TICKET_CARD,
+    book,
+    facts,
+    holders,
+    lead_of,
+    note,
+    ring,
+    show,
+    show_lead,
+)
+from bot.outage.models import Outage
+from bot.outage.queries import is_mass
 from bot.outbox.rules import SoundWhy
 from bot.person.queries import is_there
 from bot.person.rules import Role
@@ -30,7 +43,10 @@ def carry_out(session: Session, incident: Incident, effect: Effect, *, now: date
 
 
 def _page_duty_lead(session: Session, incident: Incident, now: datetime) -> None:
-    if lead_of(session, incident) is None:
+    if lead_of(session, incident) is not None:
+        return
+    outage = session.get_one(Outage, incident.outage_id)
+    if outage.mass_at is None:
         begin_ladder(
             session,
             LadderName.LEAD,
@@ -39,11 +55,17 @@ def _page_duty_lead(session: Session, incident: Incident, now: datetime) -> None
             edition=incident.centre,
             now=now,
         )
+    elif outage_lead(session, outage) is not None:
+        give(session, incident, outage, now=now)
+    else:
+        call_leads(session, outage, incident, now=now)
 
 
 def _tell_duty_lead(session: Session, incident: Incident, now: datetime) -> None:
     """Leads who know of it see every move anyway. Where none does, those on duty are told, quietly."""
     if step_of(book(session, incident), incident.step).closes is Closing.RETURNED:
+        return
+    if is_mass(session, incident.outage_id):
         return
     climbing = open_escalation(session, LadderName.LEAD, incident.id) is not None
     if incident.lead_id is None and not climbing and not paged(session, LadderName.LEAD, incident.id):
@@ -62,16 +84,8 @@ def _ask_duty_lead(session: Session, incident: Incident, now: datetime) -> None:
     note(session, incident, Event.LEAD_ASKED, by=incident.operator_id, at=now)
     _page_duty_lead(session, incident, now)
     for lead_id in holders(incident):
-        show(
-            session,
-            LEAD_CARD,
-            incident.id,
-            to=lead_id,
-            way=ring(session, incident, SoundWhy.LEAD_ASKED),
-            now=now,
-            why=SoundWhy.LEAD_ASKED,
-            incident_id=incident.id,
-        )
+        way = ring(session, incident, SoundWhy.LEAD_ASKED)
+        show_lead(session, incident, to=lead_id, way=way, now=now, why=SoundWhy.LEAD_ASKED)
 
 
 def _file_ticket(session: Session, incident: Incident, now: datetime) -> None:
@@ -87,6 +101,9 @@ def _reopen_ticket(session: Session, incident: Incident, now: datetime) -> None:
     ticket = ticket_of(session, incident.outage_id)
     if ticket is None or ticket.status in OPEN:
         return
+    outage = session.get_one(Outage, incident.outage_id)
+    if outage.return_phase is not None:
+        arm(session, f"return:{outage.id}", "return", at=now, outage=outage.id)
     holder = ticket.acknowledged_by
     if holder is not None and not is_there(session, holder, Role.SYSADMIN):
         holder = ticket.acknowledged_by = ticket.acknowledged_at = None

@@ -72,6 +72,14 @@ class Incident(Table):
     rechecks_unanswered: Mapped[int]
 
     opened_at: Mapped[datetime]
+    joined_at: Mapped[datetime | None]
+    """When the operator said "me too" of a known outage."""
+    apart_at: Mapped[datetime | None]
+    """When somebody said that it is something else: it is never counted or moved with the others."""
+    volunteer_asked_at: Mapped[datetime | None]
+    """Asked whether they will be among the first who check the fix; empty again once that is settled."""
+    volunteer_seen_at: Mapped[datetime | None]
+    """When they were last asked, settled or not: nobody is asked twice about one fix."""
     shift_ends_at: Mapped[datetime | None]
     silent_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]

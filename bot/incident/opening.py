@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from bot.centre.rules import Centre
 from bot.incident.customers import show_to_asked
+from bot.incident.mass import gather, is_confirmed, joinable
 from bot.incident.models import Incident
 from bot.incident.rules import Customer, Late, Way
-from bot.incident.telling import OPERATOR_CARD, facts, note, own, show, tell
+from bot.incident.telling import OPERATOR_CARD, book, facts, note, own, show, tell
 from bot.incident.walk import make
 from bot.outage.actions import open_outage
+from bot.outage.models import Outage
 from bot.outbox.actions import adopt
 from bot.outbox.queries import shown_on
 from bot.person.models import Person
@@ -22,7 +24,8 @@ from bot.person.rules import Role
 from bot.question.actions import ask, forget, forget_about
 from bot.rota.queries import shift_of
 from bot.runbook.actions import Paper, keep_edition
-from bot.runbook.rules import Runbook, WorkStatus, enter
+from bot.runbook.rules import Event as Happening
+from bot.runbook.rules import Runbook, WorkStatus, enter, happened
 from bot.timeline.rules import Event
 from bot.timer.actions import arm
 
@@ -48,18 +51,37 @@ def open_incident(
     software_words: str | None = None,
     also: Sequence[str] = (),
     menu_message: int | None = None,
+    outage_id: int | None = None,
+    apart: bool = False,
 ) -> Incident:
     """Start the walk. `also`: further software. `menu_message`, the message tapped, becomes the card.
 
+    `outage_id`: the known outage that the operator has too; `apart`: they say that theirs is another one.
     A second finger on the same button finds that card there already: Late.
     """
     if menu_message is not None and (shown := shown_on(session, by, OPERATOR_CARD, menu_message)):
         raise Late(incident=shown)
-    incident = _new(session, editions, software, customer, by, now)
+    joined = joinable(session, outage_id) if outage_id is not None else None
+    outage = joined or open_outage(session, software, now=now)
+    incident = _new(session, editions, outage, customer, by, now)
+    incident.software = joined.software if joined else software
+    incident.joined_at, incident.apart_at = now if joined else None, now if apart else None
     incident.software_words, incident.also = software_words, list(also)
     session.flush()
-    said = {"software": software, "words": software_words, "also": list(also), "customer": incident.customer}
-    note(session, incident, Event.OPENED, by=by, at=now, runbook=editions.runbook_paper.name, **said)
+    _begin(session, incident, editions.runbook_paper.name, menu_message, by=by, now=now)
+    if joined is not None:
+        note(session, incident, Event.OUTAGE_JOINED, by=by, at=now, outage=joined.id, left=None)
+    _enter(session, incident, editions.runbook, by=by, now=now)
+    return incident
+
+
+def _begin(
+    session: Session, incident: Incident, runbook: str, menu_message: int | None, *, by: int, now: datetime
+) -> None:
+    """It is in the history and on the operator's phone; what is asked and armed from the first tap on."""
+    said = {name: getattr(incident, name) for name in ("software", "also", "customer")}
+    words = incident.software_words
+    note(session, incident, Event.OPENED, by=by, at=now, runbook=runbook, words=words, **said)
     forget(session, by)
     if incident.customer:
         ask(session, "customer_reference", of=by, now=now, subject_id=incident.id)
@@ -69,21 +91,45 @@ def open_incident(
         adopt(session, by, OPERATOR_CARD, incident.id, menu_message, now=now)
     else:
         show(session, OPERATOR_CARD, incident.id, to=by, way=Way.FRESH, now=now)
-    runbook = editions.runbook
-    make(session, incident, enter(runbook, runbook.first, WorkStatus.ON_THE_LINE), by=by, now=now)
-    return incident
+
+
+def _enter(session: Session, incident: Incident, runbook: Runbook, *, by: int, now: datetime) -> None:
+    """The first step, or the one for what is known; whoever is in one outage with it now hears so."""
+    affected = gather(session, incident, now=now)
+    confirmed = is_confirmed(session, outage_of(session, incident), now=now)
+    known = confirmed and incident.apart_at is None
+    first = runbook.when.get(Happening.KNOWN, runbook.first) if known else runbook.first
+    make(session, incident, enter(runbook, first, WorkStatus.ON_THE_LINE), by=by, now=now)
+    for other in affected:
+        if other.id != incident.id:
+            _hear_that_it_is_known(session, other, now=now)
+
+
+def _hear_that_it_is_known(session: Session, incident: Incident, *, now: datetime) -> None:
+    """Whoever still tries it themselves need not any more; the others' cards follow."""
+    runbook = book(session, incident)
+    move = happened(runbook, Happening.KNOWN, incident.step) if incident.step == runbook.first else None
+    if move is not None:
+        make(session, incident, move, by=None, now=now)
+        show(session, OPERATOR_CARD, incident.id, to=incident.operator_id, way=Way.FRESH, now=now)
+    else:
+        tell(session, incident, now=now)
+
+
+def outage_of(session: Session, incident: Incident) -> Outage:
+    """The outage that the incident is part of now."""
+    return session.get_one(Outage, incident.outage_id)
 
 
 def _new(
-    session: Session, editions: Editions, software: str | None, customer: Customer, by: int, now: datetime
+    session: Session, editions: Editions, outage: Outage, customer: Customer, by: int, now: datetime
 ) -> Incident:
     shift = shift_of(session, by, Role.OPERATOR, now)
     incident = Incident(
         operator_id=by,
-        outage_id=open_outage(session, software, now=now).id,
+        outage_id=outage.id,
         runbook=keep_edition(session, editions.runbook_paper, now=now),
         centre=keep_edition(session, editions.centre_paper, now=now),
-        software=software,
         also=[],
         customer=None if customer is Customer.NONE else str(customer),
         step=editions.runbook.first,

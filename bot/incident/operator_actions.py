@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.centre.rules import other_channels
+from bot.centre.rules import Centre, other_channels
 from bot.incident.effects import plan_recheck
 from bot.incident.models import Incident, Word
+from bot.incident.queries import moved_to
 from bot.incident.rules import CANCELLED, Late, Way
 from bot.incident.telling import LEAD_CARD, book, facts, note, own, show, tell
 from bot.incident.walk import close, expect, make, set_work_status
@@ -42,14 +43,18 @@ def answer_step(
 def check_channel(
     session: Session, incident_id: int, turn: int, channel: str, *, works: bool, by: int, now: datetime
 ) -> Incident:
-    """One channel, or the knowledge base, was tried. The first channel that works decides the move."""
+    """One channel, or the knowledge base, was tried. The first channel that works decides the move.
+
+    A channel that filled up meanwhile counts as not tried: the next one is offered.
+    """
     incident = at_turn(session, incident_id, turn, by=by)
     if step_of(book(session, incident), incident.step).ask is not Ask.CHANNELS:
         raise Late(incident=incident.id)
-    if next_to_check(session, incident) != channel:
+    if next_to_check(session, incident) == channel:
+        incident.channels = {**incident.channels, channel: works}
+        note(session, incident, Event.CHANNEL_CHECKED, by=by, at=now, channel=channel, works=works)
+    elif not _is_full(session, facts(session, incident), channel):
         raise Late(incident=incident.id)
-    incident.channels = {**incident.channels, channel: works}
-    note(session, incident, Event.CHANNEL_CHECKED, by=by, at=now, channel=channel, works=works)
     note_seen(session, incident, now=now)
     if next_to_check(session, incident) is not None:
         incident.turn += 1
@@ -70,7 +75,15 @@ def next_to_check(session: Session, incident: Incident) -> str | None:
     centre = facts(session, incident)
     broken = [key for key in (incident.software, *incident.also) if key]
     to_try = [*other_channels(centre, *broken), KNOWLEDGE_BASE]
-    return next((key for key in to_try if key not in found_so_far), None)
+    return next(
+        (key for key in to_try if key not in found_so_far and not _is_full(session, centre, key)), None
+    )
+
+
+def _is_full(session: Session, centre: Centre, key: str) -> bool:
+    """Whether as many have moved to this channel as the centre lets."""
+    channel = centre.channels.get(key)
+    return channel is not None and channel.most is not None and moved_to(session, key) >= channel.most
 
 
 def works_again(session: Session, incident_id: int, *, by: int, now: datetime) -> Incident:

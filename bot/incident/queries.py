@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.incident.models import Duty, Incident, Word
@@ -36,10 +36,33 @@ def incidents_of_outage(session: Session, outage_id: int, *, open_only: bool = F
     return session.scalars(query).all()
 
 
+def open_on(session: Session, software: str | None) -> Sequence[Incident]:
+    """Every open incident on this software, the oldest first; of none where it is not the centre's."""
+    if software is None:
+        return []
+    query = select(Incident).where(Incident.software == software, Incident.closed_at.is_(None))
+    return session.scalars(query.order_by(Incident.id)).all()
+
+
+def moved_to(session: Session, channel: str) -> int:
+    """How many operators work in this channel because of an outage now."""
+    query = select(func.count()).where(Incident.closed_at.is_(None), Incident.channel == channel)
+    return session.scalars(query).one()
+
+
 def duties(session: Session, incident_id: int) -> dict[str, Duty]:
     """The ticked duties by name."""
     rows = session.scalars(select(Duty).where(Duty.incident_id == incident_id))
     return {row.duty: row for row in rows}
+
+
+def duties_of_all(session: Session, incident_ids: Sequence[int]) -> dict[int, frozenset[str]]:
+    """The names of the ticked duties, by incident."""
+    ticked: dict[int, set[str]] = {}
+    rows = session.execute(select(Duty.incident_id, Duty.duty).where(Duty.incident_id.in_(incident_ids)))
+    for incident_id, duty in rows:
+        ticked.setdefault(incident_id, set()).add(duty)
+    return {incident_id: frozenset(names) for incident_id, names in ticked.items()}
 
 
 def words(session: Session, incident_id: int, *, most: int = 3) -> Sequence[Word]:

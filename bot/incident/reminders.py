@@ -40,7 +40,7 @@ def remind_of_duties(session: Session, incident: Incident, *, since: datetime) -
         return
     plan = facts(session, incident).timings.duties
     about = {"incident_id": incident.id, "lead": incident.lead_id}
-    for count, at in _moments(plan, since):
+    for count, at in moments(plan, since):
         last = count > plan.times
         arm(session, f"duties:{incident.id}:{count}", "let_go" if last else "duties", at=at, **about)
 
@@ -61,7 +61,7 @@ def remind_of_news(session: Session, ticket: Ticket, incident: Incident, *, sinc
     plan = facts(session, incident).timings.ticket_news
     begins = max(since, ticket.estimate_at) if ticket.estimate_at else since
     about = {"ticket": ticket.id, "sysadmin": ticket.acknowledged_by}
-    for count, at in _moments(plan, begins):
+    for count, at in moments(plan, begins):
         last = count > plan.times
         arm(session, f"news:{ticket.id}:{count}", "let_ticket_go" if last else "news", at=at, **about)
 
@@ -76,7 +76,7 @@ def asked_for_news(session: Session, ticket_id: int) -> bool:
     return armed_like(session, f"news:{ticket_id}:")
 
 
-def _moments(plan: Reminders, since: datetime) -> Iterable[tuple[int, datetime]]:
+def moments(plan: Reminders, since: datetime) -> Iterable[tuple[int, datetime]]:
     """Each reminder with its number from 1, and one more: when patience ends."""
     due = [since + after for after in plan.due_at()]
     return enumerate([*due, due[-1] + plan.then_every], start=1)

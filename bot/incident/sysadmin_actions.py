@@ -12,6 +12,7 @@ from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
 from bot.incident.queries import incidents_of_outage
 from bot.incident.reminders import MENDING, forget_news, remind_of_news
+from bot.incident.returning import begin_return, returns_in_waves
 from bot.incident.rules import NotYours, Way
 from bot.incident.telling import (
     PICTURE_CARD,
@@ -105,7 +106,10 @@ def resolve(session: Session, ticket_id: int, *, by: int, now: datetime) -> Tick
     forget_news(session, ticket.id)
     waiting = _waiting(session, ticket)
     tell_waiting(session, ticket, Event.TICKET_RESOLVED, by=by, now=now)
-    for incident in waiting:
+    by_turns = bool(waiting) and returns_in_waves(session, ticket.outage_id, waiting)
+    if by_turns:
+        begin_return(session, ticket.outage_id, now=now)
+    for incident in () if by_turns else waiting:
         move = happened(book(session, incident), Happening.FIXED, incident.step)
         if move is not None:
             make(session, incident, move, by=by, now=now)

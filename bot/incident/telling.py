@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.centre.rules import Centre, makes_sound
@@ -11,6 +12,8 @@ from bot.escalation.queries import paged
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
 from bot.incident.rules import Closed, NotYours, Way
+from bot.outage.models import Outage
+from bot.outage.queries import is_mass
 from bot.outbox.actions import put
 from bot.outbox.queries import live_card, onlookers
 from bot.outbox.rules import SOUND_OF, Priority, SoundWhy
@@ -27,6 +30,10 @@ from bot.timer.queries import timer
 
 OPERATOR_CARD, LEAD_CARD, TICKET_CARD = "operator_incident", "lead_incident", "ticket"
 PICTURE_CARD = "ticket_picture"
+OUTAGE_CARD = "outage"
+
+BOARD_EVERY = timedelta(seconds=3)
+"""In a flood a card that many change is edited at most so often; the database knows all the while."""
 
 
 def locked(session: Session, incident_id: int) -> Incident:
@@ -53,11 +60,16 @@ def lead_of(session: Session, incident: Incident) -> int | None:
     Whoever it is being handed over to has it then.
     """
     holder, following = incident.lead_id, incident.next_lead_id
-    if holder is not None and not is_there(session, holder, Role.DUTY_LEAD, Role.ADMINISTRATOR):
-        if following is not None and is_there(session, following, Role.DUTY_LEAD, Role.ADMINISTRATOR):
+    if holder is not None and not is_lead_there(session, holder):
+        if following is not None and is_lead_there(session, following):
             return following
         incident.lead_id = incident.lead_at = None
     return incident.lead_id
+
+
+def is_lead_there(session: Session, person_id: int) -> bool:
+    """Whether this person can lead: still allowed to, and reachable."""
+    return is_there(session, person_id, Role.DUTY_LEAD, Role.ADMINISTRATOR)
 
 
 def holders(incident: Incident) -> list[int]:
@@ -133,9 +145,43 @@ def tell_leads(
     """The leads' cards follow the rows, also of those who were never called and looked at it themselves."""
     have_it, number = holders(incident), incident.id
     called = {*paged(session, LadderName.LEAD, number), *have_it}
+    outage = session.get_one(Outage, incident.outage_id)
+    if outage.mass_at is not None:
+        show_outage(session, outage, now=now)
+        called, way = set(), Way.EDIT
     for person_id in sorted({*called, *onlookers(session, LEAD_CARD, number)}):
         theirs = way if person_id in have_it or (not have_it and person_id in called) else Way.EDIT
         show(session, LEAD_CARD, number, to=person_id, way=theirs, now=now, why=why, incident_id=number)
+
+
+def show_lead(
+    session: Session, incident: Incident, *, to: int, way: Way, now: datetime, why: SoundWhy | None = None
+) -> None:
+    """A lead's card of one incident; in a mass outage the board, as a new message only with sound."""
+    outage = session.get_one(Outage, incident.outage_id)
+    if outage.mass_at is None:
+        show(session, LEAD_CARD, incident.id, to=to, way=way, now=now, why=why, incident_id=incident.id)
+    else:
+        way = way if way is Way.SOUND else Way.EDIT
+        show(session, OUTAGE_CARD, outage.id, to=to, way=way, now=now, why=why, incident_id=incident.id)
+
+
+def show_outage(session: Session, outage: Outage, *, now: datetime, why: SoundWhy | None = None) -> None:
+    """The board of a mass outage follows the rows on every phone that has it; `why`: its lead hears it."""
+    for person_id in leads_of_outage(session, outage):
+        mine = outage.lead_id in (None, person_id)
+        way = Way.SOUND if why is not None and mine else Way.EDIT
+        show(session, OUTAGE_CARD, outage.id, to=person_id, way=way, now=now, why=why)
+
+
+def leads_of_outage(session: Session, outage: Outage) -> list[int]:
+    """Whoever was paged about it, has it, leads one of its incidents, or has looked at its board."""
+    held = select(Incident.lead_id).where(
+        Incident.outage_id == outage.id, Incident.closed_at.is_(None), Incident.lead_id.is_not(None)
+    )
+    known = [*paged(session, LadderName.OUTAGE, outage.id), *session.scalars(held.distinct())]
+    known += [outage.lead_id] if outage.lead_id else []
+    return list(dict.fromkeys([*known, *onlookers(session, OUTAGE_CARD, outage.id)]))
 
 
 def tell_sysadmins(session: Session, incident: Incident, *, now: datetime, way: Way = Way.EDIT) -> None:
@@ -145,9 +191,10 @@ def tell_sysadmins(session: Session, incident: Incident, *, now: datetime, way: 
         return
     have_it = [one for one in (ticket.acknowledged_by, ticket.next_sysadmin_id) if one is not None]
     called = {*paged(session, LadderName.SYSADMIN, ticket.id), *have_it}
+    spaced = BOARD_EVERY if is_mass(session, incident.outage_id) else None
     for person_id in sorted({*called, *onlookers(session, TICKET_CARD, ticket.id)}):
         theirs = way if person_id in have_it or (not have_it and person_id in called) else Way.EDIT
-        show(session, TICKET_CARD, ticket.id, to=person_id, way=theirs, now=now)
+        show(session, TICKET_CARD, ticket.id, to=person_id, way=theirs, now=now, spaced=spaced)
 
 
 def ring(session: Session, incident: Incident, why: SoundWhy) -> Way:
@@ -171,8 +218,12 @@ def show(
     now: datetime,
     why: SoundWhy | None = None,
     incident_id: int | None = None,
+    spaced: timedelta | None = None,
 ) -> None:
-    """Promise one card. `why`, `incident_id`: what makes the sound and about what, where it makes one."""
+    """Promise one card. `why`, `incident_id`: what makes the sound and about what, where it makes one.
+
+    `spaced`: how long the one before stays at least, if this is only an edit; a board's own is `BOARD_EVERY`.
+    """
     put(
         session,
         card,
@@ -184,6 +235,7 @@ def show(
         priority=Priority.CARD if way is Way.EDIT else Priority.ANSWER if way is Way.FRESH else Priority.PAGE,
         why=why,
         incident_id=incident_id,
+        spaced=BOARD_EVERY if card == OUTAGE_CARD else spaced,
     )
 
 

@@ -21,6 +21,7 @@ from bot.incident.reminders import forget_news
 from bot.incident.rules import Way
 from bot.incident.telling import LEAD_CARD, OPERATOR_CARD, book, facts, note, tell
 from bot.outage.actions import end_outage
+from bot.outage.models import Outage
 from bot.outbox.actions import hush
 from bot.question.actions import forget_about
 from bot.redirect.rules import Status
@@ -29,7 +30,7 @@ from bot.ticket.actions import become
 from bot.ticket.queries import report, ticket_of
 from bot.ticket.rules import OPEN, TicketStatus, missing
 from bot.timeline.rules import Event
-from bot.timer.actions import arm, disarm_all, disarm_kinds
+from bot.timer.actions import arm, disarm_all, disarm_kinds, disarm_like
 
 GOES_ON_WITHOUT_OPERATOR = (Closing.SHIFT_OVER, Closing.REPORTED)
 """The ticket stays open: the outage, or the answer of those responsible, goes on after the operator left."""
@@ -122,16 +123,26 @@ def close(session: Session, incident: Incident, closed_as: str, *, by: int | Non
     for card in (OPERATOR_CARD, LEAD_CARD):
         hush(session, card, incident.id)
     session.flush()
+    _ask_what_is_next(session, incident, now=now)
     withdrawn = _leave_outage(session, incident, by=by, now=now)
     helped_alone = closed_as == Closing.SELF_HELP
     lead = Way.EDIT if helped_alone else Way.FRESH
     tell(session, incident, now=now, lead=lead, ticket=Way.FRESH if withdrawn else Way.EDIT)
 
 
+def _ask_what_is_next(session: Session, incident: Incident, *, now: datetime) -> None:
+    """While many return, each who is back, and each who is not, decides how it goes on (returning.py)."""
+    outage = session.get_one(Outage, incident.outage_id)
+    if outage.return_phase is not None:
+        arm(session, f"return:{outage.id}", "return", at=now, outage=outage.id)
+
+
 def _leave_outage(session: Session, incident: Incident, *, by: int | None, now: datetime) -> bool:
     """Once nobody waits for it, nobody is woken for the ticket. True if it was withdrawn by this."""
     if incidents_of_outage(session, incident.outage_id, open_only=True):
         return False
+    end_ladder(session, LadderName.OUTAGE, incident.outage_id, by=None, now=now)
+    disarm_like(session, f"outage_duties:{incident.outage_id}:")
     ticket = ticket_of(session, incident.outage_id)
     if ticket is not None and ticket.status in OPEN:
         if incident.closed_as in GOES_ON_WITHOUT_OPERATOR:

@@ -40,6 +40,10 @@ class SoundWhy(StrEnum):
     PAGE_AGAIN = "page_again"
     PASSED_ON = "passed_on"
     """A colleague named this lead."""
+    MASS_OUTAGE = "mass_outage"
+    """The incidents that this lead has are a mass outage now."""
+    RETURN_NEEDS_LEAD = "return_needs_lead"
+    """After a mass fix nobody volunteers, or somebody says that it is none."""
     LEAD_ASKED = "lead_asked"
     """Nothing works for the operator, who asks the lead what to do."""
     CANNOT_RESOLVE = "cannot_resolve"
@@ -63,6 +67,8 @@ SOUND_OF: Mapping[SoundWhy, Sound] = {
     SoundWhy.PAGE: Sound.PAGE,
     SoundWhy.PAGE_AGAIN: Sound.PAGE,
     SoundWhy.PASSED_ON: Sound.PAGE,
+    SoundWhy.MASS_OUTAGE: Sound.PAGE,
+    SoundWhy.RETURN_NEEDS_LEAD: Sound.PAGE,
     SoundWhy.LEAD_ASKED: Sound.PAGE,
     SoundWhy.CANNOT_RESOLVE: Sound.PAGE,
     SoundWhy.CUSTOMER_IN_HAND: Sound.PAGE,

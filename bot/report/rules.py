@@ -11,8 +11,8 @@ from bot.errors import Mistake
 BLANKS: Mapping[str, Any] = dict.fromkeys(
     (
         "answer", "channel", "closed", "count", "customer", "duty", "estimate", "finding", "ladder", "level",
-        "minutes", "name", "part", "person", "promise", "reason", "reference", "role", "round", "status",
-        "step", "subject", "ticket", "to", "wanted", "works",
+        "minutes", "name", "outage", "part", "person", "promise", "reason", "reference", "role", "round",
+        "status", "step", "subject", "ticket", "to", "to_ticket", "wanted", "works",
     ),
     "",
 )  # fmt: skip

@@ -81,7 +81,7 @@ def _next(
                 texts("call-you") if person.id == reader.id else inline(person.name)
                 for person in people.values()
             )
-    return texts(f"call-everybody-{name}")
+    return texts(f"call-everybody-{'sysadmin' if name is LadderName.SYSADMIN else 'lead'}")
 
 
 def _calls(session: Session, escalation: Escalation, centre: Centre, person_id: int) -> int:

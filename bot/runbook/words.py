@@ -53,10 +53,15 @@ class Closing(StrEnum):
 
 
 class Event(StrEnum):
-    """What can happen at any step: the operator says it works, the sysadmin says fixed, the shift ends."""
+    """What can happen at any step.
+
+    The operator says it works, the sysadmin says fixed, the outage is known already so that trying it
+    oneself is in vain, the shift ends.
+    """
 
     WORKS = "works"
     FIXED = "fixed"
+    KNOWN = "known"
     SHIFT_OVER = "shift_over"
 
 

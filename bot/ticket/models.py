@@ -32,6 +32,8 @@ class Ticket(Table):
     resolved_at: Mapped[datetime | None]
     cannot_resolve_why: Mapped[str | None]
     reopened_at: Mapped[datetime | None]
+    joined_id: Mapped[int | None]
+    """The ticket that goes on for it, since their outages became one."""
 
     __mapper_args__ = {"version_id_col": version}
 

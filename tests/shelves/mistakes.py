@@ -8,6 +8,7 @@ from bot.checkin.rules import NothingToCheckIn
 from bot.errors import Mistake
 from bot.handover.rules import HandoverOver, NotAColleague, NothingToHandOver, NotOffered, SignedBy
 from bot.incident.rules import CannotPass, Closed, Late, NotYours, TakenBy
+from bot.outage.rules import NothingToDo, OutageOver, TooLateToUndo
 from bot.person.rules import (
     InvitationNotValid,
     NotALevel,
@@ -51,6 +52,9 @@ MISTAKES: tuple[Mistake, ...] = (
     NotYours(),
     TakenBy(name="+380", at=NOON),
     CannotPass(name="+380"),
+    NothingToDo(),
+    OutageOver(),
+    TooLateToUndo(),
     *(TicketMoved(by="+380", ticket=9, status=status) for status in (*TicketStatus, "unknown")),
     UnknownAnswer(step="+", answer="+"),
     UnknownStep(step="+"),

@@ -22,7 +22,7 @@ FOREIGN = {"ru": re.compile("[іїєґІЇЄҐ]"), "uk": re.compile("[ыэъёЫ
 LATIN = re.compile(r"(?<![\w/=?.-])[A-Za-z]{3,}(?![\w/-])")
 LATIN_ALLOWED = {"Telegram", "CRM", "VPN", "Start", "Varsh", "PNG", "English", "Europe", "https"}
 LANGUAGE_NAMES = re.compile("Русский|Українська|English")
-NAMES = ("redirectto:", "givecustomer:")
+NAMES = ("redirectto:", "givecustomer:", "allto:", "passoutageto:", "joinoutage:", "moveto:")
 """People of the same name are told apart by their order."""
 PEOPLE = (*NAMES, "passto:", "passticketto:")
 """Buttons that are labelled with somebody's name, in whatever letters they write it."""

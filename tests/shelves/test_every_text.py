@@ -35,6 +35,7 @@ from tests.shelves.right_texts import wrongs
 from tests.shelves.stories_of_care import CARE
 from tests.shelves.stories_of_customers import CUSTOMERS
 from tests.shelves.stories_of_hands import HANDS
+from tests.shelves.stories_of_outages import OUTAGES
 from tests.shelves.stories_of_people import PEOPLE
 from tests.shelves.stories_of_rota import ROTA
 from tests.shelves.stories_of_shifts import SHIFTS
@@ -109,7 +110,7 @@ async def test_every_message_of_every_state_is_right(
     cards: set[str] = set()
     steps: set[tuple[str, str]] = set()
     events: set[str] = set()
-    for play in (*WORK, *CUSTOMERS, *HANDS, *CARE, *PEOPLE, *SHIFTS, *ROTA):
+    for play in (*WORK, *CUSTOMERS, *HANDS, *CARE, *PEOPLE, *SHIFTS, *ROTA, *OUTAGES):
         walk = await walked(play, language, cast, migrated_template, tmp_path / play.__name__)
         for frame in walk.seen:
             wrong |= {f"{play.__name__}: {what}": frame for what in wrongs(frame, language, cast)}

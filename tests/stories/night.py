@@ -78,10 +78,14 @@ class Hero:
     async def unblocks(self) -> None:
         await self._night.after(self.phone.unblocks)
 
-    async def reports(self, software: str = "Телефония", customer: str = "Нет") -> None:
-        """From the first tap to the first card."""
+    async def reports(
+        self, software: str = "Телефония", customer: str = "Нет", known: str = "У меня другое"
+    ) -> None:
+        """From the first tap to the first card; `known`: what they say of an outage that is known already."""
         await self.writes("/report")
         await self.taps(software)
+        if known in self.buttons():
+            await self.taps(known)
         await self.taps(customer)
 
     def sees(self, text: str) -> Post:

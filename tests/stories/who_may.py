@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.roles import handover_taps as handover
 from bot.roles.administrator import taps as administrator
+from bot.roles.duty_lead import outage_taps as board
 from bot.roles.duty_lead import taps as lead
 from bot.roles.everybody import taps as everybody
 from bot.roles.operator import taps as operator
@@ -61,9 +62,53 @@ def _whose_shift(data: str) -> Rule:
     return Rule(data, PRESENT, frozenset({"owner"}), ALWAYS)
 
 
+BOARD_STAGES = ("called", "had", "returning")
+"""Of a mass outage: nobody has acknowledged it yet · the lead has it · after the fix the waves begin."""
+HAD = ("had", "returning")
+
+
+def _of_board(data: str, when: tuple[str, ...] = HAD) -> Rule:
+    return Rule(data, LEADS, frozenset({"lead"}), when)
+
+
+BOARD: Mapping[type[Tap], Rule] = {
+    operator.Volunteer: _owner("volunteer:1:1", ("returning",)),
+    board.OutageTap: Rule("outage:1", LEADS, LEADS, BOARD_STAGES),
+    board.AcknowledgeOutage: _of_board("ackall:1", ("called",)),
+    board.TurnOutage: Rule("turnoutage:1:0", LEADS, LEADS, BOARD_STAGES),
+    board.MoreForAll: _of_board("moreall:1"),
+    board.Marks: _of_board("marks:1"),
+    board.AllStatusSet: _of_board("allstatus:1"),
+    board.AllOffTheLine: _of_board("alloffline:1"),
+    board.AllRedirected: _of_board("allredirect:1"),
+    board.AllRedirectTo: _of_board("allto:1:2"),
+    board.AllToNobody: _of_board("alltonobody:1"),
+    board.Undo: _of_board("undo:1", ("had",)),
+    board.WriteToAll: _of_board("writeall:1"),
+    board.Select: _of_board("select:1"),
+    board.Moves: _of_board("moves:1"),
+    board.SplitOff: _of_board("splitoff:1", ("had",)),
+    board.JoinWhich: _of_board("joinwhich:1"),
+    board.JoinOutage: _of_board("joinoutage:6:1", ("had",)),
+    board.MoveWhere: _of_board("movewhere:1"),
+    board.MoveTo: _of_board("moveto:1:4", ("had",)),
+    board.Hands: _of_board("hands:1"),
+    board.TakeOutageOver: Rule("overoutage:1:3", LEADS, LEADS, NEVER),
+    board.PassOutageOn: _of_board("passoutage:1"),
+    board.PassOutageTo: _of_board("passoutageto:1:4"),
+    board.CallNextForAll: _of_board("callnextall:1"),
+    board.NextWave: _of_board("nextwave:1", ("returning",)),
+    board.AskAllToReturn: _of_board("allback:1"),
+    board.AllReturn: _of_board("allreturn:1", ("returning",)),
+    board.StopReturn: _of_board("stopreturn:1", ("returning",)),
+}
+"""On the board of a mass outage, and to who waits. Where there is none, nobody can do anything with them."""
+
 POLICY: Mapping[type[Tap], Rule] = {
     operator.Report: Rule("report:s:crm", OPERATORS, OPERATORS, ALWAYS),
     operator.Apart: Rule("apart:s:crm", OPERATORS, OPERATORS, ALWAYS),
+    operator.MeToo: Rule("metoo:1", OPERATORS, OPERATORS, OPEN),
+    operator.Different: Rule("different:crm", OPERATORS, OPERATORS, ALWAYS),
     operator.WithCustomer: Rule("with:none:s:crm", OPERATORS, OPERATORS, ALWAYS),
     operator.Join: _owner("join:1:crm"),
     operator.SkipReference: _owner("skipref:1"),

@@ -55,4 +55,6 @@ finding-recheck-without-timer = "does it work?" was lost, it will be asked again
 finding-duties-without-timer = the lead's reminders were lost, they come again
 finding-news-without-timer = the sysadmin's questions were lost, they come again
 finding-timer-of-closed = nothing rings any more for the closed incident
+finding-outage-without-timer = the reminders of a mass outage were lost, they come again
+finding-outage-lead-gone = the lead of a mass outage left or cannot be reached, the next are called
 finding-timer-stuck = the clock is stuck: what is planned does not happen

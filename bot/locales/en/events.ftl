@@ -130,6 +130,24 @@ event-lead-let-go = no ticks for long, the incident is nobody's again, before: {
 event-news-given = ticket No. { $ticket }: "still on it"
 event-sysadmin-let-go = ticket No. { $ticket }: no news for long, nobody's again, before: { $to }
 
+# Mass outages.
+event-outage-joined = belongs to outage No. { $outage }
+event-outage-mass = mass outage No. { $outage }, operators: { $count }
+event-outage-split = split off into another outage, No. { $outage }
+event-lead-given = with the lead of the mass outage: { $to }
+event-ticket-joined = ticket No. { $ticket } joined ticket No. { $to_ticket }
+event-duty-unticked = tick taken back: { $duty ->
+    [status_set] status
+    [off_the_line] line
+   *[redirected] customer redirected
+  }
+event-words-withdrawn = the lead's message was withdrawn
+event-redirect-withdrawn = asks no more to come for the customer: { $to }
+event-volunteer-asked = asked to be among the first who check the fix
+event-volunteered = will check among the first
+event-volunteer-declined = lets others check first
+event-wave-asked = turn to check the fix, in this wave: { $count }
+event-return-stopped = the return is stopped
 # A customer in hand.
 event-redirect-asked = asks a colleague to come for the customer: { $to }
 event-customer-claimed = has the customer now
@@ -161,4 +179,14 @@ event-sysadmin-called-next = ticket No. { $ticket }: calls the next level
 event-sysadmin-snoozed = ticket No. { $ticket }: asks to be asked later
 event-news-repeated = tells the operator how it stands: no news yet
 event-news-ended = no news, and the operator is not told so any more; the lead sees it
+event-probed = own probe: { $finding ->
+    [answers] it answers
+    [wrong_status] it answers otherwise than it should ({ $status })
+    [wrong_text] it answers something else
+    [too_slow] it does not answer in time
+    [no_such_host] the address is not found
+    [not_trusted] a certificate of somebody else
+    [not_allowed] the probe is not allowed
+   *[no_answer] it does not answer
+  }
 event-auditor-repaired = the auditor put right: { $finding }

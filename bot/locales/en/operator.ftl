@@ -57,5 +57,31 @@ report-join = Add to No. { $number }
 report-apart = A separate incident
 report-joined = Added to incident No. { $number }.
 
+# Others have reported it already.
+known-heading = 🔴 { $subject }: down since { $at }
+known-count = { $count ->
+    [one] { $count } operator has reported it.
+   *[other] { $count } operators have reported it.
+}
+known-lead = The lead knows: { $name }
+known-me-too = Me too
+known-different = Mine is different
+outage-over = This outage is over. If it does not work for you, report again: /report
+
+# Returning after a mass outage.
+volunteer-fixed = 🟢 The sysadmin says it is fixed ({ $at }).
+volunteer-why = Two are wanted who check first: if everybody signs in at once it may go down again. Will you?
+volunteer-yes = I will check now
+volunteer-no = Rather others
+return-turn-comes = 🟢 Fixed at { $at }, the first ones are checking. We return by turns: a message comes when it is yours.
 # No news.
 operator-no-news = ⏳ { $at }: no news yet, the bot keeps an eye on the ticket. Nothing for you to do.
+
+# Is it me or everyone?
+known-others = { $count ->
+    [one] { $count } more operator has the same.
+   *[other] { $count } more operators have the same.
+}
+probe-green-alone = It answers on our side and nobody else complains: it is probably at your workplace.
+probe-green-others = It answers on our side, but others complain too: { $count }.
+probe-red = 🔴 The bot cannot connect either (checked at { $at }): it is not you.

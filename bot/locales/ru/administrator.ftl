@@ -55,4 +55,6 @@ finding-recheck-without-timer = проверка «работает?» проп�
 finding-duties-without-timer = напоминания руководителю пропали, снова назначены
 finding-news-without-timer = вопросы сисадмину пропали, снова назначены
 finding-timer-of-closed = закрытому обращению больше ничего не напомнит
+finding-outage-without-timer = напоминания по массовому сбою пропали, снова назначены
+finding-outage-lead-gone = руководитель массового сбоя выбыл или недоступен, вызваны следующие
 finding-timer-stuck = будильник застрял: то, что назначено, не происходит

@@ -130,6 +130,24 @@ event-lead-let-go = отметок долго нет, обращение сно�
 event-news-given = заявка №{ $ticket }: «да, занимаюсь»
 event-sysadmin-let-go = заявка №{ $ticket }: новостей долго нет, снова ничья, раньше: { $to }
 
+# Массовый сбой.
+event-outage-joined = входит в сбой №{ $outage }
+event-outage-mass = массовый сбой №{ $outage }, операторов: { $count }
+event-outage-split = отделено в другой сбой, №{ $outage }
+event-lead-given = у руководителя массового сбоя: { $to }
+event-ticket-joined = заявка №{ $ticket } присоединена к заявке №{ $to_ticket }
+event-duty-unticked = отметка снята: { $duty ->
+    [status_set] статус
+    [off_the_line] линия
+   *[redirected] передача клиента
+  }
+event-words-withdrawn = сообщение руководителя отозвано
+event-redirect-withdrawn = больше не просит забрать клиента: { $to }
+event-volunteer-asked = просьба проверить исправление среди первых
+event-volunteered = проверит среди первых
+event-volunteer-declined = первыми пусть проверят другие
+event-wave-asked = очередь проверить исправление, в волне: { $count }
+event-return-stopped = возвращение остановлено
 # Клиент на руках.
 event-redirect-asked = просит забрать клиента: { $to }
 event-customer-claimed = забирает клиента
@@ -161,4 +179,14 @@ event-sysadmin-called-next = заявка №{ $ticket }: зовёт ступе�
 event-sysadmin-snoozed = заявка №{ $ticket }: просит спросить позже
 event-news-repeated = повторяет оператору, как дела: новостей пока нет
 event-news-ended = новостей нет, оператору об этом больше не пишет; руководитель видит
+event-probed = своя проверка: { $finding ->
+    [answers] отвечает
+    [wrong_status] отвечает не так, как должно ({ $status })
+    [wrong_text] отвечает не тем
+    [too_slow] не отвечает вовремя
+    [no_such_host] адрес не находится
+    [not_trusted] чужой сертификат
+    [not_allowed] проверка не разрешена
+   *[no_answer] не отвечает
+  }
 event-auditor-repaired = ревизор исправил: { $finding }

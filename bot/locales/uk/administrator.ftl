@@ -55,4 +55,6 @@ finding-recheck-without-timer = перевірка «працює?» зникл�
 finding-duties-without-timer = нагадування керівнику зникли, знову призначені
 finding-news-without-timer = питання сисадміну зникли, знову призначені
 finding-timer-of-closed = закритому зверненню більше ніщо не нагадає
+finding-outage-without-timer = нагадування про масовий збій зникли, знову призначені
+finding-outage-lead-gone = керівник масового збою вибув або недоступний, викликано наступних
 finding-timer-stuck = будильник застряг: те, що призначено, не відбувається

@@ -130,6 +130,24 @@ event-lead-let-go = позначок довго немає, звернення �
 event-news-given = заявка №{ $ticket }: «так, займаюся»
 event-sysadmin-let-go = заявка №{ $ticket }: новин довго немає, знову нічия, раніше: { $to }
 
+# Масовий збій.
+event-outage-joined = входить до збою №{ $outage }
+event-outage-mass = масовий збій №{ $outage }, операторів: { $count }
+event-outage-split = відокремлено в інший збій, №{ $outage }
+event-lead-given = у керівника масового збою: { $to }
+event-ticket-joined = заявку №{ $ticket } приєднано до заявки №{ $to_ticket }
+event-duty-unticked = позначку знято: { $duty ->
+    [status_set] статус
+    [off_the_line] лінія
+   *[redirected] передача клієнта
+  }
+event-words-withdrawn = повідомлення керівника відкликано
+event-redirect-withdrawn = більше не просить забрати клієнта: { $to }
+event-volunteer-asked = прохання перевірити виправлення серед перших
+event-volunteered = перевірить серед перших
+event-volunteer-declined = першими хай перевірять інші
+event-wave-asked = черга перевірити виправлення, у хвилі: { $count }
+event-return-stopped = повернення зупинено
 # Клієнт на руках.
 event-redirect-asked = просить забрати клієнта: { $to }
 event-customer-claimed = забирає клієнта
@@ -161,4 +179,14 @@ event-sysadmin-called-next = заявка №{ $ticket }: кличе щабел�
 event-sysadmin-snoozed = заявка №{ $ticket }: просить спитати пізніше
 event-news-repeated = повторює оператору, як справи: новин поки немає
 event-news-ended = новин немає, оператору про це більше не пише; керівник бачить
+event-probed = власна перевірка: { $finding ->
+    [answers] відповідає
+    [wrong_status] відповідає не так, як має ({ $status })
+    [wrong_text] відповідає не тим
+    [too_slow] не відповідає вчасно
+    [no_such_host] адресу не знайдено
+    [not_trusted] чужий сертифікат
+    [not_allowed] перевірку не дозволено
+   *[no_answer] не відповідає
+  }
 event-auditor-repaired = ревізор виправив: { $finding }

@@ -6,7 +6,7 @@ from bot.incident import lead_actions, redirect_actions
 from bot.incident.rules import Duty
 from bot.person.rules import Role
 from bot.roles.acting import act, answer
-from bot.roles.duty_lead import passing, taps
+from bot.roles.duty_lead import outage_screens, passing, taps
 from bot.roles.duty_lead.board import board
 from bot.telegram.screens import Screens
 from bot.telegram.visit import Visit
@@ -106,7 +106,8 @@ def setup(role: Role = Role.DUTY_LEAD) -> Screens:
             taps.CallNext: passing.next_called,
             taps.Snooze: passing.snoozed,
             taps.BoardPage: board_turned,
+            **outage_screens.TAPS,
         },
         commands={"board": board_wanted},
-        answers={"redirect_to": colleague_named, "write_to_operator": wrote},
+        answers={**outage_screens.ANSWERS, "redirect_to": colleague_named, "write_to_operator": wrote},
     )

@@ -21,6 +21,8 @@ from bot.question.queries import open_question
 from bot.roles.customers import colleagues, customer_now, is_being_asked, shown_apart
 from bot.roles.lines import Line, channel_title, lines, name_of, subject, ticked, ticket_line
 from bot.roles.operator import taps
+from bot.roles.operator.known import me_or_everyone
+from bot.roles.operator.returning import turn_comes, volunteering
 from bot.roles.operator.values import placeholders
 from bot.roles.words import inquired, written
 from bot.runbook.rules import About, Ask, Closing, Event, Step, fill, step_of
@@ -55,8 +57,12 @@ def operator_incident(
         asks = lines(heading, *said, _no_news(incident, texts), *_recheck(session, incident, texts), *stands)
         return Drawing(asks, _recheck_buttons(incident, texts))
     step = step_of(book(session, incident), incident.step)
+    if incident.volunteer_asked_at is not None:
+        return volunteering(session, incident, heading, texts)
     text = lines(
         heading,
+        turn_comes(session, incident, texts),
+        me_or_everyone(session, incident, texts),
         _no_news(incident, texts),
         *_inquiry(session, incident, texts),
         *_last_words(session, incident, texts),
@@ -118,7 +124,9 @@ def _lead(session: Session, incident: Incident, texts: Texts) -> str | None:
         has_it = texts("operator-lead-has-it", name=name, at=at)
         done = ticked(session, incident, texts, but=shown_apart(session, incident))
         return f"{has_it}: {done}" if done else has_it
-    climb = open_escalation(session, LadderName.LEAD, incident.id)
+    climb = open_escalation(session, LadderName.LEAD, incident.id) or open_escalation(
+        session, LadderName.OUTAGE, incident.outage_id
+    )
     return texts("operator-lead-called", at=texts.at(climb.started_at)) if climb else None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from aiogram.utils.formatting import Bold, Text
 
+from bot.incident.mass import joinable
 from bot.incident.models import Incident
 from bot.incident.opening import Editions, add_software, open_incident
 from bot.incident.queries import open_incidents_of
@@ -13,6 +14,7 @@ from bot.incident.rules import Customer
 from bot.question.actions import ask
 from bot.roles.lines import lines
 from bot.roles.operator import taps
+from bot.roles.operator.known import known_card
 from bot.runbook.library import Library
 from bot.runbook.rules import About
 from bot.telegram.drawing import Button, Drawing
@@ -39,8 +41,15 @@ class Reporting:
             await visit.toast(visit.texts("report-gone"), alert=True)
             return
         mine = await visit.read(open_incidents_of, visit.person.id)
+        known = (
+            None
+            if mine or tap.about != taps.SOFTWARE
+            else await visit.read(known_card, tap.key, visit, self._library)
+        )
         if mine and tap.about == taps.SOFTWARE:
             await visit.turn_into(_join_or_apart(mine, tap, visit.texts))
+        elif known is not None:
+            await visit.turn_into(known)
         elif tap.about == taps.OTHER:
             await visit.write(ask, "other_software", of=visit.person.id, now=visit.now)
             await visit.turn_into(Drawing(Text(visit.texts("report-other"))))
@@ -69,6 +78,18 @@ class Reporting:
         """It becomes an incident of its own."""
         await self._go_on(visit, tap.about, tap.key)
 
+    async def me_too(self, visit: Visit, tap: taps.MeToo) -> None:
+        """It joins the known outage: no reboot where that is in vain, no second ticket."""
+        await visit.read(joinable, tap.outage)
+        await visit.turn_into(_customer_question(taps.ME_TOO, str(tap.outage), visit.texts))
+
+    async def different(self, visit: Visit, tap: taps.Different) -> None:
+        """An own incident, beside the known outage."""
+        if not self._offers(taps.DIFFERENT, tap.key):
+            await visit.toast(visit.texts("report-gone"), alert=True)
+            return
+        await self._go_on(visit, taps.DIFFERENT, tap.key)
+
     async def opened(self, visit: Visit, tap: taps.WithCustomer) -> None:
         """The last answer opens the incident; the menu's message becomes its card."""
         if tap.customer not in set(Customer):
@@ -95,7 +116,9 @@ class Reporting:
         await visit.write(
             open_incident,
             self._editions(name),
-            software=key if about == taps.SOFTWARE else None,
+            software=key if about in (taps.SOFTWARE, taps.DIFFERENT) else None,
+            outage_id=int(key) if about == taps.ME_TOO else None,
+            apart=about == taps.DIFFERENT,
             software_words=words,
             also=tuple(centre.software) if about == taps.EVERYTHING else (),
             customer=customer,
@@ -109,7 +132,10 @@ class Reporting:
         book = self._library.runbooks.get(self._runbook(about, key))
         if about == taps.SITUATION:
             return book is not None and book.about is About.SITUATION
-        there = key in self._library.centre.software if about == taps.SOFTWARE else about in taps.ANYTHING
+        if about == taps.ME_TOO:
+            return book is not None and key.isascii() and key.isdigit() and len(key) < 10
+        named = about in (taps.SOFTWARE, taps.DIFFERENT)
+        there = key in self._library.centre.software if named else about in taps.ANYTHING
         return there and book is not None
 
     def _runbook(self, about: str, key: str) -> str:

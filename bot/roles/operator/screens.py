@@ -17,6 +17,7 @@ from bot.incident.operator_actions import (
 from bot.incident.queries import open_incidents_of
 from bot.incident.redirect_actions import PROMISE
 from bot.incident.report_actions import add_to_report, pass_over
+from bot.incident.returning import volunteer
 from bot.incident.telling import own
 from bot.person.rules import Role
 from bot.picture.keeping import Shelf
@@ -70,6 +71,10 @@ async def not_yet(visit: Visit, tap: taps.NotYet) -> None:
     await visit.write(answer_recheck, tap.incident, later=False, by=visit.person.id, now=visit.now)
 
 
+async def volunteered(visit: Visit, tap: taps.Volunteer) -> None:
+    await visit.write(volunteer, tap.incident, yes=tap.yes == 1, by=visit.person.id, now=visit.now)
+
+
 async def later(visit: Visit, tap: taps.Later) -> None:
     await visit.write(answer_recheck, tap.incident, later=True, by=visit.person.id, now=visit.now)
 
@@ -111,10 +116,13 @@ def setup(library: Library, shelf: Shelf, download: Download) -> Screens:
             taps.Report: reporting.chosen,
             taps.Join: reporting.joined,
             taps.Apart: reporting.apart,
+            taps.MeToo: reporting.me_too,
+            taps.Different: reporting.different,
             taps.WithCustomer: reporting.opened,
             taps.SkipReference: reference_skipped,
             taps.Answer: step_answered,
             taps.Channel: channel_tried,
+            taps.Volunteer: volunteered,
             taps.NoPicture: no_picture_possible,
             taps.PassOver: passed_over,
             taps.Works: works,

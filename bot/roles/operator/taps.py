@@ -8,8 +8,11 @@ from pydantic import Field
 
 from bot.telegram.buttons import Id, Key, Tap, Turn, Word
 
-SOFTWARE, EVERYTHING, OTHER, SITUATION = "s", "a", "o", "r"
-"""What a report is about: software of the centre's file, all of it, something unlisted, another runbook."""
+SOFTWARE, EVERYTHING, OTHER, SITUATION, ME_TOO, DIFFERENT = "s", "a", "o", "r", "m", "d"
+"""What a report is about: software of the centre's file, all of it, something unlisted, another runbook.
+
+ME_TOO: a known outage, by its number; DIFFERENT: software of a known outage, with a trouble of its own.
+"""
 
 ANYTHING = (EVERYTHING, OTHER)
 """These need no key."""
@@ -19,6 +22,18 @@ class Report(Tap, prefix="report"):
     """This does not work for me. `about` as above; the key names the software or the runbook."""
 
     about: Word
+    key: Key
+
+
+class MeToo(Tap, prefix="metoo"):
+    """The known outage is what I have too."""
+
+    outage: Id
+
+
+class Different(Tap, prefix="different"):
+    """There is a known outage of this software, and mine is another trouble."""
+
     key: Key
 
 
@@ -65,6 +80,13 @@ class Channel(Tap, prefix="channel"):
     turn: Turn
     works: Turn
     channel: Key
+
+
+class Volunteer(Tap, prefix="volunteer"):
+    """I will be among the first who check the fix (1), or rather not (0)."""
+
+    incident: Id
+    yes: Turn
 
 
 class NoPicture(Tap, prefix="nopicture"):

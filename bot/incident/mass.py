@@ -1,0 +1,218 @@
+"""Many at once: incidents on one software become one mass outage, with one lead, one page and one ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.escalation.actions import begin_ladder, end_ladder
+from bot.escalation.rules import LadderName
+from bot.incident.models import Incident
+from bot.incident.queries import duties_of_all, incidents_of_outage
+from bot.incident.reminders import moments
+from bot.incident.rules import Duty
+from bot.incident.telling import facts, is_lead_there, note, show_outage
+from bot.outage.actions import end_outage
+from bot.outage.models import Outage
+from bot.outage.queries import open_outages
+from bot.outage.rules import OutageOver
+from bot.outbox.rules import SoundWhy
+from bot.probe.queries import probe_result
+from bot.runbook.rules import WorkStatus
+from bot.ticket.actions import become
+from bot.ticket.queries import ticket_of
+from bot.ticket.rules import OPEN, TicketStatus
+from bot.timeline.rules import Event
+from bot.timer.actions import arm, disarm_like
+from bot.timer.queries import armed_like
+
+
+def known_outage(session: Session, software: str) -> Outage | None:
+    """The outage of this software that somebody who reports now may be part of.
+
+    While everybody in it still tries it themselves, the trouble may be theirs alone: it is not known yet.
+    """
+    return next((outage for outage in open_outages(session, software) if _is_known(session, outage)), None)
+
+
+def _is_known(session: Session, outage: Outage) -> bool:
+    if outage.mass_at is not None:
+        return True
+    there = incidents_of_outage(session, outage.id, open_only=True)
+    return any(incident.work_status != WorkStatus.TRYING_IT_MYSELF for incident in there)
+
+
+def is_confirmed(session: Session, outage: Outage, *, now: datetime) -> bool:
+    """Whether trying it oneself is in vain: many have it, a sysadmin works on it, or our own probe is red."""
+    ticket = ticket_of(session, outage.id)
+    cared_for = ticket is not None and ticket.status == TicketStatus.ACKNOWLEDGED
+    probed = probe_result(session, outage.software, now=now)
+    return outage.mass_at is not None or cared_for or (probed is not None and probed.green is False)
+
+
+def joinable(session: Session, outage_id: int) -> Outage:
+    """The outage that an operator wants to join, or where its incidents went over to; OutageOver."""
+    outage = session.get(Outage, outage_id)
+    while outage is not None and outage.joined_id is not None:
+        outage = session.get(Outage, outage.joined_id)
+    if outage is None or outage.resolved_at is not None:
+        raise OutageOver
+    return outage
+
+
+def gather(session: Session, newest: Incident, *, now: datetime) -> list[Incident]:
+    """Enough operators on one software within the time make a mass outage. Answers with who is in it anew."""
+    if newest.software is None or newest.apart_at is not None:
+        return []
+    plan = facts(session, newest).timings.mass_outage
+    together = _alike(session, newest.software)
+    lately = {incident.operator_id for incident in together if incident.opened_at > now - plan.within}
+    target = _target(session, newest, now=now)
+    if target.mass_at is None and len(lately) < plan.operators:
+        return []
+    fresh = target.mass_at is None
+    moved = [incident for incident in together if incident.outage_id != target.id]
+    for incident in moved:
+        move(session, incident, target, by=None, now=now)
+    if fresh:
+        begin_mass(session, target, now=now)
+    session.flush()
+    return list(together) if fresh else moved
+
+
+def _alike(session: Session, software: str) -> Sequence[Incident]:
+    query = select(Incident).where(
+        Incident.software == software, Incident.closed_at.is_(None), Incident.apart_at.is_(None)
+    )
+    return session.scalars(query.order_by(Incident.id)).all()
+
+
+def _target(session: Session, newest: Incident, *, now: datetime) -> Outage:
+    """The outage that the others join: a confirmed one before the others, the oldest of them."""
+    open_ones = [one for one in open_outages(session, newest.software) if _holds_any(session, one)]
+    cared_for = [one for one in open_ones if is_confirmed(session, one, now=now)]
+    return (cared_for or open_ones)[0]
+
+
+def _holds_any(session: Session, outage: Outage) -> bool:
+    there = incidents_of_outage(session, outage.id, open_only=True)
+    return any(incident.apart_at is None for incident in there)
+
+
+def begin_mass(session: Session, outage: Outage, *, now: datetime) -> None:
+    """One lead from now on: whoever leads most of its incidents, else the ladder is climbed once."""
+    outage.mass_at = now
+    incidents = incidents_of_outage(session, outage.id, open_only=True)
+    for incident in incidents:
+        note(session, incident, Event.OUTAGE_MASS, by=None, at=now, outage=outage.id, count=len(incidents))
+        end_ladder(session, LadderName.LEAD, incident.id, by=None, now=now)
+        disarm_like(session, f"duties:{incident.id}:")
+    leads = [incident.lead_id for incident in incidents if incident.lead_id is not None]
+    leads = [lead for lead in leads if is_lead_there(session, lead)]
+    if leads:
+        outage.lead_id, outage.lead_at = max(dict.fromkeys(leads), key=leads.count), now
+        for incident in incidents:
+            if incident.lead_id is None:
+                give(session, incident, outage, now=now)
+        remind_of_outage(session, outage, incidents[0], since=now)
+        show_outage(session, outage, now=now, why=SoundWhy.MASS_OUTAGE)
+    elif any(incident.work_status != WorkStatus.ON_THE_LINE for incident in incidents):
+        call_leads(session, outage, incidents[0], now=now)
+
+
+def outage_lead(session: Session, outage: Outage) -> int | None:
+    """The lead who has the mass outage. One who left, or whom nothing reaches any more, has it no longer."""
+    if outage.lead_id is not None and not is_lead_there(session, outage.lead_id):
+        outage.lead_id = outage.lead_at = None
+    return outage.lead_id
+
+
+def call_leads(
+    session: Session, outage: Outage, incident: Incident, *, now: datetime, above: int = 0
+) -> None:
+    """Climb the leads' ladder once for all of it, above this level."""
+    begin_ladder(
+        session,
+        LadderName.OUTAGE,
+        outage.id,
+        incident_id=incident.id,
+        edition=incident.centre,
+        now=now,
+        above=above,
+    )
+
+
+def lacking(session: Session, incidents: Sequence[Incident]) -> bool:
+    """Whether a duty is not carried out yet for any of them."""
+    ticked = duties_of_all(session, [incident.id for incident in incidents])
+    return any({*_needed(incident)} - ticked.get(incident.id, frozenset()) for incident in incidents)
+
+
+def _needed(incident: Incident) -> list[str]:
+    with_customer = incident.customer is not None
+    return [str(duty) for duty in Duty if with_customer or duty is not Duty.REDIRECTED]
+
+
+def remind_of_outage(session: Session, outage: Outage, incident: Incident, *, since: datetime) -> None:
+    """Arm the reminders of the outage's lead, unless they are armed already."""
+    if armed_like(session, outage_duties_keys(outage)):
+        return
+    plan = facts(session, incident).timings.duties
+    about = {"outage": outage.id, "lead": outage.lead_id}
+    for count, at in moments(plan, since):
+        last = count > plan.times
+        kind = "outage_let_go" if last else "outage_duties"
+        arm(session, f"{outage_duties_keys(outage)}{count}", kind, at=at, **about)
+
+
+def forget_outage(session: Session, outage: Outage) -> None:
+    """Nobody is reminded of it any more."""
+    disarm_like(session, outage_duties_keys(outage))
+
+
+def outage_duties_keys(outage: Outage) -> str:
+    """How the keys of the timers begin that remind its lead."""
+    return f"outage_duties:{outage.id}:"
+
+
+def give(session: Session, incident: Incident, outage: Outage, *, now: datetime) -> None:
+    """The incident is the outage's lead's, without another page."""
+    incident.lead_id, incident.lead_at = outage.lead_id, now
+    note(session, incident, Event.LEAD_GIVEN, by=None, at=now, to=outage.lead_id, outage=outage.id)
+    remind_of_outage(session, outage, incident, since=now)
+
+
+def move(session: Session, incident: Incident, target: Outage, *, by: int | None, now: datetime) -> None:
+    """The incident belongs to this outage now; the one that it leaves empty ends, and its ticket joins."""
+    left = incident.outage_id
+    incident.outage_id = target.id
+    session.flush()
+    note(session, incident, Event.OUTAGE_JOINED, by=by, at=now, outage=target.id, left=left)
+    if target.mass_at is not None:
+        end_ladder(session, LadderName.LEAD, incident.id, by=None, now=now)
+        disarm_like(session, f"duties:{incident.id}:")
+    if incidents_of_outage(session, left, open_only=True):
+        return
+    end_outage(session, left, now=now)
+    emptied = session.get_one(Outage, left)
+    emptied.joined_id = target.id
+    end_ladder(session, LadderName.OUTAGE, left, by=None, now=now)
+    _join_tickets(session, incident, left, target, now=now)
+
+
+def _join_tickets(session: Session, incident: Incident, left: int, target: Outage, *, now: datetime) -> None:
+    """Two tickets about one thing: the target's goes on; where it has none, the other one becomes its own."""
+    old, ours = ticket_of(session, left), ticket_of(session, target.id)
+    if old is None or old.status not in OPEN:
+        return
+    if ours is None:
+        old.outage_id = target.id
+        session.flush()
+        return
+    end_ladder(session, LadderName.SYSADMIN, old.id, by=None, now=now)
+    become(session, old, TicketStatus.WITHDRAWN)
+    old.joined_id = ours.id
+    note(session, incident, Event.TICKET_JOINED, by=None, at=now, ticket=old.id, to_ticket=ours.id)

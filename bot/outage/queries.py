@@ -1,0 +1,34 @@
+"""Read outages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.outage.models import BoardView, BulkDeed, Outage
+
+
+def open_outages(session: Session, software: str | None = None) -> Sequence[Outage]:
+    """What is down now, of this software or of any: mass outages first, then the oldest."""
+    query = select(Outage).where(Outage.resolved_at.is_(None))
+    if software is not None:
+        query = query.where(Outage.software == software)
+    return session.scalars(query.order_by(Outage.mass_at.is_(None), Outage.id)).all()
+
+
+def is_mass(session: Session, outage_id: int) -> bool:
+    """Whether the outage has one board for everybody."""
+    return session.get_one(Outage, outage_id).mass_at is not None
+
+
+def board_view(session: Session, person_id: int, outage_id: int) -> BoardView | None:
+    """How this person looks at this board; None: as everybody does at first."""
+    return session.get(BoardView, (person_id, outage_id))
+
+
+def last_deed(session: Session, outage_id: int, person_id: int) -> BulkDeed | None:
+    """What this lead did last for many here, undone or not."""
+    theirs = select(BulkDeed).where(BulkDeed.outage_id == outage_id, BulkDeed.by_id == person_id)
+    return session.scalar(theirs.order_by(BulkDeed.id.desc()).limit(1))

@@ -1,0 +1,205 @@
+"""The board of a mass outage: counts, then everybody, the oldest first, as many as the lines allow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram.utils.formatting import Bold
+from sqlalchemy.orm import Session
+
+from bot.centre.rules import Centre
+from bot.escalation.rules import LadderName
+from bot.incident.models import Incident
+from bot.incident.queries import duties_of_all, incidents_of_outage, moved_to
+from bot.incident.returning import Progress, progress
+from bot.incident.rules import Duty
+from bot.incident.telling import facts
+from bot.outage.models import BoardView, Outage
+from bot.outage.queries import board_view
+from bot.outage.rules import ReturnPhase
+from bot.person.models import Person
+from bot.person.queries import roles_of
+from bot.question.queries import open_question
+from bot.roles.calling import calling
+from bot.roles.duty_lead import taps
+from bot.roles.duty_lead.outage_buttons import Pages, buttons, undo_row
+from bot.roles.duty_lead.pages import LEADS
+from bot.roles.lines import Line, handed_over, lines, name_of, subject, ticket_line
+from bot.roles.statuses import counted, doing
+from bot.telegram.buttons import twin
+from bot.telegram.drawing import MOST_LINES, Drawing, inline
+from bot.telegram.texts import Texts, texts_for
+from bot.ticket.queries import ticket_of
+
+FEWEST = 3
+"""So many operators fit on a page however much else there is to say."""
+PROMPTS = {
+    "select": "outage-prompt-select",
+    "write_to_all": "outage-prompt-write",
+    "redirect_all": "outage-prompt-redirect",
+    "join_incidents": "outage-prompt-join",
+}
+_SIGNS = {"call": " 📞", "chat": " 💬"}
+
+
+@dataclass(frozen=True)
+class _There:
+    """Who waits, what is ticked for them, and how this reader looks at it."""
+
+    incidents: Sequence[Incident]
+    ticked: Mapping[int, frozenset[str]]
+    selected: frozenset[int]
+
+    def lack(self, duty: Duty) -> int:
+        return sum(self.lacks(incident, duty) for incident in self.incidents)
+
+    def lacks(self, incident: Incident, duty: Duty) -> bool:
+        has_one = duty is not Duty.REDIRECTED or incident.customer is not None
+        return has_one and duty not in self.ticked.get(incident.id, ())
+
+
+def outage(session: Session, subject_id: int, reader: Person, _: Mapping[str, Any]) -> Drawing | None:
+    """The live board, for leads; nothing once the reader leads nobody any more."""
+    this = session.get_one(Outage, subject_id)
+    if not roles_of(session, reader.id) & LEADS:
+        return None
+    texts = texts_for(reader)
+    everybody = incidents_of_outage(session, this.id)
+    about = subject(session, everybody[0], texts) if everybody else ""
+    heading = Bold(texts("outage-heading", number=this.id, subject=about))
+    open_ones = [incident for incident in everybody if incident.closed_at is None]
+    if not open_ones:
+        return Drawing(
+            lines(heading, _ending(this, everybody, texts)), undo_row(session, this, reader, texts)
+        )
+    view = board_view(session, reader.id, this.id)
+    there = _there(session, open_ones, view)
+    needed = [
+        heading,
+        _size(this, there, texts),
+        counted(open_ones, texts),
+        _missing_duties(there, texts),
+        ticket_line(session, ticket_of(session, this.id), texts),
+        return_line(session, this, texts),
+        *_who_has_it(session, this, there, reader, texts),
+    ]
+    return _drawing(session, this, there, view, needed, reader, texts)
+
+
+def _drawing(
+    session: Session,
+    this: Outage,
+    there: _There,
+    view: BoardView | None,
+    needed: Sequence[Line | None],
+    reader: Person,
+    texts: Texts,
+) -> Drawing:
+    """What is needed, as many operators as there is room for, whom the lead selected first."""
+    last = _last(session, this, there, reader, texts)
+    works = _works(session, there.incidents, facts(session, there.incidents[0]), texts)
+    room = MOST_LINES - sum(1 for part in (*needed, last) if part)
+    if works and room - 1 >= FEWEST:
+        needed, room = [*needed, works], room - 1
+    each = max(room, FEWEST)
+    pages = Pages(-(-len(there.incidents) // each), view.page if view else 0)
+    in_order = sorted(there.incidents, key=lambda one: one.id not in there.selected)
+    on_page = in_order[pages.now * each : (pages.now + 1) * each]
+    entries = [_entry(session, incident, there, texts) for incident in on_page]
+    return Drawing(lines(*needed, *entries, last), buttons(session, this, reader, pages, texts))
+
+
+def _there(session: Session, incidents: Sequence[Incident], view: BoardView | None) -> _There:
+    ticked = duties_of_all(session, [incident.id for incident in incidents])
+    wanted = set(view.selected if view else ())
+    return _There(incidents, ticked, frozenset(one.id for one in incidents if one.id in wanted))
+
+
+def _ending(this: Outage, everybody: Sequence[Incident], texts: Texts) -> str:
+    if this.joined_id is not None:
+        return texts("outage-joined-elsewhere", number=this.joined_id)
+    closed = [incident.closed_at for incident in everybody if incident.closed_at]
+    at = max(closed, default=this.resolved_at or this.opened_at)
+    return texts("outage-over-since", at=texts.at(at), count=len(everybody))
+
+
+def _size(this: Outage, there: _There, texts: Texts) -> str:
+    size = texts("outage-size", at=texts.at(this.opened_at), count=len(there.incidents))
+    with_customer = there.lack(Duty.REDIRECTED)
+    return f"{size} · {texts('outage-with-customer', count=with_customer)}" if with_customer else size
+
+
+def _missing_duties(there: _There, texts: Texts) -> str | None:
+    shown = [
+        texts(f"outage-lacks-{duty.replace('_', '-')}", count=count)
+        for duty in Duty
+        if (count := there.lack(duty))
+    ]
+    return texts("outage-lacks", what=" · ".join(shown)) if shown else None
+
+
+def return_line(session: Session, this: Outage, texts: Texts) -> str | None:
+    """How far the return is: who checks first, or which wave it is and how many are back."""
+    if this.return_phase is None:
+        return None
+    so_far = progress(session, this)
+    back = texts("outage-back", count=so_far.returned, all=_all(so_far))
+    if this.return_phase == ReturnPhase.VOLUNTEERS:
+        first = texts("outage-volunteers", count=so_far.checking)
+    elif this.return_phase == ReturnPhase.STOPPED:
+        first = texts("outage-return-stopped")
+    else:
+        first = texts("outage-wave", wave=this.wave or 0)
+    due = texts("outage-next-wave-at", at=texts.at(this.wave_at)) if this.wave_at else None
+    return " · ".join(part for part in (first, back, due) if part)
+
+
+def _all(so_far: Progress) -> int:
+    return so_far.returned + so_far.checking + so_far.waiting
+
+
+def _works(session: Session, there: Sequence[Incident], centre: Centre, texts: Texts) -> str | None:
+    """What works for whom, from the operators' own checks: "Чаты ✓4 ✗1 (2/5)", moved there of at most."""
+    shown = []
+    for key, channel in centre.channels.items():
+        found = [bool(incident.channels[key]) for incident in there if key in incident.channels]
+        if not found:
+            continue
+        full = f" ({moved_to(session, key)}/{channel.most})" if channel.most is not None else ""
+        works, broken = found.count(True), found.count(False)
+        title = channel.title.to(texts.language)
+        shown.append(texts("outage-channel", channel=title, works=works, broken=broken) + full)
+    return " · ".join(shown) or None
+
+
+def _who_has_it(
+    session: Session, this: Outage, there: _There, reader: Person, texts: Texts
+) -> list[Line | None]:
+    if this.lead_id is None or this.lead_at is None:
+        return list(calling(session, LadderName.OUTAGE, this.id, reader, texts))
+    at = texts.at(this.lead_at)
+    following = next((one.next_lead_id for one in there.incidents if one.next_lead_id is not None), None)
+    mine = this.lead_id == reader.id
+    taken = (
+        texts("lead-mine", at=at) if mine else texts("lead-taken", name=name_of(session, this.lead_id), at=at)
+    )
+    return [taken, handed_over(session, this.lead_id, following, texts)]
+
+
+def _entry(session: Session, incident: Incident, there: _There, texts: Texts) -> str:
+    """ "✔️ Ольга 📞 02:14 · 🔴 не на линии /incident_17"."""
+    name = inline(name_of(session, incident.operator_id), most=18)
+    mark = "✔️ " if incident.id in there.selected else ""
+    sign = _SIGNS[incident.customer or "call"] if there.lacks(incident, Duty.REDIRECTED) else ""
+    card = twin(taps.ShowIncident(incident=incident.id).pack())
+    return f"{mark}{name}{sign} {texts.at(incident.opened_at)} · {doing(session, incident, texts)} {card}"
+
+
+def _last(session: Session, this: Outage, there: _There, reader: Person, texts: Texts) -> str | None:
+    """What the lead's next message answers; else whom they have selected."""
+    question = open_question(session, reader.id)
+    if question is not None and question.subject_id == this.id and question.kind in PROMPTS:
+        return texts(PROMPTS[question.kind])
+    return texts("outage-selected", count=len(there.selected)) if there.selected else None

@@ -1,0 +1,56 @@
+"""What an operator sees who picks software that others have reported already."""
+
+from __future__ import annotations
+
+from aiogram.utils.formatting import Bold
+from sqlalchemy.orm import Session
+
+from bot.incident.mass import known_outage
+from bot.incident.models import Incident
+from bot.incident.queries import incidents_of_outage, open_on
+from bot.outage.models import Outage
+from bot.probe.queries import probe_result
+from bot.roles.lines import lines, name_of, ticket_line
+from bot.roles.operator import taps
+from bot.runbook.library import Library
+from bot.runbook.rules import WorkStatus
+from bot.telegram.drawing import Button, Drawing
+from bot.telegram.texts import Texts
+from bot.telegram.visit import Visit
+from bot.ticket.queries import ticket_of
+
+
+def known_card(session: Session, software: str, visit: Visit, library: Library) -> Drawing | None:
+    """Since when, how many, who is on it and until when; None where nothing of it is known."""
+    outage = known_outage(session, software)
+    if outage is None:
+        return None
+    texts = visit.texts
+    there = incidents_of_outage(session, outage.id, open_only=True)
+    title = library.centre.software[software].title.to(texts.language)
+    text = lines(
+        Bold(texts("known-heading", subject=title, at=texts.at(outage.opened_at))),
+        texts("known-count", count=len(there)),
+        *_who_is_on_it(session, outage, texts),
+    )
+    me_too = Button(texts("known-me-too"), taps.MeToo(outage=outage.id).pack(), "primary")
+    different = Button(texts("known-different"), taps.Different(key=software).pack())
+    return Drawing(text, ((me_too,), (different,)))
+
+
+def _who_is_on_it(session: Session, outage: Outage, texts: Texts) -> list[str | None]:
+    lead = texts("known-lead", name=name_of(session, outage.lead_id)) if outage.lead_id else None
+    return [ticket_line(session, ticket_of(session, outage.id), texts), lead]
+
+
+def me_or_everyone(session: Session, incident: Incident, texts: Texts) -> str | None:
+    """While they try it themselves: does our own probe reach it, and does anybody else complain?"""
+    if incident.work_status != WorkStatus.TRYING_IT_MYSELF:
+        return None
+    probed = probe_result(session, incident.software)
+    others = sum(other.operator_id != incident.operator_id for other in open_on(session, incident.software))
+    if probed is None or probed.green is None:
+        return texts("known-others", count=others) if others else None
+    if not probed.green:
+        return texts("probe-red", at=texts.at(probed.checked_at))
+    return texts("probe-green-others", count=others) if others else texts("probe-green-alone")
