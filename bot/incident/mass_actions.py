@@ -18,6 +18,7 @@ from bot.incident.queries import duties, incidents_of_outage
 from bot.incident.reminders import remind_of_duties
 from bot.incident.rules import Duty as DutyName
 from bot.incident.rules import Late, NotYours, TakenBy, Way
+from bot.incident.splitting import part_off
 from bot.incident.telling import (
     LEAD_CARD,
     OUTAGE_CARD,
@@ -26,9 +27,9 @@ from bot.incident.telling import (
     note,
     show,
     show_outage,
-    tell,
 )
-from bot.outage.actions import open_outage, reopen_outage
+from bot.incident.telling_all import tell_all
+from bot.outage.actions import reopen_outage
 from bot.outage.models import BoardView, BulkDeed, Outage
 from bot.outage.queries import is_mass
 from bot.outage.rules import UNDO_WITHIN, OutageOver, TooLateToUndo
@@ -52,10 +53,11 @@ def acknowledge_outage(session: Session, outage_id: int, *, by: int, now: dateti
         raise TakenBy(name=session.get_one(Person, holder).name, at=outage.lead_at)
     outage.lead_id, outage.lead_at = by, now
     end_ladder(session, LadderName.OUTAGE, outage.id, by=by, now=now)
-    for incident in incidents_of_outage(session, outage.id, open_only=True):
-        if incident.lead_id is None:
-            give(session, incident, outage, now=now)
-            tell(session, incident, now=now)
+    there = incidents_of_outage(session, outage.id, open_only=True)
+    given = [incident for incident in there if incident.lead_id is None]
+    for incident in given:
+        give(session, incident, outage, now=now)
+    tell_all(session, given, now=now)
     show_outage(session, outage, now=now)
     show(session, OUTAGE_CARD, outage.id, to=by, way=Way.EDIT, now=now)
     return outage
@@ -110,11 +112,7 @@ def split_off(session: Session, outage_id: int, *, by: int, now: datetime) -> Bu
     selected = _selected(session, outage, by)
     if not selected:
         raise Late(incident=0)
-    apart = open_outage(session, outage.software, now=now)
-    for incident in selected:
-        incident.outage_id, incident.apart_at = apart.id, now
-        note(session, incident, Event.OUTAGE_SPLIT, by=by, at=now, outage=apart.id, left=outage.id)
-    session.flush()
+    part_off(session, outage, selected, by=by, now=now)
     if ticket_of(session, outage.id) is not None:
         carry_out(session, selected[0], Effect.FILE_TICKET, now=now)
     for incident in selected:
@@ -171,8 +169,7 @@ def undo(session: Session, deed_id: int, *, by: int, now: datetime) -> BulkDeed:
     there = [incident for incident in there if incident.closed_at is None]
     _UNDOING.get(deed.kind, _untick)(session, deed, there, by, now)
     session.flush()
-    for incident in there:
-        tell(session, incident, now=now)
+    tell_all(session, there, now=now)
     show_outage(session, outage, now=now)
     return deed
 
@@ -259,8 +256,7 @@ def _deed(
     if view is not None:
         view.selected = []
     session.flush()
-    for incident in changed:
-        tell(session, incident, now=now, operator=operator)
+    tell_all(session, changed, now=now, operator=operator)
     for lead in leads_of_outage(session, outage):
         show(session, OUTAGE_CARD, outage.id, to=lead, way=Way.EDIT, now=now)
     return deed

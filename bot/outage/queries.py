@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.outage.models import Outage
+from bot.outage.models import BulkDeed, Outage
 
 
 def open_outages(session: Session, software: str | None = None) -> Sequence[Outage]:
@@ -21,3 +21,9 @@ def open_outages(session: Session, software: str | None = None) -> Sequence[Outa
 def is_mass(session: Session, outage_id: int) -> bool:
     """Whether the outage has one board for everybody."""
     return session.get_one(Outage, outage_id).mass_at is not None
+
+
+def newest_deed(session: Session, person_id: int) -> BulkDeed | None:
+    """What this person did last for many at once."""
+    query = select(BulkDeed).where(BulkDeed.by_id == person_id).order_by(BulkDeed.id.desc())
+    return session.scalar(query.limit(1))

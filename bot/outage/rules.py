@@ -20,6 +20,12 @@ class TooLateToUndo(Mistake):
     key = "too-late-to-undo"
 
 
+class NothingToSplit(Mistake):
+    """Everybody who waits has it, or nobody who waits any more: there is nothing to be told apart."""
+
+    key = "nothing-to-split"
+
+
 UNDO_WITHIN = timedelta(minutes=1)
 """As long as this a lead may take back what they did for many at once."""
 

@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("software", name=op.f("pk_probe_results")),
     )
     op.add_column("tickets", sa.Column("joined_id", sa.Integer(), nullable=True))
+    op.add_column("pictures", sa.Column("looks", sa.String(), nullable=True))
     open_ones = sa.text("resolved_at IS NULL")
     op.create_index(
         "ix_outages_open", "outages", ["software"], sqlite_where=open_ones, postgresql_where=open_ones
@@ -73,6 +74,7 @@ def downgrade() -> None:
     op.drop_index("ix_bulk_deeds_outage_id", table_name="bulk_deeds")
     op.drop_table("bulk_deeds")
     op.drop_index("ix_outages_open", table_name="outages")
+    op.drop_column("pictures", "looks")
     op.drop_column("tickets", "joined_id")
     for name in ("joined_at", "apart_at", "volunteer_asked_at", "volunteer_seen_at"):
         op.drop_column("incidents", name)

@@ -8,6 +8,7 @@ from bot.checkin.rules import NothingToCheckIn
 from bot.errors import Mistake
 from bot.handover.rules import HandoverOver, NotAColleague, NothingToHandOver, NotOffered, SignedBy
 from bot.incident.rules import CannotPass, Closed, Late, NotYours, TakenBy
+from bot.outage.rules import NothingToSplit
 from bot.person.rules import (
     InvitationNotValid,
     NotALevel,
@@ -81,6 +82,7 @@ MISTAKES: tuple[Mistake, ...] = (
     NotOffered(),
     SignedBy(name="+380", at=NOON),
     HandoverOver(),
+    NothingToSplit(),
     NotAColleague(),
     *(PictureRefused(refusal) for refusal in Refusal),
 )
