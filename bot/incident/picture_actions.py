@@ -14,7 +14,15 @@ from bot.incident.queries import ids_of_outage, incidents_of_outage
 from bot.incident.rules import Way
 from bot.incident.splitting import part_off
 from bot.incident.sysadmin_actions import alive, held_ticket
-from bot.incident.telling import PICTURE_CARD, TICKET_CARD, note, show, show_holder, show_outage, tell_sysadmins
+from bot.incident.telling import (
+    PICTURE_CARD,
+    TICKET_CARD,
+    note,
+    show,
+    show_holder,
+    show_outage,
+    tell_sysadmins,
+)
 from bot.incident.telling_all import tell_all
 from bot.outage.models import BulkDeed, Outage
 from bot.outage.rules import NothingToSplit

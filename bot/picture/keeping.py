@@ -34,7 +34,9 @@ from bot.picture.rules import (
 
 _CODE = Path(bot.__file__).parents[1]
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_ANSWER = re.compile(rb"kept (image/(?:png|jpeg)) ([0-9]{1,5}) ([0-9]{1,5}) ([0-9a-f]{128})|refused ([a-z-]+)")
+_ANSWER = re.compile(
+    rb"kept (image/(?:png|jpeg)) ([0-9]{1,5}) ([0-9]{1,5}) ([0-9a-f]{128})|refused ([a-z-]+)"
+)
 _AT_ONCE = 2
 _PASSED_ON = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH")
 """What the decoder sees of our environment: enough to start, and none of its secrets."""

@@ -49,7 +49,9 @@ def _by_channel(session: Session, waiting: Sequence[Incident], texts: Texts) -> 
     for incident in waiting:
         software = [key for key in (incident.software, *incident.also) if key]
         down.update(affected_channels(facts(session, incident), *software))
-    titled = [f"{channel_title(session, waiting[0], key, texts)} {count}" for key, count in down.most_common()]
+    titled = [
+        f"{channel_title(session, waiting[0], key, texts)} {count}" for key, count in down.most_common()
+    ]
     return [texts("ticket-mass-channels", channels=" · ".join(titled))] if titled else []
 
 

@@ -55,7 +55,11 @@ def ticket(session: Session, subject_id: int, reader: Person, _: Mapping[str, An
     needed: list[Line | None] = [
         *(still_seen(session, this, parts, texts) if is_open else []),
         Bold(
-            texts(f"ticket-heading-{_sign(this)}", number=this.id, subject=_about(session, this, incidents, texts))
+            texts(
+                f"ticket-heading-{_sign(this)}",
+                number=this.id,
+                subject=_about(session, this, incidents, texts),
+            )
         ),
         *(_who_waits(session, this, incidents, texts) if is_open else []),
         _of_pictures(this, parts, found, texts) if is_open else None,

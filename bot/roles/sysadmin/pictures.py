@@ -46,7 +46,9 @@ def ticket_picture(session: Session, subject_id: int, reader: Person, _: Mapping
     name = name_of(session, part.by_id)
     words = texts("ticket-picture", number=this.id, name=name, at=texts.at(part.at))
     words = f"{words}{times(stack, texts)}" if stack.first.id == part.id else words
-    return Drawing(Text(words), _below(session, this, stack, part, reader, texts), part.picture, protected=True)
+    return Drawing(
+        Text(words), _below(session, this, stack, part, reader, texts), part.picture, protected=True
+    )
 
 
 def times(stack: Stack, texts: Texts) -> str:
