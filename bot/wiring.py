@@ -14,8 +14,8 @@ from bot.checkin import actions as checkin_actions
 from bot.checkin import jobs as checkin_jobs
 from bot.escalation import jobs as escalation_jobs
 from bot.handover import jobs as handover_jobs
+from bot.incident import deeds, mass_reminders, redirect_jobs, reminders, returning
 from bot.incident import jobs as incident_jobs
-from bot.incident import mass_reminders, redirect_jobs, reminders, returning
 from bot.incident import shift_jobs as incident_shift_jobs
 from bot.outbox.actions import UNREACHABLE, Receiver
 from bot.outbox.jobs import note_unreachable
@@ -58,6 +58,7 @@ JOBS: Mapping[str, alarm.Job] = {
     "outage_duties": mass_reminders.outage_forgotten,
     "outage_let_go": mass_reminders.outage_let_go,
     "return": returning.go_on_returning,
+    deeds.UNDO_OVER: deeds.undo_over,
     "shift_over": incident_jobs.end_of_shift,
     "duties": reminders.duties_forgotten,
     "let_go": reminders.lead_let_go,

@@ -60,7 +60,7 @@ def call_one(
 ) -> Escalation:
     """Page this person first; if they do not acknowledge in time, the ladder begins with its first level."""
     escalation = _open(session, name, subject_id, incident_id, edition, now)
-    why = SoundWhy.PASSED_ON if name is LadderName.LEAD else None
+    why = None if name is LadderName.SYSADMIN else SoundWhy.PASSED_ON
     page_person(session, escalation, person, now=now, why=why)
     _arm(session, escalation, now=now)
     return escalation

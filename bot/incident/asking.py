@@ -17,8 +17,8 @@ from bot.ticket.rules import PartKind
 def few_to_ask(session: Session, ticket: Ticket, waiting: Sequence[Incident]) -> list[Incident]:
     """All of them if they are few. Else as many as the centre says, who can be expected to answer.
 
-    Not the silent, not who has a question unanswered, not who is with customers in another channel; rather who
-    told it in own words; and of these the last, who look at it now.
+    Not the silent, not who has a question unanswered, not who is with customers in another channel; rather
+    who told it in own words; and of these the last, who look at it now.
     """
     if not waiting:
         return []

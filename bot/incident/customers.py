@@ -26,7 +26,9 @@ from bot.timeline.rules import Event
 CUSTOMER_CARD = "customer"
 
 
-def page_colleague(session: Session, incident: Incident, redirect: Redirect, *, now: datetime) -> None:
+def page_colleague(
+    session: Session, incident: Incident, redirect: Redirect, *, now: datetime, loud: bool = True
+) -> None:
     """Ask one person to act, with sound; a page that is not delivered is told to the lead at once."""
     way = ring(session, incident, SoundWhy.CUSTOMER_IN_HAND)
     put(
@@ -36,7 +38,7 @@ def page_colleague(session: Session, incident: Incident, redirect: Redirect, *, 
         to=redirect.colleague_id,
         now=now,
         fresh=True,
-        sound=way is Way.SOUND,
+        sound=loud and way is Way.SOUND,
         priority=Priority.PAGE,
         receipt=f"redirect:{redirect.id}",
         why=SoundWhy.CUSTOMER_IN_HAND,

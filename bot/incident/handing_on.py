@@ -18,7 +18,7 @@ from bot.ticket.stack_queries import MOST_SHOWN, stack_of, stacks_of
 
 
 def hand_over_pictures(session: Session, ticket: Ticket, *, by: int, now: datetime) -> None:
-    """Each different picture comes by itself but the first, which the card carries if it was there at filing."""
+    """Each different picture comes by itself; the card carries the first if it was there at filing."""
     found = stacks_of(session, ids_of_outage(session, ticket.outage_id))
     on_the_card = found[:1] if found and found[0].first.at <= ticket.filed_at else []
     for stack in found[: _most(session, ticket.outage_id)]:

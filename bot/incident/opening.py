@@ -68,13 +68,20 @@ def open_incident(
     incident.joined_at, incident.apart_at = now if joined else None, now if apart else None
     incident.software_words, incident.also = software_words, list(also)
     session.flush()
-    said = {
-        "software": incident.software,
-        "words": software_words,
-        "also": list(also),
-        "customer": incident.customer,
-    }
-    note(session, incident, Event.OPENED, by=by, at=now, runbook=editions.runbook_paper.name, **said)
+    _begin(session, incident, editions.runbook_paper.name, menu_message, by=by, now=now)
+    if joined is not None:
+        note(session, incident, Event.OUTAGE_JOINED, by=by, at=now, outage=joined.id, left=None)
+    _enter(session, incident, editions.runbook, by=by, now=now)
+    return incident
+
+
+def _begin(
+    session: Session, incident: Incident, runbook: str, menu_message: int | None, *, by: int, now: datetime
+) -> None:
+    """It is in the history and on the operator's phone; what is asked and armed from the first tap on."""
+    said = {name: getattr(incident, name) for name in ("software", "also", "customer")}
+    words = incident.software_words
+    note(session, incident, Event.OPENED, by=by, at=now, runbook=runbook, words=words, **said)
     forget(session, by)
     if incident.customer:
         ask(session, "customer_reference", of=by, now=now, subject_id=incident.id)
@@ -84,17 +91,18 @@ def open_incident(
         adopt(session, by, OPERATOR_CARD, incident.id, menu_message, now=now)
     else:
         show(session, OPERATOR_CARD, incident.id, to=by, way=Way.FRESH, now=now)
-    if joined is not None:
-        note(session, incident, Event.OUTAGE_JOINED, by=by, at=now, outage=joined.id, left=None)
+
+
+def _enter(session: Session, incident: Incident, runbook: Runbook, *, by: int, now: datetime) -> None:
+    """The first step, or the one for what is known; whoever is in one outage with it now hears so."""
     affected = gather(session, incident, now=now)
-    runbook = editions.runbook
-    known = is_confirmed(session, outage_of(session, incident), now=now) and not apart
+    confirmed = is_confirmed(session, outage_of(session, incident), now=now)
+    known = confirmed and incident.apart_at is None
     first = runbook.when.get(Happening.KNOWN, runbook.first) if known else runbook.first
     make(session, incident, enter(runbook, first, WorkStatus.ON_THE_LINE), by=by, now=now)
     for other in affected:
         if other.id != incident.id:
             _hear_that_it_is_known(session, other, now=now)
-    return incident
 
 
 def _hear_that_it_is_known(session: Session, incident: Incident, *, now: datetime) -> None:

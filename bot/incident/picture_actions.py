@@ -1,4 +1,4 @@
-"""What a sysadmin does with the pictures of a ticket: look at all of them, say that some are something else."""
+"""What a sysadmin does with a ticket's pictures: look at all of them, say that some are something else."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.incident.handing_on import hand_over_pictures
-from bot.incident.mass_actions import stand_alone
-from bot.incident.mass_actions import undo as undo_deed
 from bot.incident.models import Incident
+from bot.incident.moving_actions import SPLIT, settle_in
 from bot.incident.queries import ids_of_outage, incidents_of_outage
 from bot.incident.rules import Way
 from bot.incident.splitting import part_off
@@ -24,6 +23,8 @@ from bot.incident.telling import (
     tell_sysadmins,
 )
 from bot.incident.telling_all import tell_all
+from bot.incident.undoing import undo
+from bot.outage.actions import keep_deed
 from bot.outage.models import BulkDeed, Outage
 from bot.outage.rules import NothingToSplit
 from bot.ticket.actions import TicketMoved, become, file_ticket
@@ -65,13 +66,11 @@ def split_pictures(session: Session, part_id: int, *, by: int, now: datetime) ->
         raise NothingToSplit
     apart = part_off(session, outage, moved, by=by, now=now)
     _acknowledged_at_once(session, apart, moved, by=by, now=now)
-    deed = BulkDeed(outage_id=outage.id, kind="split", by_id=by, at=now)
-    deed.incidents = [incident.id for incident in moved]
-    deed.before = {str(incident.id): outage.id for incident in moved}
-    session.add(deed)
-    session.flush()
+    ids = [incident.id for incident in moved]
+    before = {str(number): outage.id for number in ids}
+    deed = keep_deed(session, outage.id, SPLIT, ids, before, by=by, now=now)
     for incident in moved:
-        stand_alone(session, incident, now=now)
+        settle_in(session, incident, now=now)
     tell_all(session, moved, now=now)
     _stay_true(session, outage, now=now)
     return deed
@@ -81,7 +80,7 @@ def undo_split(session: Session, deed_id: int, *, by: int, now: datetime) -> Bul
     """Within a minute they are one again; the ticket that this leaves empty joins the other."""
     before = session.get(BulkDeed, deed_id)
     apart = {session.get_one(Incident, one).outage_id for one in before.incidents} if before else set()
-    deed = undo_deed(session, deed_id, by=by, now=now)
+    deed = undo(session, deed_id, by=by, now=now, board=False)
     for outage_id in sorted(apart):
         show_outage(session, session.get_one(Outage, outage_id), now=now)
     return deed

@@ -36,7 +36,7 @@ PROMISE = "promise"
 
 def redirect_to(session: Session, incident_id: int, colleague_id: int, *, by: int, now: datetime) -> Redirect:
     """The lead names a colleague, who is paged. The duty is ticked once they have the customer."""
-    return _name(session, held(session, incident_id, by), colleague_id, by=by, now=now)
+    return name(session, held(session, incident_id, by), colleague_id, by=by, now=now)
 
 
 def give_customer(
@@ -45,7 +45,7 @@ def give_customer(
     """The operator names a colleague themself, before or beside the lead."""
     incident = own(session, incident_id, by)
     note_seen(session, incident, now=now)
-    return _name(session, incident, colleague_id, by=by, now=now)
+    return name(session, incident, colleague_id, by=by, now=now)
 
 
 def acknowledge_and_name(session: Session, incident_id: int, *, by: int, now: datetime) -> Incident:
@@ -145,7 +145,10 @@ def note_promise(
     return redirect
 
 
-def _name(session: Session, incident: Incident, colleague_id: int, *, by: int, now: datetime) -> Redirect:
+def name(
+    session: Session, incident: Incident, colleague_id: int, *, by: int, now: datetime, loud: bool = True
+) -> Redirect:
+    """Ask this colleague to come for the customer; not `loud`: their phone rang about another just now."""
     refuse_taken(session, incident)
     may = session.get(Person, colleague_id) is not None and is_there(session, colleague_id, Role.OPERATOR)
     if not may or colleague_id == incident.operator_id:
@@ -154,7 +157,7 @@ def _name(session: Session, incident: Incident, colleague_id: int, *, by: int, n
     within = facts(session, incident).timings.customer_unclaimed
     redirect = begin(session, incident.id, colleague_id, within=within, by=by, now=now)
     note(session, incident, Event.REDIRECT_ASKED, by=by, at=now, to=colleague_id)
-    page_colleague(session, incident, redirect, now=now)
+    page_colleague(session, incident, redirect, now=now, loud=loud)
     tell(session, incident, now=now)
     return redirect
 

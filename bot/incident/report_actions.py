@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from bot.incident.telling import book, note, own, tell
 from bot.incident.walk import make
 from bot.runbook.rules import Ask, asked, step_of
 from bot.ticket.actions import add_part
-from bot.ticket.models import Inquiry
+from bot.ticket.models import Inquiry, ReportPart
 from bot.ticket.queries import report, ticket_of, unanswered
 from bot.ticket.rules import PartKind, missing
 from bot.timeline.rules import Event
@@ -54,19 +55,30 @@ def add_to_report(
             part := add_part(session, incident.id, kind, by=by, now=now, text=words, picture=sha256, **origin)
         )
     ]
-    note_seen(session, incident, now=now)
-    for part in added:
-        note(session, incident, Event.REPORT_ADDED, by=by, at=now, part=part.kind)
-    if inquiry is not None and added:
-        inquiry.answered_at = now
-        note(session, incident, Event.DETAILS_GIVEN, by=by, at=now, inquiry=inquiry.id)
-    for part in added:
-        hand_on_picture(session, incident, part, now=now)
+    _note_added(session, incident, added, inquiry, by=by, now=now)
     if at_report:
         _go_on_when_whole(session, incident, by=by, now=now)
     else:
         tell(session, incident, now=now, ticket=Way.EDIT if inquiry is None else Way.FRESH)
     return incident
+
+
+def _note_added(
+    session: Session,
+    incident: Incident,
+    added: Sequence[ReportPart],
+    inquiry: Inquiry | None,
+    *,
+    by: int,
+    now: datetime,
+) -> None:
+    note_seen(session, incident, now=now)
+    for part in added:
+        note(session, incident, Event.REPORT_ADDED, by=by, at=now, part=part.kind)
+        hand_on_picture(session, incident, part, now=now)
+    if inquiry is not None and added:
+        inquiry.answered_at = now
+        note(session, incident, Event.DETAILS_GIVEN, by=by, at=now, inquiry=inquiry.id)
 
 
 def _go_on_when_whole(session: Session, incident: Incident, *, by: int, now: datetime) -> None:

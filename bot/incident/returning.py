@@ -7,6 +7,7 @@ it for now, and the answer is read from the rows alone.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -19,7 +20,7 @@ from bot.incident.rules import Late, NotYours
 from bot.incident.telling import book, facts, note, own, ring, show_outage, tell
 from bot.incident.walk import make
 from bot.outage.models import Outage
-from bot.outage.rules import ReturnPhase
+from bot.outage.rules import NothingToDo, ReturnPhase
 from bot.outbox.rules import SoundWhy
 from bot.runbook.rules import Closing, WorkStatus, happened
 from bot.runbook.rules import Event as Happening
@@ -36,6 +37,22 @@ OFFERS_A_PLACE = 2
 """So many are asked for each volunteer that is wanted: not everybody looks at their phone."""
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a return is: how many check now, say since the fix that it works, and are not asked yet."""
+
+    checking: int
+    returned: int
+    waiting: int
+
+
+def progress(session: Session, outage: Outage) -> Progress:
+    """How far it is, while there is a phase."""
+    ticket = ticket_of(session, outage.id)
+    returned = _green(session, outage, ticket) if ticket is not None else 0
+    return Progress(_checking(session, outage), returned, len(_waiting(session, outage)))
+
+
 def returns_in_waves(session: Session, outage_id: int, waiting: Sequence[Incident]) -> bool:
     """Whether so many wait for this outage that everybody at once could bring it down again."""
     outage = session.get_one(Outage, outage_id)
@@ -45,7 +62,7 @@ def returns_in_waves(session: Session, outage_id: int, waiting: Sequence[Inciden
 def begin_return(session: Session, outage_id: int, *, now: datetime) -> None:
     """The sysadmin says that it is fixed: who checks first?"""
     outage = session.get_one(Outage, outage_id)
-    outage.return_phase, outage.wave_at = ReturnPhase.VOLUNTEERS, None
+    outage.return_phase, outage.wave_at, outage.wave = ReturnPhase.VOLUNTEERS, None, 0
     _go_on(session, outage, now=now)
 
 
@@ -164,7 +181,7 @@ def _send_wave(session: Session, outage: Outage, waiting: Sequence[Incident], *,
         for incident in wave:
             note(session, incident, Event.WAVE_ASKED, by=None, at=now, count=len(wave))
             _ask_to_check(session, incident, now=now)
-        outage.wave_at = now + plan.wave_every
+        outage.wave_at, outage.wave = now + plan.wave_every, (outage.wave or 0) + 1
     if _waiting(session, outage):
         arm_return(session, outage, at=outage.wave_at or now)
         show_outage(session, outage, now=now)
@@ -200,7 +217,7 @@ def _stop(session: Session, outage: Outage, *, by: int | None, now: datetime) ->
 def _returning(session: Session, outage_id: int, person_id: int) -> Outage:
     outage = session.get(Outage, outage_id, with_for_update=True)
     if outage is None or outage.return_phase is None:
-        raise Late(incident=0)
+        raise NothingToDo
     if outage_lead(session, outage) not in (None, person_id):
         raise NotYours
     return outage

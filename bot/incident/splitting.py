@@ -18,7 +18,7 @@ from bot.timeline.rules import Event
 def part_off(
     session: Session, outage: Outage, incidents: Sequence[Incident], *, by: int, now: datetime
 ) -> Outage:
-    """Move these into a new outage, and answer with it. As many as make a mass outage are one, without a sound."""
+    """Move these into a new outage: a mass outage, begun without a sound, where they are enough for one."""
     apart = open_outage(session, outage.software, now=now)
     for incident in incidents:
         incident.outage_id, incident.apart_at = apart.id, now

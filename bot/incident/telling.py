@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
 from bot.incident.rules import Closed, NotYours, Way
 from bot.outage.models import Outage
+from bot.outage.queries import is_mass
 from bot.outbox.actions import put
 from bot.outbox.queries import live_card, onlookers
 from bot.outbox.rules import SOUND_OF, Priority, SoundWhy
@@ -29,6 +30,9 @@ from bot.timer.actions import arm, disarm
 OPERATOR_CARD, LEAD_CARD, TICKET_CARD = "operator_incident", "lead_incident", "ticket"
 PICTURE_CARD = "ticket_picture"
 OUTAGE_CARD = "outage"
+
+BOARD_EVERY = timedelta(seconds=3)
+"""In a flood a card that many change is edited at most so often; the database knows all the while."""
 
 
 def locked(session: Session, incident_id: int) -> Incident:
@@ -186,9 +190,10 @@ def tell_sysadmins(session: Session, incident: Incident, *, now: datetime, way: 
         return
     have_it = [one for one in (ticket.acknowledged_by, ticket.next_sysadmin_id) if one is not None]
     called = {*paged(session, LadderName.SYSADMIN, ticket.id), *have_it}
+    spaced = BOARD_EVERY if is_mass(session, incident.outage_id) else None
     for person_id in sorted({*called, *onlookers(session, TICKET_CARD, ticket.id)}):
         theirs = way if person_id in have_it or (not have_it and person_id in called) else Way.EDIT
-        show(session, TICKET_CARD, ticket.id, to=person_id, way=theirs, now=now)
+        show(session, TICKET_CARD, ticket.id, to=person_id, way=theirs, now=now, spaced=spaced)
 
 
 def ring(session: Session, incident: Incident, why: SoundWhy) -> Way:
@@ -212,8 +217,12 @@ def show(
     now: datetime,
     why: SoundWhy | None = None,
     incident_id: int | None = None,
+    spaced: timedelta | None = None,
 ) -> None:
-    """Promise one card. `why`, `incident_id`: what makes the sound and about what, where it makes one."""
+    """Promise one card. `why`, `incident_id`: what makes the sound and about what, where it makes one.
+
+    `spaced`: how long the one before stays at least, if this is only an edit; a board's own is `BOARD_EVERY`.
+    """
     put(
         session,
         card,
@@ -225,4 +234,5 @@ def show(
         priority=Priority.CARD if way is Way.EDIT else Priority.ANSWER if way is Way.FRESH else Priority.PAGE,
         why=why,
         incident_id=incident_id,
+        spaced=BOARD_EVERY if card == OUTAGE_CARD else spaced,
     )

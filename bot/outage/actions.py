@@ -1,12 +1,14 @@
-"""Open, widen and end an outage."""
+"""Open, widen and end an outage; keep what a lead did for many, and how they look at a board."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.outage.models import Outage
+from bot.outage.models import BoardView, BulkDeed, Outage
+from bot.outage.queries import board_view
 
 
 def open_outage(session: Session, software: str | None, *, now: datetime) -> Outage:
@@ -24,4 +26,44 @@ def end_outage(session: Session, outage_id: int, *, now: datetime) -> None:
 
 def reopen_outage(session: Session, outage_id: int) -> None:
     """Somebody waits for it again."""
-    session.get_one(Outage, outage_id).resolved_at = None
+    outage = session.get_one(Outage, outage_id)
+    outage.resolved_at = outage.joined_id = None
+
+
+def keep_deed(
+    session: Session,
+    outage_id: int,
+    kind: str,
+    incidents: Sequence[int],
+    before: Mapping[str, int],
+    *,
+    by: int,
+    now: datetime,
+) -> BulkDeed:
+    """What a lead did for many at once. `before`: see `BulkDeed`."""
+    deed = BulkDeed(outage_id=outage_id, kind=kind, by_id=by, at=now)
+    deed.incidents, deed.before = list(incidents), dict(before)
+    session.add(deed)
+    session.flush()
+    return deed
+
+
+def turn_page(session: Session, person_id: int, outage_id: int, page: int) -> None:
+    """This person looks at this page of the board; the first is 0."""
+    _view(session, person_id, outage_id).page = page
+    session.flush()
+
+
+def select_incidents(session: Session, person_id: int, outage_id: int, incidents: Sequence[int]) -> None:
+    """Whom this person means from now on; nobody named: everybody."""
+    view = _view(session, person_id, outage_id)
+    view.selected, view.page = list(incidents), 0
+    session.flush()
+
+
+def _view(session: Session, person_id: int, outage_id: int) -> BoardView:
+    view = board_view(session, person_id, outage_id)
+    if view is None:
+        view = BoardView(person_id=person_id, outage_id=outage_id, page=0, selected=[])
+        session.add(view)
+    return view

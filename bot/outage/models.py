@@ -38,6 +38,8 @@ class Outage(Table):
     """`bot.outage.rules.ReturnPhase`; empty: nobody returns."""
     wave_at: Mapped[datetime | None]
     """When the next wave is asked."""
+    wave: Mapped[int | None]
+    """How many waves were asked since the fix."""
 
 
 class BulkDeed(Table):
@@ -49,13 +51,13 @@ class BulkDeed(Table):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     outage_id: Mapped[int] = mapped_column(ForeignKey("outages.id"))
     kind: Mapped[str]
-    """A duty's name, `words`, `joined` or `split`."""
+    """A duty's name, or what the conductor calls it (bulk_actions.py, moving_actions.py)."""
     by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
     incidents: Mapped[list[Any]]
     """The incidents that it changed; those where it was so already are not among them."""
     before: Mapped[dict[str, Any]]
-    """For `joined` and `split`: the outage that each of them was in."""
+    """By incident: the outage that it was in, or the colleague who was named for its customer."""
     undone_at: Mapped[datetime | None]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.outage.models import BulkDeed, Outage
+from bot.outage.models import BoardView, BulkDeed, Outage
 
 
 def open_outages(session: Session, software: str | None = None) -> Sequence[Outage]:
@@ -27,3 +27,14 @@ def newest_deed(session: Session, person_id: int) -> BulkDeed | None:
     """What this person did last for many at once."""
     query = select(BulkDeed).where(BulkDeed.by_id == person_id).order_by(BulkDeed.id.desc())
     return session.scalar(query.limit(1))
+
+
+def board_view(session: Session, person_id: int, outage_id: int) -> BoardView | None:
+    """How this person looks at this board; None: as everybody does at first."""
+    return session.get(BoardView, (person_id, outage_id))
+
+
+def last_deed(session: Session, outage_id: int, person_id: int) -> BulkDeed | None:
+    """What this lead did last for many here, undone or not."""
+    theirs = select(BulkDeed).where(BulkDeed.outage_id == outage_id, BulkDeed.by_id == person_id)
+    return session.scalar(theirs.order_by(BulkDeed.id.desc()).limit(1))

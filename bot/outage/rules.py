@@ -26,6 +26,12 @@ class NothingToSplit(Mistake):
     key = "nothing-to-split"
 
 
+class NothingToDo(Mistake):
+    """Nobody is selected, for everybody it is so already, or the outage is over."""
+
+    key = "nothing-to-do"
+
+
 UNDO_WITHIN = timedelta(minutes=1)
 """As long as this a lead may take back what they did for many at once."""
 

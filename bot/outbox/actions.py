@@ -50,6 +50,7 @@ def put(
     receipt: str | None = None,
     why: SoundWhy | None = None,
     incident_id: int | None = None,
+    spaced: timedelta | None = None,
     **data: Any,
 ) -> None:
     """Promise this person this card, as it is at the moment of sending.
@@ -58,6 +59,8 @@ def put(
     now, below which an edit would not be seen (the session's `below`). `receipt`: "prefix:id", whom to tell
     how it ended. What still waits for the same person, card and subject is the same promise.
     `why`, `incident_id`: what makes the sound, and about what. ValueError for a sound without a reason.
+    `spaced`: an edit waits until so long after the last change on the phone, but not for whoever tapped just
+    now (the session's `tapper`): a press is answered at once. A new message and a sound never wait.
     """
     if sound and why is None:
         raise ValueError(f"{card} makes a sound and does not say why: see SoundWhy")
@@ -66,13 +69,39 @@ def put(
     why, incident_id = (why, incident_id) if sound else (None, None)
     wanted = Wanted(data, fresh, sound, int(priority), receipt, why=why, incident_id=incident_id)
     waiting = pending_row(session, to, card, subject_id)
+    if waiting is not None:
+        wanted = merged(wanted_of(waiting), wanted)
+    patient = spaced is not None and not (wanted.fresh or wanted.sound or session.info.get("tapper") == to)
     if waiting is None:
         row = asked(wanted) | {"person_id": to, "card": card, "subject_id": subject_id}
         row |= {"state": State.PENDING, "attempts": 0, "created_at": now}
+        row["not_before"] = _next_edit(session, (to, card, subject_id), spaced, now) if patient else None
         session.connection().execute(insert(OUTBOX), row)
     else:
-        change(session, waiting["id"], **asked(merged(wanted_of(waiting), wanted)), not_before=None)
+        change(session, waiting["id"], **asked(wanted), **({} if patient else {"not_before": None}))
     wake(session, "outbox")
+
+
+def _next_edit(
+    session: Session, key: tuple[int, str, int], spaced: timedelta | None, now: datetime
+) -> datetime | None:
+    """When this card may change again; None: now. One that is on its way this moment changes now."""
+    person_id, card, subject_id = key
+    on_its_way = exists().where(
+        OUTBOX.c.state == State.SENDING,
+        OUTBOX.c.person_id == person_id,
+        OUTBOX.c.card == card,
+        OUTBOX.c.subject_id == subject_id,
+    )
+    shown = card_row(session, *key)
+    if session.connection().scalar(select(on_its_way)):
+        changed = now
+    elif shown is not None:
+        changed = shown["edited_at"] or shown["sent_at"]
+    else:
+        return None
+    due = changed + (spaced or timedelta())
+    return due if due > now else None
 
 
 def hush(session: Session, card: str, subject_id: int) -> None:
@@ -133,7 +162,7 @@ def make_live(
     key = (person_id, card, subject_id)
     before = card_row(session, *key)
     row = {"message_id": message_id, "drawn_hash": shown.drawn_hash, "has_picture": shown.has_picture}
-    row["sent_at"] = now
+    row |= {"sent_at": now, "edited_at": None}
     if before is None:
         names = {"person_id": person_id, "card": card, "subject_id": subject_id}
         session.connection().execute(insert(CARDS), row | names)

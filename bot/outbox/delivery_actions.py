@@ -195,18 +195,22 @@ def _on_the_phone(
         session.connection().execute(delete(CARDS).where(*is_card(key)))
     elif isinstance(outcome, Unchanged) and card is not None:
         if shown is not None:
-            _redrawn(session, key, shown)
+            _redrawn(session, key, shown, None)
         return Sent(card["message_id"])
     elif isinstance(outcome, Sent) and shown is not None and row["card"] != RETIRED:
         if shown.edited_message_id is None:
             make_live(session, *key, outcome.message_id, shown, now=now)
         elif card is not None and card["message_id"] == shown.edited_message_id:
-            _redrawn(session, key, shown)
+            _redrawn(session, key, shown, now)
     return outcome
 
 
-def _redrawn(session: Session, key: tuple[int, str, int], shown: Shown) -> None:
-    session.connection().execute(update(CARDS).where(*is_card(key)).values(drawn_hash=shown.drawn_hash))
+def _redrawn(session: Session, key: tuple[int, str, int], shown: Shown, at: datetime | None) -> None:
+    """`at`: when it changed on the phone; None: it looked like this already."""
+    changed = {} if at is None else {"edited_at": at}
+    session.connection().execute(
+        update(CARDS).where(*is_card(key)).values(drawn_hash=shown.drawn_hash, **changed)
+    )
 
 
 def _wait_again(session: Session, row: RowMapping, then: Next) -> None:

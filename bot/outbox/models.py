@@ -91,6 +91,8 @@ class Card(Table):
     drawn_hash: Mapped[str]
     has_picture: Mapped[bool]
     sent_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    """When the message last changed on the phone; empty: not since it was sent."""
 
 
 class ChatPause(Table):

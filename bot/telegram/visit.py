@@ -226,6 +226,7 @@ class Visit(Caller):
     def _prepare(self, session: Session) -> None:
         if self.role is not None and self.role not in roles_of(session, self.person.id):
             raise NotAllowed(self.role)
+        session.info["tapper"] = self.person.id
         if self.message is not None:
             session.info["below"] = self.person.id
         if self.person.unreachable_at is not None:

@@ -83,6 +83,7 @@ class Event(StrEnum):
     TICKET_JOINED = "ticket_joined"
     DUTY_UNTICKED = "duty_unticked"
     WORDS_WITHDRAWN = "words_withdrawn"
+    REDIRECT_WITHDRAWN = "redirect_withdrawn"
     VOLUNTEER_ASKED = "volunteer_asked"
     VOLUNTEERED = "volunteered"
     VOLUNTEER_DECLINED = "volunteer_declined"

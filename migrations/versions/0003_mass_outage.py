@@ -32,6 +32,8 @@ def upgrade() -> None:
         sa.Column("since", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("software", name=op.f("pk_probe_results")),
     )
+    op.add_column("cards", sa.Column("edited_at", sa.BigInteger(), nullable=True))
+    op.add_column("outages", sa.Column("wave", sa.Integer(), nullable=True))
     op.add_column("tickets", sa.Column("joined_id", sa.Integer(), nullable=True))
     op.add_column("pictures", sa.Column("looks", sa.String(), nullable=True))
     open_ones = sa.text("resolved_at IS NULL")
@@ -76,6 +78,8 @@ def downgrade() -> None:
     op.drop_index("ix_outages_open", table_name="outages")
     op.drop_column("pictures", "looks")
     op.drop_column("tickets", "joined_id")
+    op.drop_column("cards", "edited_at")
+    op.drop_column("outages", "wave")
     for name in ("joined_at", "apart_at", "volunteer_asked_at", "volunteer_seen_at"):
         op.drop_column("incidents", name)
     for name in ("lead_id", "joined_id", "mass_at", "lead_at", "wave_at", "return_phase"):

@@ -48,6 +48,7 @@ lead-set-back-line = Put back on the line in the work system: { $name } is worki
 # The board.
 lead-board = Open incidents: { $count }
 lead-board-empty = 🟢 No open incidents.
+lead-board-outage = 🔴 Mass outage No. { $number } · { $subject } · since { $at } · { $count } operators
 
 # Passing it on.
 lead-take-over = Take it over
@@ -76,18 +77,69 @@ outage-lacks-off-the-line = line { $count }
 outage-lacks-redirected = customer { $count }
 outage-channel = { $channel }: ✓{ $works } ✗{ $broken }
 outage-selected = ✔️ Selected: { $count }. The buttons act for them only.
-outage-prompt-select = ✍️ Whom do you mean? Write numbers: 17, 20-25. Changed your mind: /cancel
+outage-prompt-select = ✍️ Whom do you mean? Write numbers (“17, 20-25”), “customer” for all with a customer, “all” to clear. Changed your mind: /cancel
 outage-prompt-write = ✍️ Write to everybody in one message. Changed your mind: /cancel
 outage-all-status-set = Statuses: { $count }
 outage-all-off-the-line = Off the line: { $count }
-outage-all-redirected = Redirected: { $count }
+outage-all-redirected = Redirect: { $count }…
 outage-undo = Undo the last one
 outage-more = More for all…
-outage-more-ways = Mass outage No. { $number }: what to do?
-outage-write = Write to all…
+outage-more-ways = Mass outage No. { $number }: what to do { $whom ->
+    [selected] for those selected ({ $count })?
+   *[all] for all ({ $count })?
+  }
+outage-write = Write…
 outage-select = Select operators…
-outage-split = Theirs is different
+outage-split = Split them off: { $count }
 outage-page = { $page } of { $pages } ›
+outage-prompt-redirect = ✍️ Who has the customers now? Tap a name below or write one. Changed your mind: /cancel
+outage-prompt-join = ✍️ Who has the same? Tap below or write numbers of incidents. Changed your mind: /cancel
+outage-word-all = all everybody everyone
+outage-word-customer = customer
+outage-volunteers = 🔁 Checking first: { $count }
+outage-wave = 🔁 Wave { $wave }
+outage-return-stopped = ⏸ The return is stopped
+outage-back = back: { $count } of { $all }
+outage-next-wave-at = next wave at { $at }
+outage-next-wave = Next wave now
+outage-stop-return = Stop
+outage-all-return = All at once…
+outage-all-return-asked = Ask everybody to check at once? Not checked yet: { $count }. This cannot be undone; if the system cannot bear it, it may go down again.
+outage-all-return-sure = Yes, all at once: { $count }
+outage-all-asked = Everybody was asked to check.
+outage-marks = Tick…
+outage-mark-ways = Mass outage No. { $number }: what to tick { $whom ->
+    [selected] for those selected ({ $count })?
+   *[all] for all ({ $count })?
+  }
+outage-nothing-lacks = Mass outage No. { $number }: { $whom ->
+    [selected] everything is ticked for those selected ({ $count }).
+   *[all] everything is ticked for all ({ $count }).
+  }
+outage-moves = Split off, join…
+outage-move-ways = Mass outage No. { $number }: whose incident belongs where? This is about { $whom ->
+    [selected] those selected ({ $count }).
+   *[all] all of them ({ $count }).
+  } To split some off, select them first: “More for all…”, “Select operators…”.
+outage-join = Add incidents…
+outage-move = To another outage…
+outage-which-join = { $count ->
+    [0] There are no other open incidents.
+   *[other] Who has the same as in mass outage No. { $number }? Tap or write numbers. Changed your mind: /cancel
+  }
+outage-where-to = To which outage belong { $whom ->
+    [selected] those selected ({ $count })?
+   *[all] all of them ({ $count })?
+  }
+outage-nowhere-to-move = There is no other open outage.
+outage-hands = Pass the outage on…
+outage-hand-ways = Mass outage No. { $number }: who shall have all of it?
+outage-pass-to = Who shall have mass outage No. { $number }? Until your colleague answers the bot goes on calling.
+outage-passed-on = The mass outage is passed on, your colleague is being called.
+outage-called-next = The next level is being called.
+outage-who-comes = Who comes for the customers ({ $count })? Tap a name: your colleague is called. Or write who has them already.
+outage-done = Done. It can be undone for a minute.
+outage-undone = Undone.
 outage-over-since = 🟢 Over at { $at }. Operators in all: { $count }.
 outage-joined-elsewhere = Moved to mass outage No. { $number }.
 too-late-to-undo = Undoing works for a minute. Nothing changed.

@@ -142,6 +142,7 @@ event-duty-unticked = tick taken back: { $duty ->
    *[redirected] customer redirected
   }
 event-words-withdrawn = the lead's message was withdrawn
+event-redirect-withdrawn = asks no more to come for the customer: { $to }
 event-volunteer-asked = asked to be among the first who check the fix
 event-volunteered = will check among the first
 event-volunteer-declined = lets others check first

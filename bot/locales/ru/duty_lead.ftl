@@ -48,6 +48,7 @@ lead-set-back-line = Верните на линию в рабочей систе
 # Доска.
 lead-board = Открыто обращений: { $count }
 lead-board-empty = 🟢 Открытых обращений нет.
+lead-board-outage = 🔴 Массовый сбой №{ $number } · { $subject } · с { $at } · { $count } чел.
 
 # Передать дальше.
 lead-take-over = Забрать себе
@@ -77,18 +78,69 @@ outage-lacks-off-the-line = линия { $count }
 outage-lacks-redirected = клиент { $count }
 outage-channel = { $channel }: ✓{ $works } ✗{ $broken }
 outage-selected = ✔️ Выбрано: { $count }. Кнопки действуют только на них.
-outage-prompt-select = ✍️ Кого выбрать? Напишите номера: 17, 20-25. Передумали: /cancel
+outage-prompt-select = ✍️ Кого выбрать? Напишите номера («17, 20-25»), «клиент» – все с клиентом, «все» – снять выбор. Передумали: /cancel
 outage-prompt-write = ✍️ Напишите всем одним сообщением. Передумали: /cancel
 outage-all-status-set = Статусы: { $count }
 outage-all-off-the-line = Сняты с линии: { $count }
-outage-all-redirected = Клиенты переданы: { $count }
+outage-all-redirected = Передать клиентов: { $count }
 outage-undo = Отменить последнее
 outage-more = Ещё для всех…
-outage-more-ways = Массовый сбой №{ $number }: что сделать?
-outage-write = Написать всем…
+outage-more-ways = Массовый сбой №{ $number }: что сделать { $whom ->
+    [selected] для выбранных ({ $count })?
+   *[all] для всех ({ $count })?
+  }
+outage-write = Написать…
 outage-select = Выбрать операторов…
-outage-split = У выбранных другое
+outage-split = Отделить выбранных: { $count }
 outage-page = { $page } из { $pages } ›
+outage-prompt-redirect = ✍️ Кому переданы клиенты? Нажмите имя ниже или напишите его. Передумали: /cancel
+outage-prompt-join = ✍️ У кого то же самое? Нажмите ниже или напишите номера обращений. Передумали: /cancel
+outage-word-all = все всех
+outage-word-customer = клиент
+outage-volunteers = 🔁 Проверяют первыми: { $count }
+outage-wave = 🔁 Волна { $wave }
+outage-return-stopped = ⏸ Возвращение остановлено
+outage-back = вернулись { $count } из { $all }
+outage-next-wave-at = следующая волна в { $at }
+outage-next-wave = Следующая волна
+outage-stop-return = Остановить
+outage-all-return = Все сразу…
+outage-all-return-asked = Попросить всех проверить сразу? Ещё не проверяли: { $count }. Отменить будет нельзя; если система не выдержит, она может упасть снова.
+outage-all-return-sure = Да, все сразу: { $count }
+outage-all-asked = Все получили просьбу проверить.
+outage-marks = Отметить…
+outage-mark-ways = Массовый сбой №{ $number }: что отметить { $whom ->
+    [selected] для выбранных ({ $count })?
+   *[all] для всех ({ $count })?
+  }
+outage-nothing-lacks = Массовый сбой №{ $number }: { $whom ->
+    [selected] у выбранных ({ $count }) всё отмечено.
+   *[all] у всех ({ $count }) всё отмечено.
+  }
+outage-moves = Разделить, объединить…
+outage-move-ways = Массовый сбой №{ $number }: чьё обращение где? Сейчас речь { $whom ->
+    [selected] о выбранных ({ $count }).
+   *[all] обо всех ({ $count }).
+  } Чтобы отделить часть, сначала выберите их: «Ещё для всех…», «Выбрать операторов…».
+outage-join = Добавить обращения…
+outage-move = В другой сбой…
+outage-which-join = { $count ->
+    [0] Других открытых обращений нет.
+   *[other] У кого то же, что в массовом сбое №{ $number }? Нажмите или напишите номера. Передумали: /cancel
+  }
+outage-where-to = К какому сбою относятся { $whom ->
+    [selected] выбранные ({ $count })?
+   *[all] все ({ $count })?
+  }
+outage-nowhere-to-move = Других открытых сбоев нет.
+outage-hands = Передать сбой…
+outage-hand-ways = Массовый сбой №{ $number }: кому передать целиком?
+outage-pass-to = Кому передать массовый сбой №{ $number }? До ответа коллеги бот продолжит звать.
+outage-passed-on = Массовый сбой передан, коллеге ушёл вызов.
+outage-called-next = Вызов ушёл на ступень выше.
+outage-who-comes = Кто заберёт клиентов ({ $count })? Нажмите имя: коллеге уйдёт вызов. Или напишите, кому они уже переданы.
+outage-done = Готово. Отменить можно в течение минуты.
+outage-undone = Отменено.
 outage-over-since = 🟢 Закончился в { $at }. Операторов было: { $count }.
 outage-joined-elsewhere = Перенесено в массовый сбой №{ $number }.
 too-late-to-undo = Отменить можно в течение минуты. Ничего не изменилось.

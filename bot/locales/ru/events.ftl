@@ -142,6 +142,7 @@ event-duty-unticked = отметка снята: { $duty ->
    *[redirected] передача клиента
   }
 event-words-withdrawn = сообщение руководителя отозвано
+event-redirect-withdrawn = больше не просит забрать клиента: { $to }
 event-volunteer-asked = просьба проверить исправление среди первых
 event-volunteered = проверит среди первых
 event-volunteer-declined = первыми пусть проверят другие

@@ -48,6 +48,7 @@ lead-set-back-line = Поверніть на лінію в робочій сис
 # Дошка.
 lead-board = Відкрито звернень: { $count }
 lead-board-empty = 🟢 Відкритих звернень немає.
+lead-board-outage = 🔴 Масовий збій №{ $number } · { $subject } · з { $at } · { $count } осіб
 
 # Передати далі.
 lead-take-over = Забрати собі
@@ -77,18 +78,69 @@ outage-lacks-off-the-line = лінія { $count }
 outage-lacks-redirected = клієнт { $count }
 outage-channel = { $channel }: ✓{ $works } ✗{ $broken }
 outage-selected = ✔️ Вибрано: { $count }. Кнопки діють лише на них.
-outage-prompt-select = ✍️ Кого вибрати? Напишіть номери: 17, 20-25. Передумали: /cancel
+outage-prompt-select = ✍️ Кого вибрати? Напишіть номери («17, 20-25»), «клієнт» – усі з клієнтом, «всі» – зняти вибір. Передумали: /cancel
 outage-prompt-write = ✍️ Напишіть усім одним повідомленням. Передумали: /cancel
 outage-all-status-set = Статуси: { $count }
 outage-all-off-the-line = Зняті з лінії: { $count }
-outage-all-redirected = Клієнтів передано: { $count }
+outage-all-redirected = Передати клієнтів: { $count }
 outage-undo = Скасувати останнє
 outage-more = Ще для всіх…
-outage-more-ways = Масовий збій №{ $number }: що зробити?
-outage-write = Написати всім…
+outage-more-ways = Масовий збій №{ $number }: що зробити { $whom ->
+    [selected] для вибраних ({ $count })?
+   *[all] для всіх ({ $count })?
+  }
+outage-write = Написати…
 outage-select = Вибрати операторів…
-outage-split = У вибраних інше
+outage-split = Відділити вибраних: { $count }
 outage-page = { $page } з { $pages } ›
+outage-prompt-redirect = ✍️ Кому передано клієнтів? Натисніть ім'я нижче або напишіть його. Передумали: /cancel
+outage-prompt-join = ✍️ У кого те саме? Натисніть нижче або напишіть номери звернень. Передумали: /cancel
+outage-word-all = всі усі всіх усіх
+outage-word-customer = клієнт
+outage-volunteers = 🔁 Перевіряють першими: { $count }
+outage-wave = 🔁 Хвиля { $wave }
+outage-return-stopped = ⏸ Повернення зупинено
+outage-back = повернулися { $count } з { $all }
+outage-next-wave-at = наступна хвиля о { $at }
+outage-next-wave = Наступна хвиля
+outage-stop-return = Зупинити
+outage-all-return = Усі одразу…
+outage-all-return-asked = Попросити всіх перевірити одразу? Ще не перевіряли: { $count }. Скасувати не можна буде; якщо система не витримає, вона може впасти знову.
+outage-all-return-sure = Так, усі одразу: { $count }
+outage-all-asked = Усі отримали прохання перевірити.
+outage-marks = Відмітити…
+outage-mark-ways = Масовий збій №{ $number }: що відмітити { $whom ->
+    [selected] для вибраних ({ $count })?
+   *[all] для всіх ({ $count })?
+  }
+outage-nothing-lacks = Масовий збій №{ $number }: { $whom ->
+    [selected] у вибраних ({ $count }) усе відмічено.
+   *[all] у всіх ({ $count }) усе відмічено.
+  }
+outage-moves = Розділити, з'єднати…
+outage-move-ways = Масовий збій №{ $number }: чиє звернення де? Зараз ідеться { $whom ->
+    [selected] про вибраних ({ $count }).
+   *[all] про всіх ({ $count }).
+  } Щоб відокремити частину, спершу виберіть їх: «Ще для всіх…», «Вибрати операторів…».
+outage-join = Додати звернення…
+outage-move = До іншого збою…
+outage-which-join = { $count ->
+    [0] Інших відкритих звернень немає.
+   *[other] У кого те саме, що в масовому збої №{ $number }? Натисніть або напишіть номери. Передумали: /cancel
+  }
+outage-where-to = До якого збою належать { $whom ->
+    [selected] вибрані ({ $count })?
+   *[all] усі ({ $count })?
+  }
+outage-nowhere-to-move = Інших відкритих збоїв немає.
+outage-hands = Передати збій…
+outage-hand-ways = Масовий збій №{ $number }: кому передати цілком?
+outage-pass-to = Кому передати масовий збій №{ $number }? До відповіді колеги бот кличе далі.
+outage-passed-on = Масовий збій передано, колезі пішов виклик.
+outage-called-next = Виклик пішов на щабель вище.
+outage-who-comes = Хто забере клієнтів ({ $count })? Натисніть ім'я: колезі піде виклик. Або напишіть, кому їх уже передано.
+outage-done = Готово. Скасувати можна протягом хвилини.
+outage-undone = Скасовано.
 outage-over-since = 🟢 Закінчився о { $at }. Операторів було: { $count }.
 outage-joined-elsewhere = Перенесено до масового збою №{ $number }.
 too-late-to-undo = Скасувати можна протягом хвилини. Нічого не змінилося.

@@ -142,6 +142,7 @@ event-duty-unticked = позначку знято: { $duty ->
    *[redirected] передача клієнта
   }
 event-words-withdrawn = повідомлення керівника відкликано
+event-redirect-withdrawn = більше не просить забрати клієнта: { $to }
 event-volunteer-asked = прохання перевірити виправлення серед перших
 event-volunteered = перевірить серед перших
 event-volunteer-declined = першими хай перевірять інші

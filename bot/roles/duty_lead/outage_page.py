@@ -1,39 +1,63 @@
-"""The board of a mass outage: counts, then everybody, the oldest first; what a lead does for all at once."""
+"""The board of a mass outage: counts, then everybody, the oldest first, as many as the lines allow."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from aiogram.utils.formatting import Bold, Text
+from aiogram.utils.formatting import Bold
 from sqlalchemy.orm import Session
 
 from bot.centre.rules import Centre
 from bot.escalation.rules import LadderName
-from bot.incident.mass_actions import last_deed
 from bot.incident.models import Incident
-from bot.incident.queries import duties_of_all, incidents_of_outage
+from bot.incident.queries import duties_of_all, incidents_of_outage, moved_to
+from bot.incident.returning import Progress, progress
 from bot.incident.rules import Duty
 from bot.incident.telling import facts
 from bot.outage.models import BoardView, Outage
+from bot.outage.queries import board_view
+from bot.outage.rules import ReturnPhase
 from bot.person.models import Person
 from bot.person.queries import roles_of
 from bot.question.queries import open_question
 from bot.roles.calling import calling
-from bot.roles.duty_lead import outage_taps, taps
+from bot.roles.duty_lead import taps
+from bot.roles.duty_lead.outage_buttons import Pages, buttons, undo_row
 from bot.roles.duty_lead.pages import LEADS
-from bot.roles.lines import Line, fitting, lines, name_of, subject, ticket_line
+from bot.roles.lines import Line, handed_over, lines, name_of, subject, ticket_line
 from bot.roles.statuses import counted, doing
 from bot.telegram.buttons import twin
-from bot.telegram.drawing import Button, Drawing, inline
+from bot.telegram.drawing import MOST_LINES, Drawing, inline
 from bot.telegram.texts import Texts, texts_for
 from bot.ticket.queries import ticket_of
 
-Row = tuple[Button, ...]
-Ticked = Mapping[int, frozenset[str]]
+FEWEST = 3
+"""So many operators fit on a page however much else there is to say."""
+PROMPTS = {
+    "select": "outage-prompt-select",
+    "write_to_all": "outage-prompt-write",
+    "redirect_all": "outage-prompt-redirect",
+    "join_incidents": "outage-prompt-join",
+}
+_SIGNS = {"call": " 📞", "chat": " 💬"}
 
-ON_A_PAGE = 5
-PROMPTS = {"select": "outage-prompt-select", "write_to_all": "outage-prompt-write"}
+
+@dataclass(frozen=True)
+class _There:
+    """Who waits, what is ticked for them, and how this reader looks at it."""
+
+    incidents: Sequence[Incident]
+    ticked: Mapping[int, frozenset[str]]
+    selected: frozenset[int]
+
+    def lack(self, duty: Duty) -> int:
+        return sum(self.lacks(incident, duty) for incident in self.incidents)
+
+    def lacks(self, incident: Incident, duty: Duty) -> bool:
+        has_one = duty is not Duty.REDIRECTED or incident.customer is not None
+        return has_one and duty not in self.ticked.get(incident.id, ())
 
 
 def outage(session: Session, subject_id: int, reader: Person, _: Mapping[str, Any]) -> Drawing | None:
@@ -43,160 +67,138 @@ def outage(session: Session, subject_id: int, reader: Person, _: Mapping[str, An
         return None
     texts = texts_for(reader)
     everybody = incidents_of_outage(session, this.id)
-    there = [incident for incident in everybody if incident.closed_at is None]
-    heading = Bold(texts("outage-heading", number=this.id, subject=_subject(session, everybody, texts)))
-    if not there:
-        return Drawing(lines(heading, _ending(this, everybody, texts)))
-    ticked = duties_of_all(session, [incident.id for incident in there])
-    needed: list[Line | None] = [
+    about = subject(session, everybody[0], texts) if everybody else ""
+    heading = Bold(texts("outage-heading", number=this.id, subject=about))
+    open_ones = [incident for incident in everybody if incident.closed_at is None]
+    if not open_ones:
+        return Drawing(
+            lines(heading, _ending(this, everybody, texts)), undo_row(session, this, reader, texts)
+        )
+    view = board_view(session, reader.id, this.id)
+    there = _there(session, open_ones, view)
+    needed = [
         heading,
-        _size(this, there, ticked, texts),
-        counted(there, texts),
-        _missing_duties(there, ticked, texts),
+        _size(this, there, texts),
+        counted(open_ones, texts),
+        _missing_duties(there, texts),
         ticket_line(session, ticket_of(session, this.id), texts),
-        *_who_has_it(session, this, reader, texts),
+        return_line(session, this, texts),
+        *_who_has_it(session, this, there, reader, texts),
     ]
-    view = session.get(BoardView, (reader.id, this.id))
-    question = open_question(session, reader.id)
-    asked = question.kind if question and question.subject_id == this.id else None
-    prompt = texts(PROMPTS[asked]) if asked in PROMPTS else _chosen(view, texts)
-    entries = [_entry(session, incident, ticked, texts) for incident in _page(there, view)]
-    text = fitting(needed, [_works(there, facts(session, there[0]), texts), *entries], prompt)
-    return Drawing(text, _buttons(session, this, there, ticked, reader, view, texts))
+    return _drawing(session, this, there, view, needed, reader, texts)
 
 
-def _subject(session: Session, incidents: Sequence[Incident], texts: Texts) -> str:
-    return subject(session, incidents[0], texts) if incidents else ""
+def _drawing(
+    session: Session,
+    this: Outage,
+    there: _There,
+    view: BoardView | None,
+    needed: Sequence[Line | None],
+    reader: Person,
+    texts: Texts,
+) -> Drawing:
+    """What is needed, as many operators as there is room for, and what the lead is asked."""
+    last = _last(session, this, there, reader, texts)
+    works = _works(session, there.incidents, facts(session, there.incidents[0]), texts)
+    room = MOST_LINES - sum(1 for part in (*needed, last) if part)
+    if works and room - 1 >= FEWEST:
+        needed, room = [*needed, works], room - 1
+    each = max(room, FEWEST)
+    pages = Pages(-(-len(there.incidents) // each), view.page if view else 0)
+    on_page = there.incidents[pages.now * each : (pages.now + 1) * each]
+    entries = [_entry(session, incident, there, texts) for incident in on_page]
+    return Drawing(lines(*needed, *entries, last), buttons(session, this, reader, pages, texts))
+
+
+def _there(session: Session, incidents: Sequence[Incident], view: BoardView | None) -> _There:
+    ticked = duties_of_all(session, [incident.id for incident in incidents])
+    wanted = set(view.selected if view else ())
+    return _There(incidents, ticked, frozenset(one.id for one in incidents if one.id in wanted))
 
 
 def _ending(this: Outage, everybody: Sequence[Incident], texts: Texts) -> str:
+    if this.joined_id is not None:
+        return texts("outage-joined-elsewhere", number=this.joined_id)
     closed = [incident.closed_at for incident in everybody if incident.closed_at]
-    if not closed:
-        return texts("outage-joined-elsewhere", number=this.joined_id or this.id)
-    return texts("outage-over-since", at=texts.at(max(closed)), count=len(everybody))
+    at = max(closed, default=this.resolved_at or this.opened_at)
+    return texts("outage-over-since", at=texts.at(at), count=len(everybody))
 
 
-def _size(this: Outage, there: Sequence[Incident], ticked: Ticked, texts: Texts) -> str:
-    size = texts("outage-size", at=texts.at(this.opened_at), count=len(there))
-    with_customer = sum(_customer_waits(incident, ticked) for incident in there)
+def _size(this: Outage, there: _There, texts: Texts) -> str:
+    size = texts("outage-size", at=texts.at(this.opened_at), count=len(there.incidents))
+    with_customer = there.lack(Duty.REDIRECTED)
     return f"{size} · {texts('outage-with-customer', count=with_customer)}" if with_customer else size
 
 
-def _customer_waits(incident: Incident, ticked: Ticked) -> bool:
-    return incident.customer is not None and Duty.REDIRECTED not in ticked.get(incident.id, ())
-
-
-def _missing_duties(there: Sequence[Incident], ticked: Ticked, texts: Texts) -> str | None:
-    missing = {duty: _lack(there, ticked, duty) for duty in Duty}
+def _missing_duties(there: _There, texts: Texts) -> str | None:
     shown = [
         texts(f"outage-lacks-{duty.replace('_', '-')}", count=count)
-        for duty, count in missing.items()
-        if count
+        for duty in Duty
+        if (count := there.lack(duty))
     ]
     return texts("outage-lacks", what=" · ".join(shown)) if shown else None
 
 
-def _lack(there: Sequence[Incident], ticked: Ticked, duty: Duty) -> int:
-    if duty is Duty.REDIRECTED:
-        return sum(_customer_waits(incident, ticked) for incident in there)
-    return sum(duty not in ticked.get(incident.id, ()) for incident in there)
+def return_line(session: Session, this: Outage, texts: Texts) -> str | None:
+    """How far the return is: who checks first, or which wave it is and how many are back."""
+    if this.return_phase is None:
+        return None
+    so_far = progress(session, this)
+    back = texts("outage-back", count=so_far.returned, all=_all(so_far))
+    if this.return_phase == ReturnPhase.VOLUNTEERS:
+        first = texts("outage-volunteers", count=so_far.checking)
+    elif this.return_phase == ReturnPhase.STOPPED:
+        first = texts("outage-return-stopped")
+    else:
+        first = texts("outage-wave", wave=this.wave or 0)
+    due = texts("outage-next-wave-at", at=texts.at(this.wave_at)) if this.wave_at else None
+    return " · ".join(part for part in (first, back, due) if part)
 
 
-def _works(there: Sequence[Incident], centre: Centre, texts: Texts) -> str | None:
-    """What works for whom, from the operators' own checks: "Соцсети: ✓4 ✗1"."""
+def _all(so_far: Progress) -> int:
+    return so_far.returned + so_far.checking + so_far.waiting
+
+
+def _works(session: Session, there: Sequence[Incident], centre: Centre, texts: Texts) -> str | None:
+    """What works for whom, from the operators' own checks: "Чаты ✓4 ✗1 (2/5)", moved there of at most."""
     shown = []
     for key, channel in centre.channels.items():
         found = [bool(incident.channels[key]) for incident in there if key in incident.channels]
-        if found:
-            works, broken = found.count(True), found.count(False)
-            shown.append(
-                texts("outage-channel", channel=channel.title.to(texts.language), works=works, broken=broken)
-            )
+        if not found:
+            continue
+        full = f" ({moved_to(session, key)}/{channel.most})" if channel.most is not None else ""
+        works, broken = found.count(True), found.count(False)
+        title = channel.title.to(texts.language)
+        shown.append(texts("outage-channel", channel=title, works=works, broken=broken) + full)
     return " · ".join(shown) or None
 
 
-def _who_has_it(session: Session, this: Outage, reader: Person, texts: Texts) -> list[Line | None]:
+def _who_has_it(
+    session: Session, this: Outage, there: _There, reader: Person, texts: Texts
+) -> list[Line | None]:
     if this.lead_id is None or this.lead_at is None:
         return list(calling(session, LadderName.OUTAGE, this.id, reader, texts))
     at = texts.at(this.lead_at)
-    if this.lead_id == reader.id:
-        return [texts("lead-mine", at=at)]
-    return [texts("lead-taken", name=name_of(session, this.lead_id), at=at)]
-
-
-def _page(there: Sequence[Incident], view: BoardView | None) -> Sequence[Incident]:
-    pages = -(-len(there) // ON_A_PAGE)
-    page = min(view.page if view else 0, pages - 1)
-    return there[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
-
-
-def _entry(session: Session, incident: Incident, ticked: Ticked, texts: Texts) -> str:
-    """ "№17 Ольга 📞 с 02:14 · 🔴 не на линии /incident_17"."""
-    name = name_of(session, incident.operator_id)
-    sign = (
-        {"call": " 📞", "chat": " 💬"}[incident.customer or "call"]
-        if _customer_waits(incident, ticked)
-        else ""
+    following = next((one.next_lead_id for one in there.incidents if one.next_lead_id is not None), None)
+    mine = this.lead_id == reader.id
+    taken = (
+        texts("lead-mine", at=at) if mine else texts("lead-taken", name=name_of(session, this.lead_id), at=at)
     )
+    return [taken, handed_over(session, this.lead_id, following, texts)]
+
+
+def _entry(session: Session, incident: Incident, there: _There, texts: Texts) -> str:
+    """ "✔️ Ольга 📞 02:14 · 🔴 не на линии /incident_17"."""
+    name = inline(name_of(session, incident.operator_id), most=18)
+    mark = "✔️ " if incident.id in there.selected else ""
+    sign = _SIGNS[incident.customer or "call"] if there.lacks(incident, Duty.REDIRECTED) else ""
     card = twin(taps.ShowIncident(incident=incident.id).pack())
-    what = doing(session, incident, texts)
-    return f"{inline(name, most=18)}{sign} {texts.at(incident.opened_at)} · {what} {card}"
+    return f"{mark}{name}{sign} {texts.at(incident.opened_at)} · {doing(session, incident, texts)} {card}"
 
 
-def _chosen(view: BoardView | None, texts: Texts) -> str | None:
-    return texts("outage-selected", count=len(view.selected)) if view and view.selected else None
-
-
-def _buttons(
-    session: Session,
-    this: Outage,
-    there: Sequence[Incident],
-    ticked: Ticked,
-    reader: Person,
-    view: BoardView | None,
-    texts: Texts,
-) -> tuple[Row, ...]:
-    """Acknowledge first; then what is lacking, for everybody or for whom is selected."""
-    turning = _turning(this, len(there), view, texts)
-    if this.lead_id is None:
-        acknowledge = outage_taps.AcknowledgeOutage(outage=this.id).pack()
-        return ((Button(texts("lead-acknowledge"), acknowledge, "primary"),), *turning)
-    if this.lead_id != reader.id:
-        return turning
-    wanted = set(view.selected if view else ()) or {incident.id for incident in there}
-    meant = [incident for incident in there if incident.id in wanted]
-    own = [
-        Button(texts(f"outage-all-{duty.replace('_', '-')}", count=count), kind(outage=this.id).pack())
-        for duty, kind in outage_taps.BULK.items()
-        if (count := _lack(meant, ticked, duty))
-    ]
-    deed = last_deed(session, this.id, reader.id)
-    if deed is not None:
-        own.append(Button(texts("outage-undo"), outage_taps.Undo(deed=deed.id).pack()))
-    own.append(Button(texts("outage-more"), outage_taps.MoreForAll(outage=this.id).pack()))
-    first, rest = own[0], own[1:4]
-    rows = [
-        (Button(first.label, first.data, "primary"),),
-        *(tuple(rest[at : at + 2]) for at in range(0, len(rest), 2)),
-    ]
-    return (*rows, *turning)
-
-
-def _turning(this: Outage, count: int, view: BoardView | None, texts: Texts) -> tuple[Row, ...]:
-    pages = -(-count // ON_A_PAGE)
-    if pages < 2:
-        return ()
-    page = min(view.page if view else 0, pages - 1)
-    following = (page + 1) % pages
-    label = texts("outage-page", page=page + 1, pages=pages)
-    return ((Button(label, outage_taps.TurnOutage(outage=this.id, page=following).pack()),),)
-
-
-def more_ways(this: int, texts: Texts) -> Drawing:
-    """What else can be done for many: write to them, select, split off."""
-    rows = (
-        (Button(texts("outage-write"), outage_taps.WriteToAll(outage=this).pack()),),
-        (Button(texts("outage-select"), outage_taps.Select(outage=this).pack()),),
-        (Button(texts("outage-split"), outage_taps.SplitOff(outage=this).pack()),),
-    )
-    return Drawing(Text(texts("outage-more-ways", number=this)), rows)
+def _last(session: Session, this: Outage, there: _There, reader: Person, texts: Texts) -> str | None:
+    """What the lead's next message answers; else whom they have selected."""
+    question = open_question(session, reader.id)
+    if question is not None and question.subject_id == this.id and question.kind in PROMPTS:
+        return texts(PROMPTS[question.kind])
+    return texts("outage-selected", count=len(there.selected)) if there.selected else None

@@ -2,50 +2,94 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.incident import mass_actions
-from bot.incident.queries import incidents_of_outage
+from bot.incident import (
+    bulk_actions,
+    mass_actions,
+    moving_actions,
+    outage_passing_actions,
+    returning,
+    undoing,
+)
+from bot.incident.queries import open_incidents
 from bot.incident.rules import Duty
-from bot.roles.acting import act, answer
-from bot.roles.duty_lead import outage_taps
-from bot.roles.duty_lead.outage_page import more_ways
+from bot.roles.acting import act, answer, look
+from bot.roles.duty_lead import outage_menus as menus
+from bot.roles.duty_lead import outage_taps as taps
+from bot.roles.duty_lead.selecting import meant, numbered
 from bot.telegram.buttons import Tap
 from bot.telegram.screens import TapHandler
 from bot.telegram.visit import Visit
 
-_NUMBERS = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?")
-_MOST_NAMED = 500
+_LONGEST_NAME = 60
 
 
-async def shown(visit: Visit, tap: outage_taps.OutageTap) -> None:
+async def shown(visit: Visit, tap: taps.OutageTap) -> None:
     await act(visit, mass_actions.show_board, tap.outage)
 
 
-async def acknowledged(visit: Visit, tap: outage_taps.AcknowledgeOutage) -> None:
+async def acknowledged(visit: Visit, tap: taps.AcknowledgeOutage) -> None:
     await act(visit, mass_actions.acknowledge_outage, tap.outage)
 
 
-async def statuses_set(visit: Visit, tap: outage_taps.AllStatusSet) -> None:
-    await act(visit, mass_actions.tick_for_all, tap.outage, Duty.STATUS_SET)
+async def turned(visit: Visit, tap: taps.TurnOutage) -> None:
+    await act(visit, mass_actions.turn_to, tap.outage, tap.page)
 
 
-async def all_off_the_line(visit: Visit, tap: outage_taps.AllOffTheLine) -> None:
-    await act(visit, mass_actions.tick_for_all, tap.outage, Duty.OFF_THE_LINE)
+async def more_wanted(visit: Visit, tap: taps.MoreForAll) -> None:
+    await visit.reply(await look(visit, menus.more_ways, tap.outage, visit.person, visit.texts))
 
 
-async def all_redirected(visit: Visit, tap: outage_taps.AllRedirected) -> None:
-    await act(visit, mass_actions.tick_for_all, tap.outage, Duty.REDIRECTED)
+async def marks_wanted(visit: Visit, tap: taps.Marks) -> None:
+    await visit.turn_into(await look(visit, menus.mark_ways, tap.outage, visit.person, visit.texts))
 
 
-async def more_wanted(visit: Visit, tap: outage_taps.MoreForAll) -> None:
-    await visit.reply(more_ways(tap.outage, visit.texts))
+async def statuses_set(visit: Visit, tap: taps.AllStatusSet) -> None:
+    await act(visit, bulk_actions.tick_for_all, tap.outage, Duty.STATUS_SET)
+    await visit.toast(visit.texts("outage-done"))
 
 
-async def wants_to_write(visit: Visit, tap: outage_taps.WriteToAll) -> None:
+async def all_off_the_line(visit: Visit, tap: taps.AllOffTheLine) -> None:
+    await act(visit, bulk_actions.tick_for_all, tap.outage, Duty.OFF_THE_LINE)
+    await visit.toast(visit.texts("outage-done"))
+
+
+async def all_redirected(visit: Visit, tap: taps.AllRedirected) -> None:
+    """To whom: a button, or a name in the next message."""
+    choices = await look(visit, menus.who_comes, tap.outage, visit.person, visit.now, visit.texts)
+    await act(visit, mass_actions.ask_of_lead, tap.outage, "redirect_all")
+    await visit.reply(choices)
+
+
+async def all_redirected_to(visit: Visit, tap: taps.AllRedirectTo) -> None:
+    await act(visit, bulk_actions.name_for_all, tap.outage, tap.colleague)
+    await visit.toast(visit.texts("outage-done"))
+
+
+async def nobody_to_redirect(visit: Visit, tap: taps.AllToNobody) -> None:
+    await act(visit, bulk_actions.tick_for_all, tap.outage, Duty.REDIRECTED)
+    await visit.toast(visit.texts("outage-done"))
+
+
+async def colleague_named(visit: Visit) -> None:
+    """The name of whoever has the customers now, in words."""
+    outage = visit.question.subject_id if visit.question else None
+    name = " ".join(visit.text.split())[:_LONGEST_NAME]
+    if not name or outage is None:
+        await visit.toast(visit.texts("outage-prompt-redirect"))
+        return
+    await answer(visit, bulk_actions.tick_for_all, outage, Duty.REDIRECTED, to=name)
+
+
+async def undone(visit: Visit, tap: taps.Undo) -> None:
+    await act(visit, undoing.undo, tap.deed)
+    await visit.toast(visit.texts("outage-undone"))
+
+
+async def wants_to_write(visit: Visit, tap: taps.WriteToAll) -> None:
     await act(visit, mass_actions.ask_of_lead, tap.outage, "write_to_all")
     await visit.toast(visit.texts("outage-prompt-write"))
 
@@ -56,65 +100,139 @@ async def wrote(visit: Visit) -> None:
     if not visit.text or outage is None:
         await visit.toast(visit.texts("lead-in-words"))
         return
-    await answer(visit, mass_actions.write_to_all, outage, visit.text)
+    await answer(visit, bulk_actions.write_to_all, outage, visit.text)
 
 
-async def wants_to_select(visit: Visit, tap: outage_taps.Select) -> None:
+async def wants_to_select(visit: Visit, tap: taps.Select) -> None:
     await act(visit, mass_actions.ask_of_lead, tap.outage, "select")
     await visit.toast(visit.texts("outage-prompt-select"))
 
 
-async def selected(visit: Visit) -> None:
-    """Numbers and ranges: "17, 20-25"; anything else selects nobody, and says so."""
+async def named(visit: Visit) -> None:
+    """Numbers, ranges or a word; anything else selects nobody, and says so."""
     outage = visit.question.subject_id if visit.question else None
-    if outage is None:
-        return
-    known = await visit.read(_open_ids, outage)
-    wanted = _named(visit.text, known)
-    if not wanted:
+    wanted = await visit.read(meant, outage, visit.text, visit.texts) if outage is not None else None
+    if outage is None or wanted is None:
         await visit.toast(visit.texts("outage-prompt-select"))
         return
-    await answer(visit, mass_actions.look, outage, selected=wanted)
+    await answer(visit, mass_actions.mean, outage, wanted)
 
 
-async def split_off(visit: Visit, tap: outage_taps.SplitOff) -> None:
-    await act(visit, mass_actions.split_off, tap.outage)
+async def moves_wanted(visit: Visit, tap: taps.Moves) -> None:
+    await visit.turn_into(await look(visit, menus.move_ways, tap.outage, visit.person, visit.texts))
 
 
-async def joined(visit: Visit, tap: outage_taps.JoinOutage) -> None:
-    await act(visit, mass_actions.join_outage, tap.incident, tap.outage)
+async def split_off(visit: Visit, tap: taps.SplitOff) -> None:
+    await act(visit, moving_actions.split_off, tap.outage)
+    await visit.toast(visit.texts("outage-done"))
 
 
-async def undone(visit: Visit, tap: outage_taps.Undo) -> None:
-    await act(visit, mass_actions.undo, tap.deed)
+async def which_join(visit: Visit, tap: taps.JoinWhich) -> None:
+    choices = await look(visit, menus.which_join, tap.outage, visit.person, visit.texts)
+    await act(visit, mass_actions.ask_of_lead, tap.outage, "join_incidents")
+    await visit.turn_into(choices)
 
 
-async def turned(visit: Visit, tap: outage_taps.TurnOutage) -> None:
-    await act(visit, mass_actions.look, tap.outage, page=tap.page)
+async def joined(visit: Visit, tap: taps.JoinOutage) -> None:
+    await act(visit, moving_actions.join_outage, tap.incident, tap.outage)
+    await visit.toast(visit.texts("outage-done"))
 
 
-def _open_ids(session: Session, outage_id: int) -> list[int]:
-    return [incident.id for incident in incidents_of_outage(session, outage_id, open_only=True)]
+async def join_named(visit: Visit) -> None:
+    """Numbers and ranges of incidents that have the same cause."""
+    outage = visit.question.subject_id if visit.question else None
+    wanted = numbered(visit.text, await visit.read(_open_numbers))
+    if outage is None or not wanted:
+        await visit.toast(visit.texts("outage-prompt-join"))
+        return
+    await answer(visit, moving_actions.join_all, outage, wanted)
 
 
-def _named(text: str, known: Sequence[int]) -> list[int]:
-    """Which of these the text names."""
-    spans = [(int(first), int(last or first)) for first, last in _NUMBERS.findall(text)[:_MOST_NAMED]]
-    return [one for one in known if any(first <= one <= last for first, last in spans)]
+async def where_to(visit: Visit, tap: taps.MoveWhere) -> None:
+    await visit.turn_into(await look(visit, menus.where_to, tap.outage, visit.person, visit.texts))
+
+
+async def moved(visit: Visit, tap: taps.MoveTo) -> None:
+    await act(visit, moving_actions.move_to, tap.outage, tap.target)
+    await visit.toast(visit.texts("outage-done"))
+
+
+async def hands_wanted(visit: Visit, tap: taps.Hands) -> None:
+    await visit.turn_into(await look(visit, menus.hand_ways, tap.outage, visit.person, visit.texts))
+
+
+async def taken_over(visit: Visit, tap: taps.TakeOutageOver) -> None:
+    await act(visit, outage_passing_actions.take_outage_over, tap.outage, tap.holder)
+
+
+async def to_whom(visit: Visit, tap: taps.PassOutageOn) -> None:
+    await visit.turn_into(await look(visit, menus.to_whom, tap.outage, visit.person, visit.now, visit.texts))
+
+
+async def passed_on(visit: Visit, tap: taps.PassOutageTo) -> None:
+    await act(visit, outage_passing_actions.pass_outage_on, tap.outage, tap.colleague)
+    await visit.toast(visit.texts("outage-passed-on"))
+
+
+async def next_called(visit: Visit, tap: taps.CallNextForAll) -> None:
+    await act(visit, outage_passing_actions.call_next_for_outage, tap.outage)
+    await visit.toast(visit.texts("outage-called-next"))
+
+
+async def next_wave(visit: Visit, tap: taps.NextWave) -> None:
+    await act(visit, returning.next_wave_now, tap.outage)
+
+
+async def sure_asked(visit: Visit, tap: taps.AskAllToReturn) -> None:
+    await visit.reply(await look(visit, menus.sure, tap.outage, visit.person, visit.texts))
+
+
+async def all_return(visit: Visit, tap: taps.AllReturn) -> None:
+    await act(visit, returning.let_all_return, tap.outage)
+    await visit.toast(visit.texts("outage-all-asked"))
+
+
+async def stopped(visit: Visit, tap: taps.StopReturn) -> None:
+    await act(visit, returning.stop_returning, tap.outage)
+
+
+def _open_numbers(session: Session) -> list[int]:
+    return [incident.id for incident, _ in open_incidents(session)]
 
 
 TAPS: Mapping[type[Tap], TapHandler] = {
-    outage_taps.OutageTap: shown,
-    outage_taps.AcknowledgeOutage: acknowledged,
-    outage_taps.AllStatusSet: statuses_set,
-    outage_taps.AllOffTheLine: all_off_the_line,
-    outage_taps.AllRedirected: all_redirected,
-    outage_taps.MoreForAll: more_wanted,
-    outage_taps.WriteToAll: wants_to_write,
-    outage_taps.Select: wants_to_select,
-    outage_taps.SplitOff: split_off,
-    outage_taps.JoinOutage: joined,
-    outage_taps.Undo: undone,
-    outage_taps.TurnOutage: turned,
+    taps.OutageTap: shown,
+    taps.AcknowledgeOutage: acknowledged,
+    taps.TurnOutage: turned,
+    taps.MoreForAll: more_wanted,
+    taps.Marks: marks_wanted,
+    taps.AllStatusSet: statuses_set,
+    taps.AllOffTheLine: all_off_the_line,
+    taps.AllRedirected: all_redirected,
+    taps.AllRedirectTo: all_redirected_to,
+    taps.AllToNobody: nobody_to_redirect,
+    taps.Undo: undone,
+    taps.WriteToAll: wants_to_write,
+    taps.Select: wants_to_select,
+    taps.Moves: moves_wanted,
+    taps.SplitOff: split_off,
+    taps.JoinWhich: which_join,
+    taps.JoinOutage: joined,
+    taps.MoveWhere: where_to,
+    taps.MoveTo: moved,
+    taps.Hands: hands_wanted,
+    taps.TakeOutageOver: taken_over,
+    taps.PassOutageOn: to_whom,
+    taps.PassOutageTo: passed_on,
+    taps.CallNextForAll: next_called,
+    taps.NextWave: next_wave,
+    taps.AskAllToReturn: sure_asked,
+    taps.AllReturn: all_return,
+    taps.StopReturn: stopped,
 }
-ANSWERS = {"write_to_all": wrote, "select": selected}
+ANSWERS = {
+    "write_to_all": wrote,
+    "select": named,
+    "redirect_all": colleague_named,
+    "join_incidents": join_named,
+}

@@ -20,6 +20,25 @@ class AcknowledgeOutage(Tap, prefix="ackall"):
     outage: Id
 
 
+class TurnOutage(Tap, prefix="turnoutage"):
+    """Turn to this page; the first is 0."""
+
+    outage: Id
+    page: Turn
+
+
+class MoreForAll(Tap, prefix="moreall"):
+    """Show me what else I can do for many."""
+
+    outage: Id
+
+
+class Marks(Tap, prefix="marks"):
+    """Show me what I can tick for many."""
+
+    outage: Id
+
+
 class AllStatusSet(Tap, prefix="allstatus"):
     """The statuses are set for all."""
 
@@ -33,15 +52,28 @@ class AllOffTheLine(Tap, prefix="alloffline"):
 
 
 class AllRedirected(Tap, prefix="allredirect"):
-    """All customers in hand are redirected."""
+    """The customers in hand are redirected: ask me to whom."""
 
     outage: Id
 
 
-class MoreForAll(Tap, prefix="moreall"):
-    """Show me what else I can do for many."""
+class AllRedirectTo(Tap, prefix="allto"):
+    """Page this colleague for the customers."""
 
     outage: Id
+    colleague: Id
+
+
+class AllToNobody(Tap, prefix="alltonobody"):
+    """There was nobody to redirect."""
+
+    outage: Id
+
+
+class Undo(Tap, prefix="undo"):
+    """Take back what I did for many a moment ago."""
+
+    deed: Id
 
 
 class WriteToAll(Tap, prefix="writeall"):
@@ -56,8 +88,20 @@ class Select(Tap, prefix="select"):
     outage: Id
 
 
+class Moves(Tap, prefix="moves"):
+    """Show me how to split off, join and move."""
+
+    outage: Id
+
+
 class SplitOff(Tap, prefix="splitoff"):
     """Whom I have selected have another trouble."""
+
+    outage: Id
+
+
+class JoinWhich(Tap, prefix="joinwhich"):
+    """Ask me which incidents have the same cause."""
 
     outage: Id
 
@@ -69,17 +113,73 @@ class JoinOutage(Tap, prefix="joinoutage"):
     outage: Id
 
 
-class Undo(Tap, prefix="undo"):
-    """Take back what I did for many a moment ago."""
-
-    deed: Id
-
-
-class TurnOutage(Tap, prefix="turnoutage"):
-    """Turn to this page; the first is 0."""
+class MoveWhere(Tap, prefix="movewhere"):
+    """Ask me to which outage they belong."""
 
     outage: Id
-    page: Turn
+
+
+class MoveTo(Tap, prefix="moveto"):
+    """Whom I have selected, else all, belong to the other outage."""
+
+    outage: Id
+    target: Id
+
+
+class Hands(Tap, prefix="hands"):
+    """Show me how somebody else can have it."""
+
+    outage: Id
+
+
+class TakeOutageOver(Tap, prefix="overoutage"):
+    """I have all of it from now on; `holder` had it."""
+
+    outage: Id
+    holder: Id
+
+
+class PassOutageOn(Tap, prefix="passoutage"):
+    """Ask me which colleague shall have all of it."""
+
+    outage: Id
+
+
+class PassOutageTo(Tap, prefix="passoutageto"):
+    """This colleague shall have all of it."""
+
+    outage: Id
+    colleague: Id
+
+
+class CallNextForAll(Tap, prefix="callnextall"):
+    """Call the next level now."""
+
+    outage: Id
+
+
+class NextWave(Tap, prefix="nextwave"):
+    """Ask the next wave now."""
+
+    outage: Id
+
+
+class AskAllToReturn(Tap, prefix="allback"):
+    """Ask me whether I am sure that all shall check at once."""
+
+    outage: Id
+
+
+class AllReturn(Tap, prefix="allreturn"):
+    """All check at once."""
+
+    outage: Id
+
+
+class StopReturn(Tap, prefix="stopreturn"):
+    """Nobody else is asked."""
+
+    outage: Id
 
 
 BULK: Mapping[Duty, type[AllStatusSet | AllOffTheLine | AllRedirected]] = {

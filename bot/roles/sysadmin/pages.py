@@ -47,11 +47,7 @@ def ticket(session: Session, subject_id: int, reader: Person, _: Mapping[str, An
     parts = report(session, [incident.id for incident in incidents])
     mine, is_open = reader.id in (this.acknowledged_by, this.next_sysadmin_id), this.status in OPEN
     found = stacks(session, parts) if is_open else []
-    question = open_question(session, reader.id)
-    asked = (
-        question.kind if question and question.subject_id == this.id and question.kind in _PROMPTS else None
-    )
-    asked = asked if mine and is_open else None
+    asked = _asked(session, this, reader) if mine and is_open else None
     needed: list[Line | None] = [
         *(still_seen(session, this, parts, texts) if is_open else []),
         Bold(
@@ -85,6 +81,13 @@ def ticket(session: Session, subject_id: int, reader: Person, _: Mapping[str, An
     else:
         below = of_somebody_else(this, texts)
     return Drawing(text, below, picture, protected=picture is not None)
+
+
+def _asked(session: Session, this: Ticket, reader: Person) -> str | None:
+    """What their next message answers, if it is about this ticket."""
+    question = open_question(session, reader.id)
+    about_it = question is not None and question.subject_id == this.id and question.kind in _PROMPTS
+    return question.kind if question is not None and about_it else None
 
 
 def _acts(this: Ticket, *, mine: bool) -> bool:

@@ -1,0 +1,98 @@
+"""The buttons of a mass outage's board: at most five, what is to be done now first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from bot.incident.bulk_actions import lacks_of
+from bot.incident.deeds import undoable
+from bot.incident.queries import incidents_of_outage
+from bot.outage.models import Outage
+from bot.outage.rules import ReturnPhase
+from bot.person.models import Person
+from bot.roles.duty_lead import outage_taps as taps
+from bot.telegram.drawing import Button
+from bot.telegram.texts import Texts
+
+Row = tuple[Button, ...]
+
+MOST_BUTTONS = 5
+
+
+class Pages:
+    """How many pages there are, and which one is shown: behind the last one it is the last."""
+
+    def __init__(self, count: int, wanted: int) -> None:
+        self.count = count
+        self.now = min(wanted, count - 1)
+
+
+def buttons(session: Session, this: Outage, reader: Person, pages: Pages, texts: Texts) -> tuple[Row, ...]:
+    """Nobody has it: acknowledge. Another lead has it: take over. Else what is to be done for many."""
+    turning = _turning(this, pages, texts)
+    if this.lead_id is None:
+        acknowledge = taps.AcknowledgeOutage(outage=this.id).pack()
+        return ((Button(texts("lead-acknowledge"), acknowledge, "primary"),), *_rows(turning))
+    if not has_it(session, this, reader.id):
+        take_over = taps.TakeOutageOver(outage=this.id, holder=this.lead_id).pack()
+        return ((Button(texts("lead-take-over"), take_over),), *_rows(turning))
+    last = [*_undo(session, this, reader, texts), _more(this, texts), *turning]
+    write = Button(texts("outage-write"), taps.WriteToAll(outage=this.id).pack())
+    wanted = _return(this, texts) or marks(session, this, reader.id, texts) or [write]
+    wanted = wanted[: MOST_BUTTONS - len(last)]
+    first = Button(wanted[0].label, wanted[0].data, "primary")
+    return ((first,), *_rows([*wanted[1:], *last]))
+
+
+def has_it(session: Session, this: Outage, person_id: int) -> bool:
+    """Whether this lead has it; while nobody has signed a handover of it, two do."""
+    there = incidents_of_outage(session, this.id, open_only=True)
+    return person_id == this.lead_id or any(one.next_lead_id == person_id for one in there)
+
+
+def marks(session: Session, this: Outage, lead_id: int, texts: Texts) -> list[Button]:
+    """What is lacking, for everybody or for whom this lead has selected, each with its count."""
+    return [
+        Button(texts(f"outage-all-{duty.replace('_', '-')}", count=count), kind(outage=this.id).pack())
+        for duty, kind in taps.BULK.items()
+        if (count := len(lacks_of(session, this, duty, lead_id)))
+    ]
+
+
+def undo_row(session: Session, this: Outage, reader: Person, texts: Texts) -> tuple[Row, ...]:
+    """What moved everybody elsewhere can be undone from the board that it left empty."""
+    return _rows(_undo(session, this, reader, texts))
+
+
+def _undo(session: Session, this: Outage, reader: Person, texts: Texts) -> list[Button]:
+    deed = undoable(session, this.id, reader.id)
+    return [Button(texts("outage-undo"), taps.Undo(deed=deed.id).pack())] if deed is not None else []
+
+
+def _return(this: Outage, texts: Texts) -> list[Button]:
+    """The lead overrides the waves."""
+    if this.return_phase is None:
+        return []
+    stopped = this.return_phase == ReturnPhase.STOPPED
+    following = Button(texts("outage-next-wave"), taps.NextWave(outage=this.id).pack())
+    stop = Button(texts("outage-stop-return"), taps.StopReturn(outage=this.id).pack())
+    at_once = Button(texts("outage-all-return"), taps.AskAllToReturn(outage=this.id).pack())
+    return [following, at_once] if stopped else [following, stop, at_once]
+
+
+def _more(this: Outage, texts: Texts) -> Button:
+    return Button(texts("outage-more"), taps.MoreForAll(outage=this.id).pack())
+
+
+def _turning(this: Outage, pages: Pages, texts: Texts) -> list[Button]:
+    if pages.count < 2:
+        return []
+    following = (pages.now + 1) % pages.count
+    label = texts("outage-page", page=pages.now + 1, pages=pages.count)
+    return [Button(label, taps.TurnOutage(outage=this.id, page=following).pack())]
+
+
+def _rows(buttons: Sequence[Button]) -> tuple[Row, ...]:
+    return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
