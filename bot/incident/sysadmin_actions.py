@@ -39,6 +39,7 @@ from bot.ticket.actions import TicketMoved, become, locked_ticket, moved, releas
 from bot.ticket.actions import ask_details as open_inquiry
 from bot.ticket.models import Ticket
 from bot.ticket.rules import OPEN, TicketStatus
+from bot.timeline.actions import record_all
 from bot.timeline.rules import Event
 
 TICKET_QUESTIONS = ("ticket_details", "ticket_estimate", "cannot_resolve_why")
@@ -129,8 +130,8 @@ def cannot_resolve(session: Session, ticket_id: int, why: str, *, by: int, now: 
     ticket.cannot_resolve_why, ticket.estimate_at, ticket.news_asked_at = why, None, None
     forget_news(session, ticket.id)
     everybody = concerned(session, ticket)
-    for incident in everybody:
-        note(session, incident, Event.TICKET_CANNOT_BE_RESOLVED, by=by, at=now, ticket=ticket.id)
+    numbers = [incident.id for incident in everybody]
+    record_all(session, Event.TICKET_CANNOT_BE_RESOLVED, numbers, by=by, at=now, ticket=ticket.id)
     why = SoundWhy.CANNOT_RESOLVE
     lead = ring(session, everybody[0], why)
     tell_all(session, everybody, now=now, operator=Way.FRESH, lead=lead, why=why)
@@ -190,6 +191,6 @@ def tell_waiting(
 ) -> None:
     """Note it in the history of everybody who waits, and bring all cards up to date."""
     everybody = concerned(session, ticket)
-    for incident in everybody:
-        note(session, incident, kind, by=by, at=now, ticket=ticket.id, **data)
+    numbers = [incident.id for incident in everybody]
+    record_all(session, kind, numbers, by=by, at=now, ticket=ticket.id, **data)
     tell_all(session, everybody, now=now)

@@ -12,7 +12,7 @@ from bot.incident.rules import Way
 from bot.incident.telling import (
     LEAD_CARD,
     OPERATOR_CARD,
-    plan_news,
+    news_planned,
     show,
     show_outage,
     tell_leads,
@@ -23,7 +23,7 @@ from bot.outbox.queries import onlookers_of_all
 from bot.outbox.rules import SoundWhy
 from bot.ticket.queries import ticket_of
 from bot.ticket.rules import OPEN
-from bot.timer.actions import disarm
+from bot.timer.actions import arm_all, disarm
 
 
 def tell_all(
@@ -59,8 +59,8 @@ def _tell_operators(
     for incident in incidents:
         number, to = incident.id, incident.operator_id
         show(session, OPERATOR_CARD, number, to=to, way=way, now=now, why=why, incident_id=number)
-        if awaited and incident.closed_at is None:
-            plan_news(session, incident, now=now)
+    awaiting = [incident for incident in incidents if awaited and incident.closed_at is None]
+    arm_all(session, [news_planned(session, incident, now=now) for incident in awaiting], "operator_news")
     idle = [incident for incident in incidents if not awaited or incident.closed_at is not None]
     disarm(session, *(f"operator_news:{incident.id}" for incident in idle))
 
@@ -74,7 +74,7 @@ def _tell_leads(
     way: Way,
     why: SoundWhy | None,
 ) -> None:
-    """Cards of single incidents are drawn anew where a lead has looked at one; the board is drawn anew once."""
+    """The board is drawn anew once; cards of single incidents only where a lead has looked at one."""
     outage = session.get_one(Outage, outage_id)
     if outage.mass_at is None:
         for incident in incidents:

@@ -35,7 +35,13 @@ async def many_report(
             await one.taps("Не помогло")
         await one.sends_photo(picture, caption=words)
         many.append(one)
+    await a_breath(night)
     return many
+
+
+async def a_breath(night: Night) -> None:
+    """What is edited at most every three seconds is edited."""
+    await night.forward(seconds=4)
 
 
 def photos(hero: Hero) -> list[Post]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from typing import Any
+
+from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
 
 from bot.outbox.models import Outgoing
 from bot.ticket.models import Ticket
-from tests.stories.many import card, crew, many_report
+from tests.stories.many import a_breath, card, crew, many_report
 from tests.stories.night import Night
 
 
@@ -40,6 +42,7 @@ async def test_who_waits_is_counted_by_what_they_do_meanwhile(night: Night) -> N
     many = await many_report(night, 3)
     await semyon.taps("Принять")
     await many[0].taps("Да, работает")
+    await a_breath(night)
     assert "стоят 2" in card(semyon).text
 
 
@@ -63,13 +66,23 @@ async def test_an_estimate_is_promised_to_everybody_once(night: Night) -> None:
     many = await many_report(night, 12)
     await lev.taps("Принять")
     await semyon.taps("Принять")
+    await a_breath(night)
     newest = night.db.read_here(lambda session: session.scalar(select(func.max(Outgoing.id))))
 
     def promised(session: Session) -> list[tuple[str, int, int]]:
         query = select(Outgoing.card, Outgoing.subject_id, Outgoing.person_id).where(Outgoing.id > newest)
         return [(row[0], row[1], row[2]) for row in session.execute(query)]
 
+    statements = []
+
+    def counted(*sent: Any) -> None:
+        statements.append(sent[2])
+
+    event.listen(Engine, "before_cursor_execute", counted)
     await semyon.taps("30 мин")
+    event.remove(Engine, "before_cursor_execute", counted)
+    asked_of = [one for one in statements if "timeline" in one or "timers" in one]
+    assert len(asked_of) < 2 * len(many), "the history and the timers are written for all of them at once"
     rows = night.db.read_here(promised)
     assert len(rows) == len(set(rows))
     assert sum(card == "operator_incident" for card, *_ in rows) == len(many)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.stories.many import card, crew, many_report, photos, plain, smaller
+from tests.stories.many import a_breath, card, crew, many_report, photos, plain, smaller
 from tests.stories.night import Night
 
 
@@ -108,6 +108,7 @@ async def test_as_many_as_make_a_mass_outage_are_one_of_their_own(night: Night) 
     assert len(lev.phone.messages) <= before + 2, "a board, not a card for each"
     assert not lev.heard()
     await semyon.taps("Отменить последнее")
+    await a_breath(night)
     lev.sees("Перенесено в массовый сбой №1")
 
 
