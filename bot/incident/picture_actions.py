@@ -30,7 +30,7 @@ from bot.outage.rules import NothingToSplit
 from bot.ticket.actions import TicketMoved, become, file_ticket
 from bot.ticket.models import ReportPart, Ticket
 from bot.ticket.queries import ticket_of
-from bot.ticket.rules import TicketStatus
+from bot.ticket.rules import NoMorePictures, TicketStatus
 from bot.ticket.stack_queries import Stack, stack_of, stacks_of
 from bot.timeline.rules import Event
 
@@ -45,9 +45,12 @@ def show_picture(session: Session, part_id: int, *, by: int, now: datetime) -> N
 
 
 def show_alike(session: Session, part_id: int, *, by: int, now: datetime) -> None:
-    """The next few that look like this one."""
+    """The next few that look like this one; NoMorePictures."""
     part, ticket = _known(session, part_id)
-    for one in _stack(session, ticket, part).after(part)[:AT_ONCE]:
+    after = _stack(session, ticket, part).after(part)
+    if not after:
+        raise NoMorePictures
+    for one in after[:AT_ONCE]:
         show(session, PICTURE_CARD, one.id, to=by, way=Way.FRESH, now=now)
 
 

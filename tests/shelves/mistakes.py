@@ -40,7 +40,7 @@ from bot.rota.rules import (
 )
 from bot.runbook.rules import UnknownAnswer, UnknownStep
 from bot.ticket.actions import TicketMoved
-from bot.ticket.rules import TicketStatus
+from bot.ticket.rules import NoMorePictures, TicketStatus
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MISTAKES: tuple[Mistake, ...] = (
@@ -83,6 +83,7 @@ MISTAKES: tuple[Mistake, ...] = (
     SignedBy(name="+380", at=NOON),
     HandoverOver(),
     NothingToSplit(),
+    NoMorePictures(),
     NotAColleague(),
     *(PictureRefused(refusal) for refusal in Refusal),
 )

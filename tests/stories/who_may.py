@@ -121,7 +121,7 @@ POLICY: Mapping[type[Tap], Rule] = {
     pictures.Pictures: Rule("pictures:1", SYSADMINS, SYSADMINS, ALWAYS),
     pictures.PicturesPage: Rule("picturespage:1:0", SYSADMINS, SYSADMINS, ALWAYS),
     pictures.ShowPicture: Rule("picture:1", SYSADMINS, SYSADMINS, ("waiting", "held", "closed")),
-    pictures.ShowAlike: Rule("alike:1", SYSADMINS, SYSADMINS, ("waiting", "held", "closed")),
+    pictures.ShowAlike: Rule("alike:1", SYSADMINS, SYSADMINS, NEVER),
     pictures.SplitPictures: _repairer("splitpics:1", NEVER),
     pictures.UndoSplit: _repairer("undosplit:1", NEVER),
     sysadmin.TicketsPage: Rule("ticketspage:0", SYSADMINS, SYSADMINS, ALWAYS),
