@@ -38,6 +38,7 @@ from bot.roles.operator import screens as operator_screens
 from bot.roles.rota import gap_page, swap_pages
 from bot.roles.rota import screens as rota_screens
 from bot.roles.sysadmin import pages as sysadmin_pages
+from bot.roles.sysadmin import pictures as sysadmin_pictures
 from bot.roles.sysadmin import screens as sysadmin_screens
 from bot.rota import jobs as rota_jobs
 from bot.rota.gap_jobs import Lookout
@@ -114,7 +115,7 @@ DRAWERS: Mapping[str, Drawer] = {
     "lead_incident": lead_pages.lead_incident,
     "outage": outage_page.outage,
     "ticket": sysadmin_pages.ticket,
-    "ticket_picture": sysadmin_pages.ticket_picture,
+    "ticket_picture": sysadmin_pictures.ticket_picture,
     "customer": customer_page.customer,
     "unreachable": administrator_pages.unreachable,
     "quarantined": administrator_pages.quarantined,

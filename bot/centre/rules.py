@@ -136,10 +136,13 @@ class Rechecks(Facts):
 
 
 class MassOutage(Facts):
+    """So many operators within this time. A sysadmin's question goes to `asked` of them, not to all."""
+
     """This many operators on one software within this time are one mass outage."""
 
     operators: Count
     within: Duration
+    asked: Count = 3
 
 
 class MassReturn(Facts):

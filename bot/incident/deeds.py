@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot.incident.models import Incident
 from bot.incident.rules import Way
-from bot.incident.telling import OUTAGE_CARD, show, show_outage, tell
+from bot.incident.telling import OUTAGE_CARD, show, show_outage
+from bot.incident.telling_all import tell_all
 from bot.outage.actions import keep_deed, select_incidents
 from bot.outage.models import BulkDeed, Outage
 from bot.outage.queries import last_deed
@@ -43,8 +44,7 @@ def carried_out(
     deed = keep_deed(session, outage.id, kind, ids, before or {}, by=by, now=now)
     arm(session, _key(deed), UNDO_OVER, at=now + UNDO_WITHIN, deed=deed.id, outage=outage.id, lead=by)
     select_incidents(session, by, outage.id, [])
-    for incident in changed:
-        tell(session, incident, now=now, operator=operator)
+    tell_all(session, changed, now=now, operator=operator)
     show_outage(session, outage, now=now)
     show(session, OUTAGE_CARD, outage.id, to=by, way=Way.EDIT, now=now)
     return deed

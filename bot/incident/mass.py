@@ -12,13 +12,14 @@ from bot.escalation.actions import begin_ladder, end_ladder
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
 from bot.incident.queries import duties_of_all, incidents_of_outage
-from bot.incident.reminders import moments
-from bot.incident.rules import Duty
-from bot.incident.telling import facts, is_lead_there, note, show_outage
+from bot.incident.reminders import forget_news, moments
+from bot.incident.rules import Duty, Way
+from bot.incident.telling import TICKET_CARD, facts, is_lead_there, note, show, show_outage
 from bot.outage.actions import end_outage
 from bot.outage.models import Outage
 from bot.outage.queries import open_outages
 from bot.outage.rules import OutageOver
+from bot.outbox.queries import onlookers
 from bot.outbox.rules import SoundWhy
 from bot.probe.queries import probe_result
 from bot.runbook.rules import WorkStatus
@@ -102,8 +103,13 @@ def _holds_any(session: Session, outage: Outage) -> bool:
     return any(incident.apart_at is None for incident in there)
 
 
-def begin_mass(session: Session, outage: Outage, *, now: datetime) -> None:
-    """One lead from now on: whoever leads most of its incidents, else the ladder is climbed once."""
+def begin_mass(
+    session: Session, outage: Outage, *, now: datetime, why: SoundWhy | None = SoundWhy.MASS_OUTAGE
+) -> None:
+    """One lead from now on: whoever leads most of its incidents, else the ladder is climbed once.
+
+    `why`: what that lead hears it by; None: they see it without a sound.
+    """
     outage.mass_at = now
     incidents = incidents_of_outage(session, outage.id, open_only=True)
     for incident in incidents:
@@ -118,7 +124,7 @@ def begin_mass(session: Session, outage: Outage, *, now: datetime) -> None:
             if incident.lead_id is None:
                 give(session, incident, outage, now=now)
         remind_of_outage(session, outage, incidents[0], since=now)
-        show_outage(session, outage, now=now, why=SoundWhy.MASS_OUTAGE)
+        show_outage(session, outage, now=now, why=why)
     elif any(incident.work_status != WorkStatus.ON_THE_LINE for incident in incidents):
         call_leads(session, outage, incidents[0], now=now)
 
@@ -213,6 +219,9 @@ def _join_tickets(session: Session, incident: Incident, left: int, target: Outag
         session.flush()
         return
     end_ladder(session, LadderName.SYSADMIN, old.id, by=None, now=now)
+    forget_news(session, old.id)
     become(session, old, TicketStatus.WITHDRAWN)
     old.joined_id = ours.id
+    for person_id in onlookers(session, TICKET_CARD, old.id):
+        show(session, TICKET_CARD, old.id, to=person_id, way=Way.EDIT, now=now)
     note(session, incident, Event.TICKET_JOINED, by=None, at=now, ticket=old.id, to_ticket=ours.id)

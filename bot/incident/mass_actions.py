@@ -14,7 +14,8 @@ from bot.incident.mass import give, outage_lead
 from bot.incident.models import Incident
 from bot.incident.queries import incidents_of_outage
 from bot.incident.rules import NotYours, TakenBy, Way
-from bot.incident.telling import OUTAGE_CARD, show, show_outage, tell
+from bot.incident.telling import OUTAGE_CARD, show, show_outage
+from bot.incident.telling_all import tell_all
 from bot.outage.actions import select_incidents, turn_page
 from bot.outage.models import Outage
 from bot.outage.queries import board_view
@@ -35,10 +36,11 @@ def acknowledge_outage(session: Session, outage_id: int, *, by: int, now: dateti
         raise TakenBy(name=session.get_one(Person, holder).name, at=outage.lead_at)
     outage.lead_id, outage.lead_at = by, now
     end_ladder(session, LadderName.OUTAGE, outage.id, by=by, now=now)
-    for incident in incidents_of_outage(session, outage.id, open_only=True):
-        if incident.lead_id is None:
-            give(session, incident, outage, now=now)
-            tell(session, incident, now=now)
+    there = incidents_of_outage(session, outage.id, open_only=True)
+    given = [incident for incident in there if incident.lead_id is None]
+    for incident in given:
+        give(session, incident, outage, now=now)
+    tell_all(session, given, now=now)
     show_outage(session, outage, now=now)
     show(session, OUTAGE_CARD, outage.id, to=by, way=Way.EDIT, now=now)
     return outage

@@ -10,7 +10,8 @@ from bot.incident.mass import call_leads, lacking, outage_lead
 from bot.incident.models import Incident
 from bot.incident.queries import incidents_of_outage
 from bot.incident.rules import Way
-from bot.incident.telling import OUTAGE_CARD, note, ring, show, tell
+from bot.incident.telling import OUTAGE_CARD, note, ring, show
+from bot.incident.telling_all import tell_all
 from bot.outage.models import Outage
 from bot.outbox.rules import SoundWhy
 from bot.timeline.rules import Event
@@ -43,8 +44,7 @@ def outage_let_go(session: Session, timer: Timer, *, now: datetime) -> None:
             incident.let_go_id, incident.lead_id, incident.lead_at = holder, None, None
             note(session, incident, Event.LEAD_LET_GO, by=None, at=now, to=holder)
     call_leads(session, outage, there[0], now=now, above=1)
-    for incident in there:
-        tell(session, incident, now=now)
+    tell_all(session, there, now=now)
 
 
 def _held(session: Session, timer: Timer) -> tuple[Outage | None, list[Incident]]:

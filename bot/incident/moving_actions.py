@@ -14,8 +14,9 @@ from bot.incident.mass_actions import chosen, led, selected
 from bot.incident.models import Incident
 from bot.incident.reminders import remind_of_duties
 from bot.incident.rules import Way
-from bot.incident.telling import LEAD_CARD, OUTAGE_CARD, locked, note, show, show_outage
-from bot.outage.actions import open_outage, reopen_outage
+from bot.incident.splitting import part_off
+from bot.incident.telling import LEAD_CARD, OUTAGE_CARD, locked, show, show_outage
+from bot.outage.actions import reopen_outage
 from bot.outage.models import BulkDeed, Outage
 from bot.outage.rules import NothingToDo
 from bot.question.actions import forget
@@ -23,7 +24,6 @@ from bot.runbook.rules import Effect
 from bot.ticket.actions import release
 from bot.ticket.queries import ticket_of
 from bot.ticket.rules import OPEN, TicketStatus
-from bot.timeline.rules import Event
 
 JOINED, MOVED, SPLIT = "joined", "moved", "split"
 """Kinds of deeds."""
@@ -67,11 +67,7 @@ def split_off(session: Session, outage_id: int, *, by: int, now: datetime) -> Bu
     leaving = selected(session, outage, by)
     if not leaving:
         raise NothingToDo
-    apart = open_outage(session, outage.software, now=now)
-    for incident in leaving:
-        incident.outage_id, incident.apart_at = apart.id, now
-        note(session, incident, Event.OUTAGE_SPLIT, by=by, at=now, outage=apart.id, left=outage.id)
-    session.flush()
+    part_off(session, outage, leaving, by=by, now=now)
     _keep_ticketed(session, outage.id, leaving[0], now=now)
     for incident in leaving:
         settle_in(session, incident, now=now)

@@ -14,7 +14,8 @@ from bot.incident.mass_actions import led, may_lead_outage, open_mass
 from bot.incident.models import Incident
 from bot.incident.queries import incidents_of_outage
 from bot.incident.rules import CannotPass, NotYours, TakenBy, Way
-from bot.incident.telling import OUTAGE_CARD, note, show, show_outage, tell
+from bot.incident.telling import OUTAGE_CARD, note, show, show_outage
+from bot.incident.telling_all import tell_all
 from bot.outage.models import Outage
 from bot.outage.rules import NothingToDo
 from bot.person.models import Person
@@ -107,7 +108,6 @@ def _leave(session: Session, outage: Outage) -> list[Incident]:
 
 
 def _tell(session: Session, outage: Outage, theirs: list[Incident], *, by: int, now: datetime) -> None:
-    for incident in theirs:
-        tell(session, incident, now=now)
+    tell_all(session, theirs, now=now)
     show_outage(session, outage, now=now)
     show(session, OUTAGE_CARD, outage.id, to=by, way=Way.EDIT, now=now)

@@ -36,6 +36,11 @@ def incidents_of_outage(session: Session, outage_id: int, *, open_only: bool = F
     return session.scalars(query).all()
 
 
+def ids_of_outage(session: Session, outage_id: int) -> Sequence[int]:
+    """The numbers of the incidents that share an outage."""
+    return session.scalars(select(Incident.id).where(Incident.outage_id == outage_id)).all()
+
+
 def open_on(session: Session, software: str | None) -> Sequence[Incident]:
     """Every open incident on this software, the oldest first; of none where it is not the centre's."""
     if software is None:

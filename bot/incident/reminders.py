@@ -23,7 +23,7 @@ from bot.ticket.rules import TicketStatus
 from bot.timeline.rules import Event
 from bot.timer.actions import arm, disarm_like, put_off_rest
 from bot.timer.models import Timer
-from bot.timer.queries import armed_like
+from bot.timer.queries import armed_like, timer
 
 LEADING = (Role.DUTY_LEAD, Role.ADMINISTRATOR)
 MENDING = (Role.SYSADMIN, Role.ADMINISTRATOR)
@@ -191,3 +191,11 @@ def _ticket_held(session: Session, timer: Timer) -> tuple[Ticket | None, Inciden
     waiting = incidents_of_outage(session, ticket.outage_id, open_only=True)
     same = ticket.acknowledged_by == timer.data["sysadmin"] and ticket.status == TicketStatus.ACKNOWLEDGED
     return (ticket, waiting[0]) if same and waiting else (None, None)
+
+
+def last_reminder(session: Session, incident: Incident) -> datetime | None:
+    """When it is taken from the lead; None before their first reminder."""
+    if timer(session, f"duties:{incident.id}:1") is not None:
+        return None
+    last = timer(session, f"duties:{incident.id}:{facts(session, incident).timings.duties.times + 1}")
+    return last.due_at if last else None

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.incident.handing_on import hand_on_picture
 from bot.incident.models import Incident
 from bot.incident.operator_actions import at_turn, note_seen
 from bot.incident.rules import Late, Way
-from bot.incident.telling import PICTURE_CARD, book, note, own, show, tell
+from bot.incident.telling import book, note, own, tell
 from bot.incident.walk import make
 from bot.runbook.rules import Ask, asked, step_of
 from bot.ticket.actions import add_part
@@ -42,7 +43,8 @@ def add_to_report(
         pieces.append((PartKind.PICTURE, None, picture))
     if text:
         filed = ticket_of(session, incident.outage_id) is not None
-        pieces.append((_kind_of_words(inquiry, filed=filed), text, None))
+        told = PartKind.DESCRIPTION not in _lacking(session, incident)
+        pieces.append((_kind_of_words(inquiry, late=filed and told), text, None))
     if no_picture:
         pieces.append((PartKind.NO_PICTURE, None, None))
     origin = {"message_id": message_id, "inquiry_id": inquiry.id if inquiry else None}
@@ -53,17 +55,30 @@ def add_to_report(
             part := add_part(session, incident.id, kind, by=by, now=now, text=words, picture=sha256, **origin)
         )
     ]
-    note_seen(session, incident, now=now)
-    for part in added:
-        note(session, incident, Event.REPORT_ADDED, by=by, at=now, part=part.kind)
-    if inquiry is not None and added:
-        inquiry.answered_at = now
-        note(session, incident, Event.DETAILS_GIVEN, by=by, at=now, inquiry=inquiry.id)
+    _note_added(session, incident, added, inquiry, by=by, now=now)
     if at_report:
         _go_on_when_whole(session, incident, by=by, now=now)
     else:
-        _hand_on(session, incident, added, answers=inquiry is not None, now=now)
+        tell(session, incident, now=now, ticket=Way.EDIT if inquiry is None else Way.FRESH)
     return incident
+
+
+def _note_added(
+    session: Session,
+    incident: Incident,
+    added: Sequence[ReportPart],
+    inquiry: Inquiry | None,
+    *,
+    by: int,
+    now: datetime,
+) -> None:
+    note_seen(session, incident, now=now)
+    for part in added:
+        note(session, incident, Event.REPORT_ADDED, by=by, at=now, part=part.kind)
+        hand_on_picture(session, incident, part, now=now)
+    if inquiry is not None and added:
+        inquiry.answered_at = now
+        note(session, incident, Event.DETAILS_GIVEN, by=by, at=now, inquiry=inquiry.id)
 
 
 def _go_on_when_whole(session: Session, incident: Incident, *, by: int, now: datetime) -> None:
@@ -77,22 +92,11 @@ def _lacking(session: Session, incident: Incident) -> set[PartKind]:
     return missing(part.kind for part in report(session, [incident.id]))
 
 
-def _hand_on(
-    session: Session, incident: Incident, added: Sequence[ReportPart], *, answers: bool, now: datetime
-) -> None:
-    """What comes after the ticket was filed reaches whoever works on it."""
-    ticket = ticket_of(session, incident.outage_id)
-    holder = ticket.acknowledged_by if ticket else None
-    for part in added:
-        if part.picture and holder is not None:
-            show(session, PICTURE_CARD, part.id, to=holder, way=Way.FRESH, now=now)
-    tell(session, incident, now=now, ticket=Way.FRESH if answers else Way.EDIT)
-
-
-def _kind_of_words(inquiry: Inquiry | None, *, filed: bool) -> PartKind:
+def _kind_of_words(inquiry: Inquiry | None, *, late: bool) -> PartKind:
+    """`late`: the ticket has this operator's description. It may have been filed by another one's report."""
     if inquiry is not None:
         return PartKind.DETAIL
-    return PartKind.ADDITION if filed else PartKind.DESCRIPTION
+    return PartKind.ADDITION if late else PartKind.DESCRIPTION
 
 
 def pass_over(session: Session, incident_id: int, turn: int, *, by: int, now: datetime) -> Incident:

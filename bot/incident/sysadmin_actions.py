@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 from bot.escalation.actions import end_ladder
 from bot.escalation.queries import paged
 from bot.escalation.rules import LadderName
+from bot.incident.asking import few_to_ask
+from bot.incident.handing_on import hand_over_pictures
 from bot.incident.models import Incident
 from bot.incident.queries import incidents_of_outage
 from bot.incident.reminders import MENDING, forget_news, remind_of_news
 from bot.incident.returning import begin_return, returns_in_waves
 from bot.incident.rules import NotYours, Way
 from bot.incident.telling import (
-    PICTURE_CARD,
     TICKET_CARD,
     book,
     note,
@@ -24,6 +25,7 @@ from bot.incident.telling import (
     show_holder,
     tell,
 )
+from bot.incident.telling_all import tell_all
 from bot.incident.walk import make
 from bot.outage.actions import end_outage
 from bot.outbox.actions import hush
@@ -37,8 +39,8 @@ from bot.runbook.rules import happened
 from bot.ticket.actions import TicketMoved, become, locked_ticket, moved, release
 from bot.ticket.actions import ask_details as open_inquiry
 from bot.ticket.models import Ticket
-from bot.ticket.queries import report
 from bot.ticket.rules import OPEN, TicketStatus
+from bot.timeline.actions import record_all
 from bot.timeline.rules import Event
 
 TICKET_QUESTIONS = ("ticket_details", "ticket_estimate", "cannot_resolve_why")
@@ -85,14 +87,18 @@ def ask_for(session: Session, ticket_id: int, kind: str, *, by: int, now: dateti
 def ask_details(
     session: Session, ticket_id: int, question: str, *, key: str | None = None, by: int, now: datetime
 ) -> Ticket:
-    """Ask every operator who waits, in own words or with a prepared question; answers reach the ticket."""
+    """Ask those who wait, in own words or with a prepared question; answers reach the ticket.
+
+    Where many wait only a few of them are asked: five hundred answers to one question help nobody.
+    """
     ticket = held_ticket(session, ticket_id, by)
     forget(session, by)
     alive(session, ticket, now=now)
-    for incident in _waiting(session, ticket):
+    asked = few_to_ask(session, ticket, _waiting(session, ticket))
+    for incident in asked:
         inquiry = open_inquiry(session, ticket, incident.id, question, key=key, by=by, now=now)
         note(session, incident, Event.DETAILS_ASKED, by=by, at=now, ticket=ticket.id, inquiry=inquiry.id)
-        tell(session, incident, now=now, operator=Way.FRESH)
+    tell_all(session, asked, now=now, operator=Way.FRESH)
     return ticket
 
 
@@ -127,10 +133,12 @@ def cannot_resolve(session: Session, ticket_id: int, why: str, *, by: int, now: 
     become(session, ticket, TicketStatus.CANNOT_BE_RESOLVED)
     ticket.cannot_resolve_why, ticket.estimate_at, ticket.news_asked_at = why, None, None
     forget_news(session, ticket.id)
-    for incident in concerned(session, ticket):
-        note(session, incident, Event.TICKET_CANNOT_BE_RESOLVED, by=by, at=now, ticket=ticket.id)
-        way = ring(session, incident, SoundWhy.CANNOT_RESOLVE)
-        tell(session, incident, now=now, operator=Way.FRESH, lead=way, why=SoundWhy.CANNOT_RESOLVE)
+    everybody = concerned(session, ticket)
+    numbers = [incident.id for incident in everybody]
+    record_all(session, Event.TICKET_CANNOT_BE_RESOLVED, numbers, by=by, at=now, ticket=ticket.id)
+    why = SoundWhy.CANNOT_RESOLVE
+    lead = ring(session, everybody[0], why)
+    tell_all(session, everybody, now=now, operator=Way.FRESH, lead=lead, why=why)
     return ticket
 
 
@@ -182,20 +190,11 @@ def concerned(session: Session, ticket: Ticket) -> list[Incident]:
     return _waiting(session, ticket) or list(incidents_of_outage(session, ticket.outage_id)[:1])
 
 
-def hand_over_pictures(session: Session, ticket: Ticket, *, by: int, now: datetime) -> None:
-    """The card carries the first picture if it was there at filing; every other one comes by itself."""
-    everybody = [incident.id for incident in incidents_of_outage(session, ticket.outage_id)]
-    parts = [part for part in report(session, everybody) if part.picture]
-    on_the_card = parts[:1] if parts and parts[0].at <= ticket.filed_at else []
-    for part in parts:
-        if part not in on_the_card:
-            show(session, PICTURE_CARD, part.id, to=by, way=Way.FRESH, now=now)
-
-
 def tell_waiting(
     session: Session, ticket: Ticket, kind: Event, *, by: int, now: datetime, **data: object
 ) -> None:
     """Note it in the history of everybody who waits, and bring all cards up to date."""
-    for incident in concerned(session, ticket):
-        note(session, incident, kind, by=by, at=now, ticket=ticket.id, **data)
-        tell(session, incident, now=now)
+    everybody = concerned(session, ticket)
+    numbers = [incident.id for incident in everybody]
+    record_all(session, kind, numbers, by=by, at=now, ticket=ticket.id, **data)
+    tell_all(session, everybody, now=now)

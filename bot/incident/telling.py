@@ -25,8 +25,7 @@ from bot.ticket.queries import ticket_of
 from bot.ticket.rules import OPEN
 from bot.timeline.actions import record
 from bot.timeline.rules import Event
-from bot.timer.actions import arm, disarm
-from bot.timer.queries import timer
+from bot.timer.actions import Planned, arm, disarm
 
 OPERATOR_CARD, LEAD_CARD, TICKET_CARD = "operator_incident", "lead_incident", "ticket"
 PICTURE_CARD = "ticket_picture"
@@ -130,8 +129,14 @@ def await_news(session: Session, incident: Incident, *, now: datetime) -> None:
 
 def plan_news(session: Session, incident: Incident, *, now: datetime) -> None:
     """The operator hears how it stands after the centre's pause, counted from now."""
+    planned = news_planned(session, incident, now=now)
+    arm(session, planned.key, "operator_news", at=planned.at, incident_id=incident.id)
+
+
+def news_planned(session: Session, incident: Incident, *, now: datetime) -> Planned:
+    """When that is."""
     at = now + facts(session, incident).timings.operator_news
-    arm(session, f"operator_news:{incident.id}", "operator_news", at=at, incident_id=incident.id)
+    return Planned(f"operator_news:{incident.id}", incident.id, at)
 
 
 def news_ended(session: Session, incident: Incident) -> bool:
@@ -237,11 +242,3 @@ def show(
         incident_id=incident_id,
         spaced=BOARD_EVERY if card == OUTAGE_CARD else spaced,
     )
-
-
-def last_reminder(session: Session, incident: Incident) -> datetime | None:
-    """When it is taken from the lead; None before their first reminder."""
-    if timer(session, f"duties:{incident.id}:1") is not None:
-        return None
-    last = timer(session, f"duties:{incident.id}:{facts(session, incident).timings.duties.times + 1}")
-    return last.due_at if last else None

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from bot.escalation.actions import call_one, end_ladder
 from bot.escalation.rules import LadderName
+from bot.incident.handing_on import hand_over_pictures
 from bot.incident.reminders import forget_news, page_sysadmins_above, remind_of_news
 from bot.incident.rules import CannotPass, NotYours
 from bot.incident.sysadmin_actions import (
     TICKET_QUESTIONS,
     alive,
     concerned,
-    hand_over_pictures,
     held_ticket,
     may_mend,
     tell_waiting,

@@ -14,7 +14,8 @@ from bot.incident.deeds import settle_deed
 from bot.incident.models import Duty, Incident, Word
 from bot.incident.moving_actions import JOINED, MOVED, SPLIT, move_back
 from bot.incident.rules import NotYours, Way
-from bot.incident.telling import OUTAGE_CARD, note, show, show_outage, tell
+from bot.incident.telling import OUTAGE_CARD, note, show, show_outage
+from bot.incident.telling_all import tell_all
 from bot.outage.models import BulkDeed, Outage
 from bot.outage.rules import UNDO_WITHIN, TooLateToUndo
 from bot.redirect.actions import answer
@@ -23,8 +24,11 @@ from bot.redirect.rules import Status
 from bot.timeline.rules import Event
 
 
-def undo(session: Session, deed_id: int, *, by: int, now: datetime) -> BulkDeed:
-    """Take it back for everybody whose incident is still open. NotYours, TooLateToUndo."""
+def undo(session: Session, deed_id: int, *, by: int, now: datetime, board: bool = True) -> BulkDeed:
+    """Take it back for everybody whose incident is still open. NotYours, TooLateToUndo.
+
+    `board`: whoever did it looks at a board.
+    """
     deed = session.get(BulkDeed, deed_id, with_for_update=True)
     if deed is None or deed.by_id != by:
         raise NotYours
@@ -36,13 +40,13 @@ def undo(session: Session, deed_id: int, *, by: int, now: datetime) -> BulkDeed:
     there = [incident for incident in incidents if incident.closed_at is None]
     _UNDOING.get(deed.kind, _untick)(session, deed, there, by=by, now=now)
     session.flush()
-    for incident in there:
-        tell(session, incident, now=now)
+    tell_all(session, there, now=now)
     for outage_id in sorted({deed.outage_id, *(incident.outage_id for incident in there)}):
         outage = session.get_one(Outage, outage_id)
         if outage.mass_at is not None:
             show_outage(session, outage, now=now)
-    show(session, OUTAGE_CARD, deed.outage_id, to=by, way=Way.EDIT, now=now)
+    if board:
+        show(session, OUTAGE_CARD, deed.outage_id, to=by, way=Way.EDIT, now=now)
     return deed
 
 

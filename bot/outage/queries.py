@@ -23,6 +23,12 @@ def is_mass(session: Session, outage_id: int) -> bool:
     return session.get_one(Outage, outage_id).mass_at is not None
 
 
+def newest_deed(session: Session, person_id: int) -> BulkDeed | None:
+    """What this person did last for many at once."""
+    query = select(BulkDeed).where(BulkDeed.by_id == person_id).order_by(BulkDeed.id.desc())
+    return session.scalar(query.limit(1))
+
+
 def board_view(session: Session, person_id: int, outage_id: int) -> BoardView | None:
     """How this person looks at this board; None: as everybody does at first."""
     return session.get(BoardView, (person_id, outage_id))

@@ -20,6 +20,12 @@ class TooLateToUndo(Mistake):
     key = "too-late-to-undo"
 
 
+class NothingToSplit(Mistake):
+    """Everybody who waits has it, or nobody who waits any more: there is nothing to be told apart."""
+
+    key = "nothing-to-split"
+
+
 class NothingToDo(Mistake):
     """Nobody is selected, for everybody it is so already, or the outage is over."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -34,6 +34,15 @@ def onlookers(session: Session, card: str, subject_id: int) -> Sequence[int]:
         Outgoing.card == card, Outgoing.subject_id == subject_id, Outgoing.state == State.SENDING
     )
     return session.scalars(union(shown, on_the_way)).all()
+
+
+def onlookers_of_all(session: Session, card: str, subject_ids: Collection[int]) -> Sequence[tuple[int, int]]:
+    """`onlookers` of many at once: (subject id, person id), in order."""
+    shown = select(Card.subject_id, Card.person_id).where(Card.card == card, Card.subject_id.in_(subject_ids))
+    on_the_way = select(Outgoing.subject_id, Outgoing.person_id).where(
+        Outgoing.card == card, Outgoing.subject_id.in_(subject_ids), Outgoing.state == State.SENDING
+    )
+    return sorted((row[0], row[1]) for row in session.execute(union(shown, on_the_way)))
 
 
 def shown_on(session: Session, person_id: int, card: str, message_id: int) -> int | None:

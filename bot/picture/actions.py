@@ -15,6 +15,7 @@ def note_picture(session: Session, kept: Kept, *, now: datetime) -> Picture:
     if picture is None:
         picture = Picture(**kept._asdict())
         session.add(picture)
+    picture.looks = picture.looks or kept.looks
     picture.kept_at = now
     picture.dropped_at = None
     session.flush()

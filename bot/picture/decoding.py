@@ -1,25 +1,29 @@
 """The program that opens one picture and ends: `python -m bot.picture.decoding < sent > kept`.
 
 The only place where bytes from outside meet a decoder. It has no secrets, little memory and few seconds; if a
-picture breaks it, nothing else breaks. It answers on stdout with one line and then bytes:
+picture breaks it, nothing else breaks. It answers on stdout with one line, whose last word is what it
+looks like (`rules.LOOKS`), and then bytes:
 
-    kept image/png 640 480     and the picture, decoded and written anew without any metadata
+    kept image/png 640 480 3f…  and the picture, decoded and written anew without any metadata
     refused too-many-pixels    and nothing
 
-Any exit but 0 is a fault of the machine or a death by a limit. Imports: standard library, Pillow, our rules.
+Any exit but 0 is a fault of the machine or a death by a limit. Imports: stdlib, Pillow, dhash, our rules.
 """
 
 import io
+import math
 import resource
 import sys
 import warnings
 from contextlib import suppress
 
+import dhash
 from PIL import Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
 from bot.picture.rules import (
     HEAD,
     LARGEST_FILE,
+    LOOKS,
     MOST_PIXELS,
     Kind,
     Refusal,
@@ -38,6 +42,7 @@ OPENERS = {
     Kind.WEBP: WebPImagePlugin.WebPImageFile.format,
 }
 _ORIENTATION = 0x0112
+_AREAS = math.isqrt(LOOKS * 2)
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -162,7 +167,12 @@ def encoded(image: Image.Image, kind: Kind) -> bytes:
 
 
 def answer(image: Image.Image, kind: Kind) -> str:
-    return f"kept {kind} {image.width} {image.height}"
+    return f"kept {kind} {image.width} {image.height} {looks(image)}"
+
+
+def looks(image: Image.Image) -> str:
+    """What it looks like: where neighbouring areas grow lighter, as `LOOKS` hexadecimal digits."""
+    return str(dhash.format_hex(*dhash.dhash_row_col(image, size=_AREAS), size=_AREAS))
 
 
 if __name__ == "__main__":

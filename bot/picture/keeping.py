@@ -34,7 +34,9 @@ from bot.picture.rules import (
 
 _CODE = Path(bot.__file__).parents[1]
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_ANSWER = re.compile(rb"kept (image/(?:png|jpeg)) ([0-9]{1,5}) ([0-9]{1,5})|refused ([a-z-]+)")
+_ANSWER = re.compile(
+    rb"kept (image/(?:png|jpeg)) ([0-9]{1,5}) ([0-9]{1,5}) ([0-9a-f]{128})|refused ([a-z-]+)"
+)
 _AT_ONCE = 2
 _PASSED_ON = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH")
 """What the decoder sees of our environment: enough to start, and none of its secrets."""
@@ -73,9 +75,9 @@ class Shelf:
             await _receive(chunks, sent)
             async with self._turns:
                 await self._decode(sent, answer)
-            kind, width, height, picture = _understood(answer)
+            kind, width, height, looks, picture = _understood(answer)
         sha256 = await asyncio.to_thread(self._put, picture, kind)
-        return Kept(sha256, kind.value, width, height, len(picture))
+        return Kept(sha256, kind.value, width, height, len(picture), looks)
 
     def path(self, sha256: str, mime: str) -> Path:
         """Where this picture is or would be. Raises ValueError unless both are what `keep` answers."""
@@ -193,19 +195,19 @@ def _write_all(file: IO[bytes], chunk: bytes) -> None:
         rest = rest[file.write(rest) :]
 
 
-def _understood(answer: IO[bytes]) -> tuple[Kind, int, int, bytes]:
+def _understood(answer: IO[bytes]) -> tuple[Kind, int, int, str, bytes]:
     """The decoder's answer, believed only as far as it can be checked: a picture may have taken it over."""
     answer.seek(0)
     line, _, picture = answer.read(LARGEST_FILE + HEAD).partition(b"\n")
     said = _ANSWER.fullmatch(line)
     if said is None:
         raise PictureRefused(Refusal.BROKEN)
-    if said[4]:
-        raise PictureRefused(_refusal(said[4].decode()))
+    if said[5]:
+        raise PictureRefused(_refusal(said[5].decode()))
     kind = Kind(said[1].decode())
     if kind_of(picture[:HEAD]) is not kind or len(picture) > LARGEST_FILE:
         raise PictureRefused(Refusal.BROKEN)
-    return kind, int(said[2]), int(said[3]), picture
+    return kind, int(said[2]), int(said[3]), said[4].decode(), picture
 
 
 def _refusal(word: str) -> Refusal:

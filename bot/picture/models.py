@@ -23,5 +23,7 @@ class Picture(Table):
     kept_at: Mapped[datetime]
     """When it came in, the last time if it came in more than once: from here its days are counted."""
     dropped_at: Mapped[datetime | None]
+    looks: Mapped[str | None]
+    """A perceptual hash (`rules.LOOKS`), to fold what looks alike. Empty: kept before there was one."""
     telegram_file_id: Mapped[str | None]
     """Of our own upload: to send it again costs no upload. Only good for the bot that got it."""

@@ -1,5 +1,6 @@
 """Reads on pictures."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,3 +13,9 @@ def pictures_older_than(session: Session, moment: datetime) -> list[Picture]:
     """Those still on the shelf that came in before this moment, the oldest first."""
     chosen = select(Picture).where(Picture.kept_at < moment, Picture.dropped_at.is_(None))
     return list(session.scalars(chosen.order_by(Picture.kept_at, Picture.sha256)))
+
+
+def looks_of(session: Session, hashes: Collection[str]) -> dict[str, str | None]:
+    """What these pictures look like (`rules.LOOKS`), by their SHA-256."""
+    chosen = select(Picture.sha256, Picture.looks).where(Picture.sha256.in_(hashes))
+    return dict(session.execute(chosen).tuples().all())

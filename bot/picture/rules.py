@@ -68,6 +68,14 @@ class Kept(NamedTuple):
     width: int
     height: int
     size: int
+    looks: str | None = None
+    """A perceptual hash, `LOOKS` hexadecimal digits."""
+
+
+LOOKS = 128
+"""Hexadecimal digits of a perceptual hash: 16 × 16 areas, to the right and down."""
+ALIKE = 28
+"""Of its 512 bits so many may differ in one screen scaled or compressed; other windows: 50 and more."""
 
 
 class Frame(NamedTuple):

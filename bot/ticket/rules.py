@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
+from bot.errors import Mistake
+
 
 class TicketStatus(StrEnum):
     FILED = "filed"
@@ -13,6 +15,12 @@ class TicketStatus(StrEnum):
     RESOLVED = "resolved"
     WITHDRAWN = "withdrawn"
     """Nobody waits for it any more: the operators closed their incidents themselves."""
+
+
+class NoMorePictures(Mistake):
+    """None that looks like this one came after it."""
+
+    key = "no-more-pictures"
 
 
 class PartKind(StrEnum):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from bot.timeline.models import TimelineEvent
@@ -22,6 +23,40 @@ def record(
     **data: Any,
 ) -> None:
     """Add one event: what, who (None: the night itself), when, and why (the session's `source`)."""
+    row = _linked(session, kind, _head(session, incident_id), by, at, incident_id, data)
+    session.connection().execute(insert(TimelineEvent.__table__), row)  # type: ignore[arg-type]
+
+
+def record_all(
+    session: Session,
+    kind: Event,
+    incident_ids: Sequence[int],
+    *,
+    by: int | None,
+    at: datetime,
+    **data: Any,
+) -> None:
+    """`record` the same in the history of each of these incidents, however many, by two statements."""
+    if not incident_ids:
+        return
+    heads = _heads(session, incident_ids)
+    rows = [
+        _linked(session, kind, heads.get(number, CHAIN_START), by, at, number, data)
+        for number in incident_ids
+    ]
+    session.connection().execute(insert(TimelineEvent.__table__), rows)  # type: ignore[arg-type]
+
+
+def _linked(
+    session: Session,
+    kind: Event,
+    previous: str,
+    by: int | None,
+    at: datetime,
+    incident_id: int | None,
+    data: dict[str, Any],
+) -> dict[str, Any]:
+    """The row of one event, chained to the one before it."""
     part = session.info["part"] = session.info.get("part", -1) + 1
     row: dict[str, Any] = {
         "incident_id": incident_id,
@@ -32,9 +67,17 @@ def record(
         "part": part,
         "data": data,
     }
-    previous = _head(session, incident_id)
-    row |= {"previous_hash": previous, "hash": link(previous, row)}
-    session.connection().execute(insert(TimelineEvent.__table__), row)  # type: ignore[arg-type]
+    return row | {"previous_hash": previous, "hash": link(previous, row)}
+
+
+def _heads(session: Session, incident_ids: Sequence[int]) -> dict[int, str]:
+    newest = (
+        select(func.max(TimelineEvent.id))
+        .where(TimelineEvent.incident_id.in_(incident_ids))
+        .group_by(TimelineEvent.incident_id)
+    )
+    query = select(TimelineEvent.incident_id, TimelineEvent.hash).where(TimelineEvent.id.in_(newest))
+    return {number: head for number, head in session.connection().execute(query) if number is not None}
 
 
 def _head(session: Session, incident_id: int | None) -> str:

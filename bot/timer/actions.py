@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from bot.db import wake
 from bot.timer.models import Timer
+
+
+class Planned(NamedTuple):
+    """One of many timers that are armed at once."""
+
+    key: str
+    incident_id: int
+    at: datetime
+
 
 LATE = timedelta(minutes=1)
 """A timer that fires so long after its moment was held up by a stop, not by a busy second."""
@@ -23,6 +33,19 @@ def arm(
     row = {"key": key, "kind": kind, "incident_id": incident_id, "due_at": at, "data": data}
     session.connection().execute(insert(Timer.__table__), row)  # type: ignore[arg-type]
     wake(session, "timer", at)
+
+
+def arm_all(session: Session, timers: Sequence[Planned], kind: str) -> None:
+    """`arm` many of one kind at once, each with its incident."""
+    if not timers:
+        return
+    disarm(session, *(timer.key for timer in timers))
+    rows = [
+        {"key": one.key, "kind": kind, "incident_id": one.incident_id, "due_at": one.at, "data": {}}
+        for one in timers
+    ]
+    session.connection().execute(insert(Timer.__table__), rows)  # type: ignore[arg-type]
+    wake(session, "timer", min(timer.at for timer in timers))
 
 
 def put_off(session: Session, key: str, *, until: datetime, now: datetime) -> None:

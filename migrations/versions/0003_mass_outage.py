@@ -35,6 +35,7 @@ def upgrade() -> None:
     op.add_column("cards", sa.Column("edited_at", sa.BigInteger(), nullable=True))
     op.add_column("outages", sa.Column("wave", sa.Integer(), nullable=True))
     op.add_column("tickets", sa.Column("joined_id", sa.Integer(), nullable=True))
+    op.add_column("pictures", sa.Column("looks", sa.String(), nullable=True))
     open_ones = sa.text("resolved_at IS NULL")
     op.create_index(
         "ix_outages_open", "outages", ["software"], sqlite_where=open_ones, postgresql_where=open_ones
@@ -75,6 +76,7 @@ def downgrade() -> None:
     op.drop_index("ix_bulk_deeds_outage_id", table_name="bulk_deeds")
     op.drop_table("bulk_deeds")
     op.drop_index("ix_outages_open", table_name="outages")
+    op.drop_column("pictures", "looks")
     op.drop_column("tickets", "joined_id")
     op.drop_column("cards", "edited_at")
     op.drop_column("outages", "wave")

@@ -18,11 +18,12 @@ from threading import get_native_id
 import pytest
 
 from bot.picture.keeping import PictureRefused, Shelf
-from bot.picture.rules import Refusal
+from bot.picture.rules import LOOKS, Refusal
 from tests.faults import pictures
 from tests.faults.pictures import screenshot, sent
 
 PNG = pictures.saved(screenshot(), "PNG")
+LOOKS_LIKE = b"0" * LOOKS
 
 
 @pytest.fixture
@@ -305,16 +306,18 @@ async def test_the_decoder_knows_no_secrets(
     "answer",
     [
         b"",
-        b"kept image/png 1 1",
-        b"kept image/png 1 1\n<script>",
-        b"kept image/jpeg 1 1\n" + PNG,
-        b"kept image/svg 1 1\n<svg>",
-        b"kept ../../evil 1 1\n" + PNG,
-        b"kept image/png 1 1234567890123\n" + PNG,
+        b"kept image/png 1 1 " + LOOKS_LIKE,
+        b"kept image/png 1 1 " + LOOKS_LIKE + b"\n<script>",
+        b"kept image/jpeg 1 1 " + LOOKS_LIKE + b"\n" + PNG,
+        b"kept image/svg 1 1 " + LOOKS_LIKE + b"\n<svg>",
+        b"kept ../../evil 1 1 " + LOOKS_LIKE + b"\n" + PNG,
+        b"kept image/png 1 1234567890123 " + LOOKS_LIKE + b"\n" + PNG,
+        b"kept image/png 1 1\n" + PNG,
+        b"kept image/png 1 1 " + LOOKS_LIKE[1:] + b"g\n" + PNG,
         b"refused with-a-word-nobody-knows\n",
-        b"kept image/png 1 1\n" + PNG + bytes(11_000_000),
+        b"kept image/png 1 1 " + LOOKS_LIKE + b"\n" + PNG + bytes(11_000_000),
     ],
-    ids=range(9),
+    ids=range(11),
 )
 async def test_a_decoder_taken_over_by_a_picture_is_not_believed(
     folder: Path, decoder_is: Callable[[str], None], tmp_path: Path, answer: bytes

@@ -16,7 +16,8 @@ from bot.outbox.models import Outgoing
 from bot.person.actions import revoke
 from bot.person.rules import Role
 from bot.roles.operator.pages import operator_incident
-from bot.roles.sysadmin.pages import ticket, ticket_picture
+from bot.roles.sysadmin.pages import ticket
+from bot.roles.sysadmin.pictures import ticket_picture
 from bot.ticket.models import ReportPart, Ticket
 from tests.rules.card_stage import PICTURE, Stage
 

@@ -8,7 +8,7 @@ from bot.checkin.rules import NothingToCheckIn
 from bot.errors import Mistake
 from bot.handover.rules import HandoverOver, NotAColleague, NothingToHandOver, NotOffered, SignedBy
 from bot.incident.rules import CannotPass, Closed, Late, NotYours, TakenBy
-from bot.outage.rules import NothingToDo, OutageOver, TooLateToUndo
+from bot.outage.rules import NothingToDo, NothingToSplit, OutageOver, TooLateToUndo
 from bot.person.rules import (
     InvitationNotValid,
     NotALevel,
@@ -40,7 +40,7 @@ from bot.rota.rules import (
 )
 from bot.runbook.rules import UnknownAnswer, UnknownStep
 from bot.ticket.actions import TicketMoved
-from bot.ticket.rules import TicketStatus
+from bot.ticket.rules import NoMorePictures, TicketStatus
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MISTAKES: tuple[Mistake, ...] = (
@@ -85,6 +85,8 @@ MISTAKES: tuple[Mistake, ...] = (
     NotOffered(),
     SignedBy(name="+380", at=NOON),
     HandoverOver(),
+    NothingToSplit(),
+    NoMorePictures(),
     NotAColleague(),
     *(PictureRefused(refusal) for refusal in Refusal),
 )

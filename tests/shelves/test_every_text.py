@@ -39,6 +39,7 @@ from tests.shelves.stories_of_outages import OUTAGES
 from tests.shelves.stories_of_people import PEOPLE
 from tests.shelves.stories_of_rota import ROTA
 from tests.shelves.stories_of_shifts import SHIFTS
+from tests.shelves.stories_of_tickets import TICKETS
 from tests.shelves.stories_of_work import WORK
 from tests.shelves.walking import Frame, Walk, walked
 from tests.stories.night import RUNBOOKS
@@ -110,7 +111,7 @@ async def test_every_message_of_every_state_is_right(
     cards: set[str] = set()
     steps: set[tuple[str, str]] = set()
     events: set[str] = set()
-    for play in (*WORK, *CUSTOMERS, *HANDS, *CARE, *PEOPLE, *SHIFTS, *ROTA, *OUTAGES):
+    for play in (*WORK, *CUSTOMERS, *HANDS, *CARE, *PEOPLE, *SHIFTS, *ROTA, *OUTAGES, *TICKETS):
         walk = await walked(play, language, cast, migrated_template, tmp_path / play.__name__)
         for frame in walk.seen:
             wrong |= {f"{play.__name__}: {what}": frame for what in wrongs(frame, language, cast)}

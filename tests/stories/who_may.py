@@ -12,6 +12,7 @@ from bot.roles.duty_lead import taps as lead
 from bot.roles.everybody import taps as everybody
 from bot.roles.operator import taps as operator
 from bot.roles.rota import taps as rota
+from bot.roles.sysadmin import picture_taps as pictures
 from bot.roles.sysadmin import taps as sysadmin
 from bot.telegram.buttons import Tap
 
@@ -162,6 +163,12 @@ POLICY: Mapping[type[Tap], Rule] = {
     sysadmin.CallNextSysadmins: _repairer("callsysadmin:1"),
     sysadmin.SnoozeTicket: _repairer("snoozeticket:1"),
     sysadmin.ShowTicket: Rule("ticket:1", SYSADMINS, SYSADMINS, ("waiting", "held", "closed")),
+    pictures.Pictures: Rule("pictures:1", SYSADMINS, SYSADMINS, ALWAYS),
+    pictures.PicturesPage: Rule("picturespage:1:0", SYSADMINS, SYSADMINS, ALWAYS),
+    pictures.ShowPicture: Rule("picture:1", SYSADMINS, SYSADMINS, ("waiting", "held", "closed")),
+    pictures.ShowAlike: Rule("alike:1", SYSADMINS, SYSADMINS, NEVER),
+    pictures.SplitPictures: _repairer("splitpics:1", NEVER),
+    pictures.UndoSplit: _repairer("undosplit:1", NEVER),
     sysadmin.TicketsPage: Rule("ticketspage:0", SYSADMINS, SYSADMINS, ALWAYS),
     administrator.Invite: Rule("invite:1:operator", ADMINISTRATORS, ADMINISTRATORS, ALWAYS),
     administrator.People: Rule("people:0", ADMINISTRATORS, ADMINISTRATORS, ALWAYS),

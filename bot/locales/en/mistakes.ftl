@@ -33,4 +33,6 @@ not-your-swap = This swap is between others. Nothing has changed. Yours: /shifts
 not-a-pattern = Shifts cannot come again like that. Nothing has changed.
 no-such-pattern = There is no such pattern any more. Nothing has changed.
 cannot-pass = Cannot pass it on: messages do not reach { $name }, or they no longer have the role. Nothing has changed, choose another colleague.
+nothing-to-split = Everybody who waits has it: there is nobody to split off. Nothing has changed.
 nothing-to-do = Nobody is selected, it is done already, or the outage is over. Nothing changed. The board: /board
+no-more-pictures = There are no more like this one. Open tickets: /tickets

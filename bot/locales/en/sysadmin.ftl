@@ -72,3 +72,21 @@ ticket-nobody-to-pass-to = There are no other sysadmins. Call the duty lead.
 ticket-passed-on = Ticket No. { $number } passed on, your colleague is being called.
 ticket-called-next = Ticket No. { $number }: the next level is being called.
 ticket-snoozed = Ticket No. { $number }: no questions until { $at }. Operators see that you have it.
+
+# Many operators at once.
+ticket-mass = Down since { $at } for { $count }, { $stopped } stopped
+ticket-mass-channels = No work in: { $channels }
+ticket-mass-growing = 📈 +{ $count } within 10 minutes, the last at { $at }
+ticket-times = ×{ $count }
+ticket-pictures = 🖼 Different screenshots: { $count },
+ticket-asked-few = { $asked } of { $waiting } asked
+ticket-inquired-few = Asking { $asked } of { $waiting }: nobody can read everybody. The answer comes into the ticket.
+ticket-joined = ⚪ Joined with ticket No. { $number }. Nothing to do here.
+pictures-heading = Ticket No. { $number }, different screenshots: { $count }
+pictures-none = There are no screenshots in ticket No. { $number }.
+pictures-entry = { $number }. { $times } · first: { $name }, { $at }
+pictures-show = Show { $number }
+picture-alike = More like this: { $count }
+picture-split = Something else: { $count }
+pictures-split = Operators split off: { $count }. They have ticket No. { $number } now, it is yours too. You can take it back within a minute.
+pictures-together-again = One ticket again.

@@ -72,3 +72,21 @@ ticket-nobody-to-pass-to = Других сисадминов нет. Позво�
 ticket-passed-on = Заявка №{ $number } передана, коллеге ушёл вызов.
 ticket-called-next = Заявка №{ $number }: вызов ушёл на ступень выше.
 ticket-snoozed = Заявка №{ $number }: до { $at } не спрашиваю. Операторы видят, что заявка у вас.
+
+# Много операторов сразу.
+ticket-mass = С { $at } не работает у { $count }, стоят { $stopped }
+ticket-mass-channels = Не идут: { $channels }
+ticket-mass-growing = 📈 За 10 минут +{ $count }, последний в { $at }
+ticket-times = ×{ $count }
+ticket-pictures = 🖼 Разных скриншотов { $count }:
+ticket-asked-few = спрошены { $asked } из { $waiting }
+ticket-inquired-few = Спрашиваю { $asked } из { $waiting }: всех сразу не прочесть. Ответ придёт в заявку.
+ticket-joined = ⚪ Объединена с заявкой №{ $number }. Здесь делать ничего не нужно.
+pictures-heading = Заявка №{ $number }, разных скриншотов: { $count }
+pictures-none = К заявке №{ $number } скриншотов нет.
+pictures-entry = { $number }. { $times } · первый: { $name }, { $at }
+pictures-show = Показать { $number }
+picture-alike = Ещё похожие: { $count }
+picture-split = Это другое: { $count }
+pictures-split = Отделено операторов: { $count }. Теперь это заявка №{ $number }, она тоже ваша. Вернуть можно в течение минуты.
+pictures-together-again = Снова одна заявка.

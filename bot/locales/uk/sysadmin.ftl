@@ -72,3 +72,21 @@ ticket-nobody-to-pass-to = Інших сисадмінів немає. Зате�
 ticket-passed-on = Заявку №{ $number } передано, колезі пішов виклик.
 ticket-called-next = Заявка №{ $number }: виклик пішов на щабель вище.
 ticket-snoozed = Заявка №{ $number }: до { $at } не питаю. Оператори бачать, що заявка у вас.
+
+# Багато операторів одразу.
+ticket-mass = З { $at } не працює у { $count }, стоять { $stopped }
+ticket-mass-channels = Не йдуть: { $channels }
+ticket-mass-growing = 📈 За 10 хвилин +{ $count }, останній о { $at }
+ticket-times = ×{ $count }
+ticket-pictures = 🖼 Різних скриншотів { $count }:
+ticket-asked-few = запитано { $asked } з { $waiting }
+ticket-inquired-few = Питаю { $asked } з { $waiting }: усіх одразу не прочитати. Відповідь прийде в заявку.
+ticket-joined = ⚪ Об'єднано із заявкою №{ $number }. Тут робити нічого не треба.
+pictures-heading = Заявка №{ $number }, різних скриншотів: { $count }
+pictures-none = До заявки №{ $number } скриншотів немає.
+pictures-entry = { $number }. { $times } · перший: { $name }, { $at }
+pictures-show = Показати { $number }
+picture-alike = Ще схожі: { $count }
+picture-split = Це інше: { $count }
+pictures-split = Відокремлено операторів: { $count }. Тепер це заявка №{ $number }, вона теж ваша. Повернути можна протягом хвилини.
+pictures-together-again = Знову одна заявка.

@@ -1,4 +1,4 @@
-"""The sysadmin's cards: a ticket, how many operators it stops, what they reported; and later pictures."""
+"""The sysadmin's card: a ticket, how many operators it stops, what they reported."""
 
 from __future__ import annotations
 
@@ -13,22 +13,24 @@ from bot.incident.models import Incident
 from bot.incident.queries import incidents_of_outage
 from bot.incident.rules import CANCELLED
 from bot.outage.models import Outage
+from bot.outage.queries import is_mass
 from bot.person.models import Person
 from bot.person.queries import roles_of
-from bot.person.rules import Role
 from bot.question.queries import open_question
 from bot.roles.calling import calling
 from bot.roles.lines import Line, fitting, handed_over, lines, name_of, subject
 from bot.roles.statuses import counted
 from bot.roles.sysadmin.buttons import buttons, of_somebody_else
+from bot.roles.sysadmin.mass import first_words, how_many
+from bot.roles.sysadmin.pictures import SYSADMINS, pictures_line
 from bot.roles.sysadmin.reports import descriptions, no_picture, questions_and_answers, still_seen
 from bot.telegram.drawing import LONGEST_CAPTION, LONGEST_TEXT, Drawing, said
 from bot.telegram.texts import Texts, texts_for
 from bot.ticket.models import ReportPart, Ticket
-from bot.ticket.queries import report, ticket_of
+from bot.ticket.queries import report
 from bot.ticket.rules import OPEN, TicketStatus
+from bot.ticket.stack_queries import Stack, stacks
 
-SYSADMINS = frozenset({Role.SYSADMIN, Role.ADMINISTRATOR})
 _PROMPTS = {
     "ticket_estimate": "ticket-prompt-estimate",
     "ticket_details": "ticket-prompt-details",
@@ -44,30 +46,31 @@ def ticket(session: Session, subject_id: int, reader: Person, _: Mapping[str, An
     incidents = incidents_of_outage(session, this.outage_id)
     parts = report(session, [incident.id for incident in incidents])
     mine, is_open = reader.id in (this.acknowledged_by, this.next_sysadmin_id), this.status in OPEN
-    question = open_question(session, reader.id)
-    asked = (
-        question.kind if question and question.subject_id == this.id and question.kind in _PROMPTS else None
-    )
-    asked = asked if mine and is_open else None
-    waiting = any(incident.closed_at is None for incident in incidents)
+    found = stacks(session, parts) if is_open else []
+    asked = _asked(session, this, reader) if mine and is_open else None
+    waiting = _waiting(incidents) > 0
     news_asked_at = this.news_asked_at if mine and waiting else None
     needed: list[Line | None] = [
         *(still_seen(session, this, parts, texts) if is_open else []),
         Bold(
-            texts(f"ticket-heading-{_sign(this)}", number=this.id, subject=_about(session, incidents, texts))
+            texts(
+                f"ticket-heading-{_sign(this)}",
+                number=this.id,
+                subject=_about(session, this, incidents, texts),
+            )
         ),
-        _who_waits(session, this, incidents, texts) if is_open else None,
-        no_picture(parts, texts) if is_open else None,
+        *(_who_waits(session, this, incidents, texts) if is_open else []),
+        _of_pictures(this, parts, found, texts) if is_open else None,
         texts("ticket-let-go") if this.let_go_id == reader.id and not mine and is_open else None,
         texts("ticket-news-wanted", at=texts.at(news_asked_at)) if news_asked_at else None,
         *_state(session, this, incidents, reader, texts),
         handed_over(session, this.acknowledged_by, this.next_sysadmin_id, texts) if is_open else None,
     ]
     optional = [
-        *questions_and_answers(session, this, parts, texts),
-        *descriptions(session, parts, texts, named=len(incidents) > 1),
+        *questions_and_answers(session, this, parts, texts, waiting=_waiting(incidents)),
+        *_told(session, this, incidents, parts, texts),
     ]
-    picture = next((part.picture for part in parts if part.picture), None) if is_open else None
+    picture = found[0].first.picture if found else None
     text = fitting(
         needed,
         optional if is_open else [],
@@ -81,17 +84,11 @@ def ticket(session: Session, subject_id: int, reader: Person, _: Mapping[str, An
     return Drawing(text, below, picture, protected=picture is not None)
 
 
-def ticket_picture(session: Session, subject_id: int, reader: Person, _: Mapping[str, Any]) -> Drawing | None:
-    """A picture that the ticket's card does not carry."""
-    part = session.get_one(ReportPart, subject_id)
-    incident = session.get_one(Incident, part.incident_id)
-    this = ticket_of(session, incident.outage_id)
-    if part.picture is None or this is None or not roles_of(session, reader.id) & SYSADMINS:
-        return None
-    texts = texts_for(reader)
-    name = name_of(session, part.by_id)
-    words = texts("ticket-picture", number=this.id, name=name, at=texts.at(part.at))
-    return Drawing(Text(words), picture=part.picture, protected=True)
+def _asked(session: Session, this: Ticket, reader: Person) -> str | None:
+    """What their next message answers, if it is about this ticket."""
+    question = open_question(session, reader.id)
+    about_it = question is not None and question.subject_id == this.id and question.kind in _PROMPTS
+    return question.kind if question is not None and about_it else None
 
 
 def _acts(this: Ticket, *, mine: bool) -> bool:
@@ -108,16 +105,43 @@ def _sign(this: Ticket) -> str:
     }.get(TicketStatus(this.status), "filed")
 
 
-def _about(session: Session, incidents: Sequence[Incident], texts: Texts) -> str:
+def _about(session: Session, this: Ticket, incidents: Sequence[Incident], texts: Texts) -> str:
+    if not incidents and this.joined_id is not None:
+        incidents = incidents_of_outage(session, session.get_one(Ticket, this.joined_id).outage_id)
     return subject(session, incidents[0], texts) if incidents else ""
 
 
-def _who_waits(session: Session, this: Ticket, incidents: Sequence[Incident], texts: Texts) -> str:
+def _who_waits(session: Session, this: Ticket, incidents: Sequence[Incident], texts: Texts) -> list[str]:
     waiting = [incident for incident in incidents if incident.closed_at is None]
     since = texts.at(session.get_one(Outage, this.outage_id).opened_at)
     if not waiting:
-        return texts("ticket-nobody-waits", at=since)
-    return f"{texts('ticket-waiting', count=len(waiting), at=since)}: {counted(waiting, texts)}"
+        return [texts("ticket-nobody-waits", at=since)]
+    if is_mass(session, this.outage_id):
+        return how_many(session, incidents, texts)
+    return [f"{texts('ticket-waiting', count=len(waiting), at=since)}: {counted(waiting, texts)}"]
+
+
+def _waiting(incidents: Sequence[Incident]) -> int:
+    return sum(incident.closed_at is None for incident in incidents)
+
+
+def _of_pictures(
+    this: Ticket, parts: Sequence[ReportPart], found: Sequence[Stack], texts: Texts
+) -> str | None:
+    return pictures_line(this, found, texts) or no_picture(parts, texts)
+
+
+def _told(
+    session: Session,
+    this: Ticket,
+    incidents: Sequence[Incident],
+    parts: Sequence[ReportPart],
+    texts: Texts,
+) -> list[Text]:
+    """What they write: the newest words of a few, the first different ones of many."""
+    if is_mass(session, this.outage_id):
+        return first_words(session, parts, texts)
+    return descriptions(session, parts, texts, named=len(incidents) > 1)
 
 
 def _state(
@@ -129,6 +153,8 @@ def _state(
             return calling(session, LadderName.SYSADMIN, this.id, reader, texts)
         case TicketStatus.RESOLVED:
             return [_resolved(this, incidents, texts)]
+        case TicketStatus.WITHDRAWN if this.joined_id is not None:
+            return [texts("ticket-joined", number=this.joined_id)]
         case TicketStatus.WITHDRAWN:
             by_mistake = all(incident.closed_as == CANCELLED for incident in incidents)
             return [texts("ticket-withdrawn-cancelled" if by_mistake else "ticket-withdrawn-works")]

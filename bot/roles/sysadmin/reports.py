@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from aiogram.utils.formatting import Text
 from sqlalchemy.orm import Session
 
+from bot.incident.queries import incidents_of_outage
 from bot.roles.lines import Line, lines, name_of
 from bot.roles.words import inquired_inline
 from bot.telegram.drawing import said
@@ -54,18 +55,23 @@ def descriptions(session: Session, parts: Iterable[ReportPart], texts: Texts, *,
 
 
 def questions_and_answers(
-    session: Session, this: Ticket, parts: Sequence[ReportPart], texts: Texts
+    session: Session, this: Ticket, parts: Sequence[ReportPart], texts: Texts, *, waiting: int
 ) -> list[Text]:
-    """The newest questions, and under each the newest answer there is."""
+    """The newest questions, and under each the newest answer there is; how many were asked of `waiting`."""
     rounds: dict[tuple[str, str | None], list[Inquiry]] = {}
     for inquiry in inquiries(session, this.id):
         rounds.setdefault((inquiry.question, inquiry.key), []).append(inquiry)
     newest = list(rounds.values())[-2:]
-    return [_answered(session, asked, parts, texts) for asked in reversed(newest)]
+    return [_answered(session, asked, parts, texts, waiting) for asked in reversed(newest)]
 
 
-def _answered(session: Session, asked: Sequence[Inquiry], parts: Sequence[ReportPart], texts: Texts) -> Text:
+def _answered(
+    session: Session, asked: Sequence[Inquiry], parts: Sequence[ReportPart], texts: Texts, waiting: int
+) -> Text:
     question = texts("ticket-asked", question=inquired_inline(asked[-1], texts))
+    few = len({inquiry.incident_id for inquiry in asked})
+    if few < waiting:
+        question = f"{question} ({texts('ticket-asked-few', asked=few, waiting=waiting)})"
     numbers = {inquiry.id for inquiry in asked}
     answers = [part for part in parts if part.inquiry_id in numbers]
     if not answers:
@@ -77,3 +83,14 @@ def _answered(session: Session, asked: Sequence[Inquiry], parts: Sequence[Report
 
 def _quote(text: str | None) -> Text:
     return said(text or "", lines=_LINES, most=_LETTERS)
+
+
+def whom_it_reached(session: Session, ticket_id: int, texts: Texts) -> str:
+    """Whether the question that was just asked went to everybody who waits, or to how many of them."""
+    ticket = session.get_one(Ticket, ticket_id)
+    everything = inquiries(session, ticket.id)
+    newest = {one.incident_id for one in everything if one.asked_at == everything[-1].asked_at}
+    waiting = len(incidents_of_outage(session, ticket.outage_id, open_only=True))
+    if len(newest) < waiting:
+        return texts("ticket-inquired-few", asked=len(newest), waiting=waiting)
+    return texts("ticket-inquired")

@@ -7,8 +7,9 @@ from datetime import timedelta
 from bot.incident import sysadmin_actions
 from bot.person.rules import Role
 from bot.roles.acting import act, answer
-from bot.roles.sysadmin import passing, taps
+from bot.roles.sysadmin import passing, pictures, taps
 from bot.roles.sysadmin.estimate import estimate_at
+from bot.roles.sysadmin.reports import whom_it_reached
 from bot.roles.sysadmin.tickets import tickets
 from bot.telegram.screens import Screens
 from bot.telegram.visit import Visit
@@ -46,7 +47,7 @@ async def details_wanted(visit: Visit, tap: taps.Details) -> None:
 
 async def inquired(visit: Visit, tap: taps.Inquire) -> None:
     await act(visit, sysadmin_actions.ask_details, tap.ticket, "", key=tap.question)
-    await visit.toast(visit.texts("ticket-inquired"))
+    await visit.toast(await visit.read(whom_it_reached, tap.ticket, visit.texts))
 
 
 async def question_written(visit: Visit) -> None:
@@ -56,7 +57,7 @@ async def question_written(visit: Visit) -> None:
         await visit.toast(visit.texts("ticket-in-words"))
         return
     if await answer(visit, sysadmin_actions.ask_details, ticket, visit.text):
-        await visit.toast(visit.texts("ticket-inquired"))
+        await visit.toast(await visit.read(whom_it_reached, ticket, visit.texts))
 
 
 async def resolved(visit: Visit, tap: taps.Resolve) -> None:
@@ -119,6 +120,7 @@ def setup(role: Role = Role.SYSADMIN) -> Screens:
             taps.SnoozeTicket: passing.snoozed,
             taps.ShowTicket: card_wanted,
             taps.TicketsPage: tickets_turned,
+            **pictures.TAPS,
         },
         commands={"tickets": tickets_wanted},
         answers={
