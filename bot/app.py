@@ -17,7 +17,7 @@ from bot.auditor import jobs as auditor_jobs
 from bot.checkin import actions as checkin_actions
 from bot.checkin import jobs as checkin_jobs
 from bot.clock import Clock, RehearsalClock, SystemClock
-from bot.db import Database, Woken, file_of
+from bot.db import Database, Woken, place_of
 from bot.escalation import jobs as escalation_jobs
 from bot.handover import jobs as handover_jobs
 from bot.incident import jobs as incident_jobs
@@ -31,8 +31,8 @@ from bot.outbox.jobs import note_unreachable
 from bot.person.rules import Role
 from bot.picture.keeping import Shelf
 from bot.rehearsal import AroundCalls, Boundaries
-from bot.roles.administrator import auditing
 from bot.roles import handing_over, handover_pages
+from bot.roles.administrator import auditing
 from bot.roles.administrator import pages as administrator_pages
 from bot.roles.administrator import screens as administrator_screens
 from bot.roles.duty_lead import missing as missing_pages
@@ -55,7 +55,7 @@ from bot.rota.gap_jobs import Lookout
 from bot.rota.swap_actions import EXPIRES
 from bot.runbook.library import Library
 from bot.settings import Settings, SettingsMistake
-from bot.single import hold, lock_beside
+from bot.single import only_here
 from bot.telegram.commands import Menus, readers
 from bot.telegram.dispatch import Dispatch
 from bot.telegram.drawing import Drawer
@@ -240,7 +240,7 @@ def run(settings: Settings, *, pace: Pace | None = None) -> int:
     log.set_up(settings.log_level)
     from bot.migrating import migrate
 
-    with hold(lock_beside(file_of(settings.database_url))):
+    with only_here(settings.database_url):
         migrate(settings.database_url)
         return asyncio.run(_serve(settings, pace or Pace(overall=settings.messages_per_second)))
 
@@ -261,7 +261,8 @@ async def _serve(settings: Settings, pace: Pace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _asked_to_stop, asked, number)
     night.start(nursery)
-    logger.info("action=started database=%s runbooks=%s", settings.database_url, len(library.runbooks))
+    place = place_of(settings.database_url)
+    logger.info("action=started database=%s runbooks=%s", place, len(library.runbooks))
     reasons = (asked, nursery.failed, night.revoked)
     waiting = {nursery.start(reason.wait(), name="a reason to stop") for reason in reasons}
     await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)

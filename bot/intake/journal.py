@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from sqlite3 import Error as SqliteError
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from bot.db import StorageFailure
 from bot.intake.models import Inbox
 from bot.intake.rules import Entry, State
 from bot.timeline.actions import record
 from bot.timeline.rules import Event
-
-_STORAGE = (
-    "SQLITE_FULL",
-    "SQLITE_BUSY",
-    "SQLITE_LOCKED",
-    "SQLITE_IOERR",
-    "SQLITE_READONLY",
-    "SQLITE_CANTOPEN",
-)
 
 
 class AlreadySettled(Exception):
@@ -98,10 +86,3 @@ def forget_settled(session: Session, *, before: datetime) -> int:
     """Delete settled updates that came before this moment. Keep 24 h at least: so long may one come again."""
     old = (Inbox.state != State.NEW) & (Inbox.received_at < before)
     return session.connection().execute(delete(Inbox).where(old)).rowcount
-
-
-def is_storage_trouble(error: BaseException) -> bool:
-    """Whether the disk or the file is at fault, so that trying again later is all there is to do."""
-    if isinstance(error, OperationalError) and isinstance(error.orig, SqliteError):
-        return str(getattr(error.orig, "sqlite_errorname", "")).startswith(_STORAGE)
-    return isinstance(error, StorageFailure)

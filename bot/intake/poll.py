@@ -23,8 +23,8 @@ from aiogram.exceptions import (
 from aiogram.methods import DeleteWebhook, GetUpdates
 
 from bot.clock import Clock
-from bot.db import Database, StorageFailure
-from bot.intake.journal import is_storage_trouble, journal
+from bot.db import Database, StorageFailure, is_storage_trouble
+from bot.intake.journal import journal
 from bot.intake.rules import ALLOWED_UPDATES, LONGEST_KEPT, Entry, Unreadable, entry, poll_again_in
 from bot.intake.worker import Pause, Worker
 

@@ -21,11 +21,10 @@ from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.db import Database
+from bot.db import Database, is_storage_trouble
 from bot.intake.journal import (
     AlreadySettled,
     begin,
-    is_storage_trouble,
     left_over,
     note_failure,
     quarantine,

@@ -16,8 +16,7 @@ from aiogram.methods import TelegramMethod
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.db import Database, Woken
-from bot.intake.journal import is_storage_trouble
+from bot.db import Database, Woken, is_storage_trouble
 from bot.nursery import Nursery
 from bot.outbox.actions import Receiver, pause
 from bot.outbox.delivery_actions import claim, release_all

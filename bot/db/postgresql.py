@@ -1,0 +1,233 @@
+"""A PostgreSQL database: one transaction an action, all actions of the night in one order.
+
+The order is a lock that each transaction takes first and gives back with its COMMIT, so it holds between
+processes too. What decides nothing by others' rows (the journal) goes beside it; queries see one snapshot.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import random
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from bot.db.promise import Boundary, Listener, Promise, StorageFailure, answer
+
+log = logging.getLogger(__name__)
+
+THE_NIGHT, THE_SCHEMA, THE_BOT = 1, 2, 3
+"""What our advisory locks are about: the order of actions, a migration, the one running process."""
+LOCKS = 0x4E53
+"""The first of the two keys of each, so that other programs' locks in this database are not ours."""
+
+_ATTEMPTS = 5
+_READERS = 3
+_BESIDE = 2
+_LOST_A_RACE = {
+    "40001",  # serialization_failure
+    "40P01",  # deadlock_detected
+    "55P03",  # lock_not_available: lock_timeout
+}
+_LIMITS = {
+    "lock_timeout": "3s",
+    "statement_timeout": "5s",
+    "idle_in_transaction_session_timeout": "10s",
+    "synchronous_commit": "on",
+    "timezone": "UTC",
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "3",
+    "tcp_keepalives_count": "3",
+}
+
+
+def postgresql_engine(url: str, *, size: int, isolation: str = "READ COMMITTED", **limits: str) -> Engine:
+    """An engine that gives up in seconds, not never. `limits`: settings of the server for its sessions.
+
+    What it raises names no value: people's words would come into the log with it.
+    """
+    options = " ".join(f"-c {name}={value}" for name, value in (_LIMITS | limits).items())
+    arguments = {"options": options, "connect_timeout": 3, "application_name": "nightshift"}
+    return create_engine(
+        url,
+        connect_args=arguments,
+        hide_parameters=True,
+        isolation_level=isolation,
+        max_overflow=0,
+        pool_size=size,
+    )
+
+
+class PostgresqlKeeper:
+    """Keeps the night on a server."""
+
+    def __init__(self, url: str, listeners: list[Listener], boundary: Callable[[], Boundary | None]) -> None:
+        self._listeners, self._boundary = listeners, boundary
+        self._writer = postgresql_engine(url, size=1 + _BESIDE)
+        self._reader = postgresql_engine(
+            url, size=_READERS + 1, isolation="REPEATABLE READ", default_transaction_read_only="on"
+        )
+        self.readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
+        self._queues = [queue.SimpleQueue[Promise | None]() for _ in range(2)]
+        self._night, self._beside = self._queues
+        self._threads = [self._thread("writer", self._night, in_order=True)]
+        self._threads += [
+            self._thread(f"beside {number}", self._beside, in_order=False) for number in range(_BESIDE)
+        ]
+
+    def submit(self, promise: Promise) -> None:
+        self._night.put(promise)
+
+    def submit_beside(self, promise: Promise) -> None:
+        self._beside.put(promise)
+
+    def read(self, query: Callable[[Session], Any]) -> Any:
+        return _patiently(lambda: self._read(query))
+
+    def close(self) -> None:
+        self._night.put(None)
+        for _ in range(_BESIDE):
+            self._beside.put(None)
+        for thread in self._threads:
+            thread.join()
+        self.readers.shutdown()
+        self._writer.dispose()
+        self._reader.dispose()
+
+    def _thread(
+        self, name: str, promises: queue.SimpleQueue[Promise | None], *, in_order: bool
+    ) -> threading.Thread:
+        thread = threading.Thread(
+            target=self._write_for_ever, args=(promises, in_order), name=name, daemon=True
+        )
+        thread.start()
+        return thread
+
+    def _read(self, query: Callable[[Session], Any]) -> Any:
+        with Session(self._reader, expire_on_commit=False) as session:
+            return query(session)
+
+    def _write_for_ever(self, promises: queue.SimpleQueue[Promise | None], in_order: bool) -> None:
+        while (promise := promises.get()) is not None:
+            try:
+                _patiently(lambda: self._write(promise, in_order))
+            except BaseException as error:  # noqa: BLE001  raised again where it is awaited
+                promise.error = error
+            answer([promise], self._listeners)
+
+    def _write(self, promise: Promise, in_order: bool) -> None:
+        """One attempt, from BEGIN to COMMIT."""
+        session = Session(self._writer, expire_on_commit=False, info={"source": promise.source})
+        try:
+            if in_order:
+                session.connection().execute(_TAKE, {"locks": LOCKS, "lock": THE_NIGHT})
+            result = promise.action(session)
+            session.flush()
+            woken = session.info.get("woken", {})
+            passed = self._boundary_of(session.connection(), promise)
+            passed("before commit")
+            _commit(session)
+        finally:
+            _let_go(session)
+        promise.result, promise.woken = result, woken
+        passed("after commit")
+
+    def _boundary_of(self, connection: Connection, promise: Promise) -> Boundary:
+        """Does nothing where nobody rehearses, and where nothing was written."""
+        boundary = self._boundary()
+        if boundary is None or connection.scalar(_WROTE) is None:
+            return lambda _: None
+        return lambda what: _rehearse(boundary, f"{what} of {promise.source}")
+
+
+_TAKE = text("SELECT pg_advisory_xact_lock(:locks, :lock)")
+_WROTE = text("SELECT pg_current_xact_id_if_assigned()::text")
+
+
+def _rehearse(boundary: Boundary, what: str) -> None:
+    """A boundary that raises stands for a COMMIT that fails."""
+    try:
+        boundary(what)
+    except Exception as error:
+        raise StorageFailure(str(error)) from error
+
+
+class _CommitUnknown(Exception):
+    """The server was lost in the middle of a COMMIT."""
+
+
+def _commit(session: Session) -> None:
+    try:
+        session.commit()
+    except DBAPIError as error:
+        if _is_lost(error):
+            raise _CommitUnknown(str(error.orig)) from error
+        raise
+
+
+def _let_go(session: Session) -> None:
+    """Undo what is not committed. A server that is gone has undone it already."""
+    try:
+        session.close()
+    except DBAPIError as error:
+        log.info("action=rollback_failed why=%s", _first_line(error))
+
+
+def _patiently(attempt: Callable[[], Any]) -> Any:
+    """Try again what lost a race, and once what met a dead connection; StorageFailure when that is no use.
+
+    Nothing of a failed attempt is there: it was rolled back, or its connection died before the COMMIT. A row
+    that somebody else wrote first breaks a unique key, and the second look finds it.
+    """
+    for number in range(1, _ATTEMPTS + 1):
+        try:
+            return attempt()
+        except _CommitUnknown as error:
+            raise StorageFailure(f"the server was lost while it committed: {error}") from error
+        except (DBAPIError, StaleDataError) as error:
+            if number >= _attempts_for(error):
+                if isinstance(error, DBAPIError) and _is_trouble(error):
+                    raise StorageFailure(_first_line(error)) from error
+                raise
+            log.info("action=write_again attempt=%s why=%s", number, _first_line(error))
+            time.sleep(random.uniform(0, 0.01 * 2**number))  # noqa: S311  a pause, no secret
+    raise AssertionError("the last attempt returned or raised")
+
+
+def _attempts_for(error: DBAPIError | StaleDataError) -> int:
+    if isinstance(error, StaleDataError) or _state(error) in _LOST_A_RACE:
+        return _ATTEMPTS
+    return 2 if isinstance(error, IntegrityError) or _is_lost(error) else 1
+
+
+def _is_lost(error: DBAPIError) -> bool:
+    """The connection is gone: the server died, was stopped, or ended this session."""
+    return error.connection_invalidated or (_state(error)[:2] in {"08", "57"} and _state(error) != "57014")
+
+
+def _is_trouble(error: DBAPIError) -> bool:
+    """The server's state is at fault and not the statement: it is away, full, busy, or read-only."""
+    return (
+        _is_lost(error)
+        or isinstance(error.orig, psycopg.OperationalError | psycopg.InterfaceError)
+        or _state(error) in {"25006", "25P03"}
+    )
+
+
+def _state(error: DBAPIError) -> str:
+    """The five characters by which PostgreSQL names an error; empty where the client made it."""
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
+def _first_line(error: BaseException) -> str:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return str(cause).partition("\n")[0]
