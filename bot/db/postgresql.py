@@ -17,6 +17,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -67,6 +68,13 @@ def postgresql_engine(url: str, *, size: int, isolation: str = "READ COMMITTED",
     )
 
 
+class _LocksNothing(PGCompiler_psycopg):
+    """A query that is shared with actions asks for rows "for update"; whoever only looks needs no lock."""
+
+    def for_update_clause(self, select: Any, **kw: Any) -> str:
+        return ""
+
+
 class PostgresqlKeeper:
     """Keeps the night on a server."""
 
@@ -76,6 +84,7 @@ class PostgresqlKeeper:
         self._reader = postgresql_engine(
             url, size=_READERS + 1, isolation="REPEATABLE READ", default_transaction_read_only="on"
         )
+        self._reader.dialect.statement_compiler = _LocksNothing
         self.readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
         self._queues = [queue.SimpleQueue[Promise | None]() for _ in range(2)]
         self._night, self._beside = self._queues
