@@ -3,8 +3,8 @@
 Whoever needs the whole metadata imports this module; a test looks whether a `models.py` was forgotten here.
 """
 
-from bot.checkin import models as checkin
 from bot.auditor import models as auditor
+from bot.checkin import models as checkin
 from bot.escalation import models as escalation
 from bot.handover import models as handover
 from bot.incident import models as incident

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -10,6 +9,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    bindparam,
     case,
     cast,
     exists,
@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from bot.auditor.rules import PAGE_WAITS_AFTER, Finding
+from bot.auditor.rules import Finding
 from bot.escalation.models import Escalation, Page
 from bot.escalation.rules import CARD, ROLE
 from bot.outbox.models import ChatPause, Outgoing
@@ -29,16 +29,16 @@ from bot.person.models import Grant, Person
 from bot.timer.models import Timer
 
 Part = Select[str, str, int | None]
-"""Rows of one kind of finding: kind, subject, incident."""
+"""Rows of one kind of finding: kind, subject, incident. Made once; moments come as parameters."""
 
 
-def climb_without_timer(_: datetime) -> Part:
+def climb_without_timer() -> Part:
     return part(Finding.CLIMB_WITHOUT_TIMER, Escalation.id, Escalation.incident_id).where(
         Escalation.ended_at.is_(None), ~armed("climb:", Escalation.id)
     )
 
 
-def climb_without_page(_: datetime) -> Part:
+def climb_without_page() -> Part:
     """The level that is paged now has nobody, though somebody holds the role."""
     role = case({str(ladder): str(role) for ladder, role in ROLE.items()}, value=Escalation.ladder)
     somebody = exists().where(
@@ -49,7 +49,7 @@ def climb_without_page(_: datetime) -> Part:
     )
 
 
-def page_lost(_: datetime) -> Part:
+def page_lost() -> Part:
     card = case({str(ladder): card for ladder, card in CARD.items()}, value=Escalation.ladder)
     theirs = (
         Outgoing.person_id == Page.person_id,
@@ -66,17 +66,18 @@ def page_lost(_: datetime) -> Part:
     )
 
 
-def page_waits(now: datetime) -> Part:
+def page_waits() -> Part:
     """Nobody has tried to send it, nor anything else to this person that Telegram would not take."""
     other = aliased(Outgoing, name="other")
     tried = exists().where(
         _state(State.PENDING, of="other"), other.person_id == Outgoing.person_id, other.attempts > 0
     )
-    silence = exists().where(ChatPause.person_id.in_((WHOLE_BOT, Outgoing.person_id)), ChatPause.until > now)
+    theirs = ChatPause.person_id.in_((WHOLE_BOT, Outgoing.person_id))
+    silence = exists().where(theirs, ChatPause.until > bindparam("now"))
     return part(Finding.PAGE_WAITS, Outgoing.id, Outgoing.incident_id).where(
         _state(State.PENDING),
         Outgoing.priority == int(Priority.PAGE),
-        Outgoing.created_at <= now - PAGE_WAITS_AFTER,
+        Outgoing.created_at <= bindparam("waits_since"),
         Outgoing.attempts == 0,
         ~silence,
         ~tried,

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    CompoundSelect,
     String,
+    bindparam,
     cast,
     exists,
     func,
@@ -29,7 +33,7 @@ from bot.auditor.ladder_queries import (
     part,
 )
 from bot.auditor.models import Repair
-from bot.auditor.rules import REST, STUCK_AFTER, Finding, Found, began
+from bot.auditor.rules import PAGE_WAITS_AFTER, REST, STUCK_AFTER, Finding, Found, began
 from bot.escalation.models import Escalation
 from bot.escalation.rules import LadderName
 from bot.incident.models import Duty, Incident
@@ -50,8 +54,8 @@ _WALK = ("ask_again", "silent")
 
 def findings(session: Session, now: datetime) -> list[Found]:
     """Everything that is wrong now and was not put right a moment ago."""
-    parts = [look(now) for look in _PARTS]
-    rows = session.execute(union_all(*parts).limit(MOST)).all()
+    since = {"now": now, "waits_since": now - PAGE_WAITS_AFTER, "stuck_since": now - STUCK_AFTER}
+    rows = session.execute(_all_of_it(), since).all()
     if not rows:
         return []
     rested = {(row.kind, row.subject) for row in repairs_since(session, now - REST)}
@@ -70,7 +74,7 @@ def repairs_of(session: Session, night: int) -> Sequence[Repair]:
     return session.scalars(select(Repair).where(*within).order_by(Repair.id)).all()
 
 
-def _nobody_moves_it(_: datetime) -> Part:
+def _nobody_moves_it() -> Part:
     """While an operator tries it alone, their silence is enough; not once a lead had acknowledged."""
     acknowledged = exists().where(
         Escalation.ladder == str(LadderName.LEAD),
@@ -85,7 +89,7 @@ def _nobody_moves_it(_: datetime) -> Part:
     )
 
 
-def _lead_gone(_: datetime) -> Part:
+def _lead_gone() -> Part:
     return part(Finding.LEAD_GONE, Incident.id, Incident.id).where(
         Incident.closed_at.is_(None),
         Incident.lead_id.is_not(None),
@@ -94,7 +98,7 @@ def _lead_gone(_: datetime) -> Part:
     )
 
 
-def _sysadmin_gone(_: datetime) -> Part:
+def _sysadmin_gone() -> Part:
     return part(Finding.SYSADMIN_GONE, Ticket.id, _first_incident()).where(
         Ticket.status == TicketStatus.ACKNOWLEDGED,
         ~_is_there(Ticket.acknowledged_by, *MENDING),
@@ -102,7 +106,7 @@ def _sysadmin_gone(_: datetime) -> Part:
     )
 
 
-def _ticket_unpaged(_: datetime) -> Part:
+def _ticket_unpaged() -> Part:
     """Not one that nobody waits for any more, after everybody has been called in vain."""
     waiting = exists().where(Incident.outage_id == Ticket.outage_id, Incident.closed_at.is_(None))
     rests = exists().where(
@@ -116,13 +120,13 @@ def _ticket_unpaged(_: datetime) -> Part:
     )
 
 
-def _recheck_without_timer(_: datetime) -> Part:
+def _recheck_without_timer() -> Part:
     return part(Finding.RECHECK_WITHOUT_TIMER, Incident.id, Incident.id).where(
         Incident.closed_at.is_(None), Incident.recheck_at.is_not(None), ~armed("recheck:", Incident.id)
     )
 
 
-def _duties_without_timer(_: datetime) -> Part:
+def _duties_without_timer() -> Part:
     ticked = select(func.count()).where(Duty.incident_id == Incident.id).scalar_subquery()
     return part(Finding.DUTIES_WITHOUT_TIMER, Incident.id, Incident.id).where(
         Incident.closed_at.is_(None),
@@ -133,7 +137,7 @@ def _duties_without_timer(_: datetime) -> Part:
     )
 
 
-def _news_without_timer(_: datetime) -> Part:
+def _news_without_timer() -> Part:
     """Somebody waits, a sysadmin has the ticket, and nobody will ever ask them."""
     key = literal("news:") + cast(Ticket.id, String)
     armed = exists().where(Timer.key > key + ":", Timer.key < key + ";")
@@ -143,7 +147,7 @@ def _news_without_timer(_: datetime) -> Part:
     )
 
 
-def _timer_of_closed(_: datetime) -> Part:
+def _timer_of_closed() -> Part:
     return (
         select(literal(str(Finding.TIMER_OF_CLOSED)), Timer.key, Timer.incident_id)
         .join_from(Timer, Incident, Incident.id == Timer.incident_id)
@@ -151,14 +155,19 @@ def _timer_of_closed(_: datetime) -> Part:
     )
 
 
-def _timer_stuck(now: datetime) -> Part:
-    since = now - STUCK_AFTER
+def _timer_stuck() -> Part:
+    since: BindParameter[datetime] = bindparam("stuck_since")
     return select(literal(str(Finding.TIMER_STUCK)), Timer.key, Timer.incident_id).where(
         or_(Timer.due_at <= since, Timer.failing_since <= since)
     )
 
 
-_PARTS: tuple[Callable[[datetime], Part], ...] = (
+@cache
+def _all_of_it() -> CompoundSelect[str, str, int | None]:
+    return union_all(*(look() for look in _PARTS)).limit(MOST)
+
+
+_PARTS: tuple[Callable[[], Part], ...] = (
     _lead_gone,
     _sysadmin_gone,
     _nobody_moves_it,

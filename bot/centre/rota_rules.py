@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import time, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, PlainSerializer
 from pydantic_core import PydanticCustomError
 
 from bot.duration import Duration
+from bot.person.rules import Role
 from bot.yamlschema import Facts
 
 _WRITTEN = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
@@ -32,7 +33,11 @@ TimeOfDay = Annotated[
 
 
 class RotaFacts(Facts):
-    """Each evening at `announce_at` the rota is looked at `look_ahead`: whoever can, hears of its gaps."""
+    """Each evening at `announce_at` the rota is looked at `look_ahead`: whoever can, hears of its gaps.
+
+    `one_at_a_time`: the roles in which two people on level 1 at once are a slip of the pen.
+    """
 
     announce_at: TimeOfDay = time(18)
     look_ahead: Duration = timedelta(hours=24)
+    one_at_a_time: tuple[Literal[Role.DUTY_LEAD, Role.SYSADMIN], ...] = (Role.DUTY_LEAD, Role.SYSADMIN)

@@ -12,14 +12,16 @@ from sqlalchemy.orm import Session
 from bot.centre.rules import CheckIns
 from bot.checkin.actions import Begins, ask, end, miss, tell_leads
 from bot.checkin.models import CheckIn
-from bot.checkin.queries import begun, ended, overdue, running, to_tell, waiting
+from bot.checkin.queries import ON_A_LADDER, begun, ended, overdue, running, to_tell, waiting
 from bot.checkin.rules import is_worth_asking, was_known
 from bot.outbox.rules import Outcome, Refused, Unsendable
 from bot.person.models import Person
 from bot.rota.queries import shift_of
 from bot.runbook.library import Library
 
-EVERY = timedelta(seconds=30)
+EVERY = timedelta(seconds=10)
+AT_ONCE = 60
+"""So many are asked in one transaction, leads and sysadmins first: hundreds begin at one hour."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,11 @@ def _turn(session: Session, plan: CheckIns, now: datetime) -> Turn:
     begins: dict[int, list[Begins]] = defaultdict(list)
     over = {(row.person_id, row.role): row for row in ended(session, now)}
     again = []
-    for person, role, shift_starts_at in begun(session, now):
+    rows = begun(session, now)
+    paged = {person.id for person, role, _ in rows if role in ON_A_LADDER}
+    for person, role, shift_starts_at in sorted(rows, key=lambda one: (one[0].id not in paged, one[0].id)):
+        if sum(map(bool, begins.values())) >= AT_ONCE and person.id not in begins:
+            break
         if not _was_known(person, shift_starts_at, plan):
             continue
         span = shift_of(session, person.id, role, now)
@@ -87,7 +93,7 @@ def _turn(session: Session, plan: CheckIns, now: datetime) -> Turn:
         elif _was_known(person, span.starts_at, plan) and is_worth_asking(span, plan, now):
             begins[person.id].append((role, span.starts_at))
     whole = {person_id: starts for person_id, starts in begins.items() if starts}
-    late = [row for row in overdue(session, now) if (row.person_id, row.role) not in over]
+    late = [row for row in overdue(session, now, most=AT_ONCE) if (row.person_id, row.role) not in over]
     return Turn(whole, list(over.values()), again, late, bool(to_tell(session)))
 
 

@@ -75,10 +75,13 @@ def ended(session: Session, now: datetime) -> Sequence[CheckIn]:
     return session.scalars(select(CheckIn).where(CheckIn.over_at.is_(None), ~holds)).all()
 
 
-def overdue(session: Session, now: datetime) -> Sequence[CheckIn]:
+def overdue(session: Session, now: datetime, *, most: int) -> Sequence[CheckIn]:
     """Who has not answered in time and does not count as missing yet."""
     late = (CheckIn.checked_in_at.is_(None), CheckIn.missed_at.is_(None), CheckIn.due_at <= now)
-    return session.scalars(select(CheckIn).where(CheckIn.over_at.is_(None), *late)).all()
+    query = (
+        select(CheckIn).where(CheckIn.over_at.is_(None), *late).order_by(CheckIn.due_at, CheckIn.person_id)
+    )
+    return session.scalars(query.limit(most)).all()
 
 
 def missing(session: Session) -> Sequence[tuple[CheckIn, Person]]:

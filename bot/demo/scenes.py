@@ -120,10 +120,13 @@ class Regulation(Scenes):
     async def lead_ticks(self) -> None:
         stage = self._stage
         await stage.tells(
-            "His three duties: the customer goes to Petro, the status is set, Olga is off the line."
+            "His three duties: the customer goes to Petro, who has the call at once and will ring back; the"
+            " status is set, Olga is off the line."
         )
         await stage.taps(LEV, words(LEV, "lead-redirected"))
         await stage.taps(LEV, PETRO.name)
+        await stage.taps(PETRO, words(PETRO, "customer-claim"))
+        await stage.taps(PETRO, words(PETRO, "promise-button-call-back"))
         await stage.taps(LEV, words(LEV, "lead-status-set"))
         await stage.taps(LEV, words(LEV, "lead-off-the-line"))
         await stage.sees(OLGA, words(OLGA, "ticked-off-the-line"))

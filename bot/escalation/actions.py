@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.centre.rules import Ladder, Rung
+from bot.centre.ladder_rules import Ladder, Rung
 from bot.escalation.models import Escalation, Page
 from bot.escalation.page_actions import note_page, page_person
 from bot.escalation.queries import open_escalation, paged, pages_of_level, refused_before

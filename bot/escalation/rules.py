@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from enum import StrEnum
 
-from bot.centre.rules import Centre, Ladder
+from bot.centre.ladder_rules import Ladder
+from bot.centre.rules import Centre
 from bot.outbox.rules import SoundWhy
 from bot.person.rules import Role
 

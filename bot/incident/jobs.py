@@ -60,6 +60,8 @@ def went_silent(session: Session, timer: Timer, *, now: datetime) -> None:
     step = step_of(book(session, incident), incident.step)
     if step.ask is Ask.REPORT and report(session, [incident.id]):
         make(session, incident, asked(book(session, incident), incident.step), by=None, now=now)
+    if incident.closed_at is not None:
+        return
     incident.silent_at = now
     _lead_hears(session, incident, now=now)
 

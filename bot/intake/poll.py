@@ -21,6 +21,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import DeleteWebhook, GetUpdates
+from aiogram.methods.base import Response
 
 from bot.clock import Clock
 from bot.db import Database, StorageFailure, is_storage_trouble
@@ -39,6 +40,10 @@ class RawGetUpdates(GetUpdates):
     """getUpdates whose answer stays as it came: one update that nobody can parse must not hide the others."""
 
     __returning__ = list[Any]
+
+
+_ANSWER = Response[RawGetUpdates.__returning__]
+"""Held for the reason that bot/telegram/wire.py gives."""
 
 
 @dataclass

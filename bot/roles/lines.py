@@ -94,6 +94,11 @@ def handed_over(session: Session, from_id: int | None, to_id: int | None, texts:
     return texts("handed-over-to", giver=name_of(session, from_id), name=name_of(session, to_id))
 
 
+def zone_of(session: Session, person_id: int) -> str:
+    """Whose clock a person goes by: it stands beside the reader's where it shows another time."""
+    return session.get_one(Person, person_id).time_zone
+
+
 def ticked(
     session: Session, incident: Incident, texts: Texts, *, timed: bool = False, but: Collection[Duty] = ()
 ) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.rota.rules import Gap, Span, without
+from bot.rota.rules import Gap, Overlap, Span, without
 from bot.zone import moment_of
 
 
@@ -63,4 +63,25 @@ def from_rows(rows: Iterable[Any]) -> list[Gap]:
     return [
         Gap(datetime.fromisoformat(starts), datetime.fromisoformat(ends), role, level)
         for role, level, starts, ends in rows
+    ]
+
+
+def still(found: Iterable[Overlap], now: datetime) -> list[Overlap]:
+    """What of the overlaps is not past yet, in order; one that goes on counts from its beginning."""
+    return sorted(one for one in found if one.ends_at > now)
+
+
+def overlaps_as_rows(found: Iterable[Overlap]) -> list[list[Any]]:
+    """How `rota_told` keeps them."""
+    return [
+        [one.role, one.level, one.starts_at.isoformat(), one.ends_at.isoformat(), list(one.people)]
+        for one in found
+    ]
+
+
+def overlaps_from(rows: Iterable[Any]) -> list[Overlap]:
+    """The overlaps that a row of `rota_told` keeps."""
+    return [
+        Overlap(datetime.fromisoformat(starts), datetime.fromisoformat(ends), role, level, tuple(people))
+        for role, level, starts, ends, people in rows
     ]

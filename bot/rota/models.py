@@ -116,5 +116,7 @@ class RotaTold(Table):
     """The time that was looked at."""
     gaps: Mapped[list[Any]]
     """Each `[role, level or null, starts_at, ends_at]`, moments in ISO 8601; `[]`: nothing was wrong."""
+    overlaps: Mapped[list[Any]]
+    """Each as a gap, with the ids of those who are on level 1 at once."""
     told_at: Mapped[datetime | None]
     """When something was told last; empty: never yet."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.person.models import Grant, Person
 from bot.person.queries import people_with
 from bot.person.rules import Role
-from bot.rota.gap_rules import from_rows
+from bot.rota.gap_rules import from_rows, overlaps_from
 from bot.rota.models import Pattern, RotaTold, Shift, Swap
 from bot.rota.pattern_rules import AHEAD, Days, today_in
 from bot.rota.rules import Gap, NoSuchShift, Overlap, Span, SwapState, covering
@@ -102,6 +102,12 @@ def gaps_told(session: Session, evening: int) -> list[Gap]:
     """The gaps of one evening (20261122) as they are now, past hours too; the card `rota_gaps` shows them."""
     row = session.get(RotaTold, evening)
     return [] if row is None else from_rows(row.gaps)
+
+
+def overlaps_told(session: Session, evening: int) -> list[Overlap]:
+    """Who is on level 1 at once in the night after this evening (20261122), as it is now."""
+    row = session.get(RotaTold, evening)
+    return [] if row is None else overlaps_from(row.overlaps)
 
 
 def swap(session: Session, swap_id: int) -> Swap | None:

@@ -21,7 +21,7 @@ from aiogram.methods import (
     SendPhoto,
     TelegramMethod,
 )
-from aiogram.methods.base import TelegramType
+from aiogram.methods.base import Response, TelegramType
 from aiogram.types import FSInputFile, Message
 
 from bot.outbox.rules import Outcome, Sent, Unchanged, Unsendable
@@ -32,6 +32,20 @@ log = logging.getLogger(__name__)
 
 API = "https://api.telegram.org"
 _TO_CONNECT = 5.0
+
+_ANSWERS = tuple(
+    Response[kind.__returning__]  # type: ignore[name-defined]
+    for kind in (
+        AnswerCallbackQuery,
+        EditMessageCaption,
+        EditMessageReplyMarkup,
+        EditMessageText,
+        SendMessage,
+        SendPhoto,
+    )
+)
+"""Held here because pydantic forgets the class of an answer with its last holder, and aiogram holds none:
+making it anew for every call costs 6 ms of CPU."""
 
 
 class Photo(NamedTuple):

@@ -90,6 +90,7 @@ class Event(StrEnum):
     PERSON_REACHABLE = "person_reachable"
     ROTA_CHANGED = "rota_changed"
     ROTA_GAP_FOUND = "rota_gap_found"
+    ROTA_OVERLAP_FOUND = "rota_overlap_found"
     ROTA_GAPS_CLOSED = "rota_gaps_closed"
     SHIFT_MOVED = "shift_moved"
     SHIFT_COVERED = "shift_covered"

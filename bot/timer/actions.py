@@ -1,4 +1,4 @@
-"""Arm and disarm. What a timer does is registered in app.py and decided from the rows as they are then."""
+"""Arm and disarm. What a timer does is registered in wiring.py and decided from the rows as they are then."""
 
 from __future__ import annotations
 

@@ -59,7 +59,9 @@ def _redirects() -> None:
         sa.ForeignKeyConstraint(["colleague_id"], ["people.id"], name=op.f("fk_redirects_colleague_id")),
         sa.ForeignKeyConstraint(["incident_id"], ["incidents.id"], name=op.f("fk_redirects_incident_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_redirects")),
-        sa.UniqueConstraint("incident_id", "colleague_id", name=op.f("uq_redirects_incident_id_colleague_id")),
+        sa.UniqueConstraint(
+            "incident_id", "colleague_id", name=op.f("uq_redirects_incident_id_colleague_id")
+        ),
     )
     op.create_index("ix_redirects_status", "redirects", ["status"])
     op.create_index("ix_redirects_colleague_id", "redirects", ["colleague_id"])
@@ -137,6 +139,7 @@ def _rota() -> None:
         sa.Column("starts_at", sa.BigInteger(), nullable=False),
         sa.Column("ends_at", sa.BigInteger(), nullable=False),
         sa.Column("gaps", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("overlaps", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("told_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("evening", name=op.f("pk_rota_told")),
     )
@@ -247,7 +250,9 @@ def _handovers() -> None:
         ),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_handover_offers_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_offers")),
-        sa.UniqueConstraint("handover_id", "person_id", name=op.f("uq_handover_offers_handover_id_person_id")),
+        sa.UniqueConstraint(
+            "handover_id", "person_id", name=op.f("uq_handover_offers_handover_id_person_id")
+        ),
     )
 
 

@@ -71,7 +71,10 @@ def test_a_night_is_played_by_clicking_and_its_words_are_on_each_phone(page: Pag
     page.sees(DARYNA, words(DARYNA, "lead-taken", name=LEV.name, at="").split(",")[0])
     page.taps(LEV, words(LEV, "lead-redirected"))
     page.taps(LEV, PETRO.name)
-    page.sees(OLGA, LEV.name, words(OLGA, "ticked-redirected", to=PETRO.name))
+    page.taps(PETRO, words(PETRO, "customer-claim"))
+    page.sees(OLGA, words(OLGA, "customer-with-colleague", name=PETRO.name, at="").split(",")[0])
+    page.taps(PETRO, words(PETRO, "promise-button-call-back"))
+    page.sees(LEV, words(LEV, "promise-call-back"))
 
     page.sends_sample(OLGA, "error_503")
     page.sees(OLGA, words(OLGA, "operator-picture-there"))

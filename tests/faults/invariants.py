@@ -22,6 +22,7 @@ from bot.outbox.models import Outgoing
 from bot.outbox.rules import State
 from bot.person.models import Person
 from bot.picture.models import Picture
+from bot.roles.operator.taps import Promised, PromiseInWords, PromiseLater
 from bot.sandbox.calls import Call
 from bot.sandbox.model import Sandbox
 from bot.telegram.texts import texts_for
@@ -36,6 +37,7 @@ from tests.faults.trace import Trace, trace_of
 
 _SENDS = ("sendMessage", "sendPhoto")
 _TAPS = frozenset({Event.STEP_ANSWERED, Event.CHANNEL_CHECKED, Event.RECHECK_ANSWERED, Event.DUTY_TICKED})
+_OF_THE_CUSTOMER = frozenset(tap.__prefix__ for tap in (Promised, PromiseInWords, PromiseLater))
 _TICKET_IS = {
     Event.TICKET_FILED: TicketStatus.FILED,
     Event.TICKET_ACKNOWLEDGED: TicketStatus.ACKNOWLEDGED,
@@ -182,11 +184,16 @@ def _after_closing(session: Session, rig: Rig) -> Iterator[str]:
     for call in rig.box.accepted(*_SENDS, "editMessageText", "editMessageCaption"):
         if call.at > max(closings) and "inline_keyboard" in str(call.params.get("reply_markup")):
             post = rig.box.chats[int(call.params["chat_id"])].posts[call.result["message_id"]]
-            if post.buttons:
+            if not all(_outlives(str(button["callback_data"])) for row in post.buttons for button in row):
                 yield f"V8 after closing {post!r} came and can still be tapped"
     for event in session.scalars(select(TimelineEvent).where(TimelineEvent.at > max(closings))):
         if event.kind in (Event.RECHECK_ASKED, Event.LEAD_PAGED, Event.LADDER_CLIMBED, Event.ASKED_AGAIN):
             yield f"V8 after closing the history says {event.kind}"
+
+
+def _outlives(data: str) -> bool:
+    """What was promised to a customer can be noted after the incident is closed: they keep the customer."""
+    return data.partition(":")[0] in _OF_THE_CUSTOMER
 
 
 def _pictures(session: Session, rig: Rig) -> Iterator[str]:

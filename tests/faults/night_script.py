@@ -45,7 +45,10 @@ async def three_duties(rig: Rig) -> None:
     await rig.sees(OLGA, text("ticked-off-the-line"))
     await rig.taps(DARYNA, text("lead-redirected"))
     await rig.taps(DARYNA, PETRO.name)
-    await rig.sees(OLGA, text("ticked-redirected", to=PETRO.name))
+    await rig.taps(PETRO, text("customer-claim"))
+    await rig.sees(OLGA, text("customer-with-colleague", name=PETRO.name, at=ANY))
+    await rig.taps(PETRO, text("promise-button-call-back"))
+    await rig.sees(DARYNA, text("promise-call-back"))
 
 
 async def screenshot_then_words(rig: Rig) -> None:

@@ -50,8 +50,8 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
 @pytest.mark.parametrize(
     "command",
     [
-        "", "run", "demo", "check", "migrate", "invite", "import", "rota", "history", "people", "runbook list",
-        "runbook draw",
+        "", "run", "demo", "check", "migrate", "invite", "import", "rota", "history", "people",
+        "runbook list", "runbook draw",
     ],
 )  # fmt: skip
 def test_every_command_has_help_with_an_example(run: Callable[..., Ran], command: str) -> None:

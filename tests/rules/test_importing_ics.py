@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.clock import WoundClock
@@ -138,6 +138,7 @@ spans = st.lists(
 
 @settings(max_examples=15)
 @given(spans)
+@example([("Lev", 243, 4, 1, "Europe/Kyiv"), ("Sonya", 200, 43, 2, "Europe/Kyiv")])
 def test_what_is_written_is_read_back_as_the_same_rota(
     migrated_template: Path,
     tmp_path_factory: pytest.TempPathFactory,

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from bot.alarm import AlarmClock
-from bot.app import JOBS
 from bot.clock import WoundClock
 from bot.db import Database
 from bot.person.actions import revoke
@@ -26,6 +25,7 @@ from bot.rota.rules import (
     SwapState,
 )
 from bot.rota.swap_actions import agree_to_swap, ask_swap, refuse_swap, withdraw_swap
+from bot.wiring import JOBS
 from tests.rules.rota_house import LEAD, House
 
 

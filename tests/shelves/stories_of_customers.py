@@ -60,7 +60,9 @@ async def it_was_settled_otherwise(walk: Walk) -> None:
     await reports(walk, olga, customer="call")
     await walk.presses(olga, "skipref", "colleague")
     await walk.says(olga, walk.cast.lev)
-    await walk.presses(olga, "answer helped")
+    await walk.presses(olga, "answer not_helped")
+    await walk.presses(lev, "ack")
+    await walk.presses(olga, "works")
 
 
 async def the_shift_ends_with_a_customer(walk: Walk) -> None:

@@ -140,7 +140,7 @@ async def holes(walk: Walk) -> None:
     cast = walk.cast
     lev = await joins(walk, "lead", cast.lev, Role.DUTY_LEAD, shift=at(-1, 18))
     petro = await joins(walk, "sysadmin", cast.petro, Role.SYSADMIN, shift=at(-1, 18))
-    await joins(walk, "sysadmin 2", cast.nina, Role.SYSADMIN, shift=None)
+    second = await joins(walk, "sysadmin 2", cast.nina, Role.SYSADMIN, shift=None)
     await _now_and_then(walk, lev, petro, 20, 24)
     await walk.night.db.write(_joined_long_ago)
     walk.night.clock.forward(hours=17)
@@ -152,6 +152,9 @@ async def holes(walk: Walk) -> None:
     for hero, role in ((lev, Role.DUTY_LEAD), (petro, Role.SYSADMIN)):
         await walk.night.on_duty(hero, role, *at(17, 48))
         await walk.later(2)
+    await walk.night.on_duty(second, Role.SYSADMIN, *at(20, 22))
+    await joins(walk, "lead 2", cast.sonya, Role.DUTY_LEAD, shift=at(20, 22))
+    await walk.later(2)
 
 
 async def patterns_come_and_go(walk: Walk) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,57 +14,23 @@ from fluent.syntax.ast import Message
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.app import DRAWERS
-from bot.checkin.rules import NothingToCheckIn
 from bot.errors import Mistake
-from bot.handover.rules import HandoverOver, NotAColleague, NothingToHandOver, NotOffered, SignedBy
 from bot.incident.models import Incident
-from bot.incident.rules import CannotPass, Closed, Late, NotYours, TakenBy
 from bot.incident.telling import book
 from bot.outbox.models import Outgoing
-from bot.person.rules import (
-    InvitationNotValid,
-    NotALevel,
-    NotAName,
-    NotAPhone,
-    NotARecheckInterval,
-    UnknownLanguage,
-    UnknownPerson,
-    UnknownTimeZone,
-)
-from bot.picture.keeping import PictureRefused
-from bot.picture.rules import Refusal
-from bot.redirect.rules import CustomerTaken, CustomerYours, NotWaiting
 from bot.report.queries import names_of_all, story
-from bot.report.rules import UnknownIncident
 from bot.roles.acting import told
-from bot.roles.rota.covering import HoleFilled
-from bot.rota.pattern_rules import NoSuchPattern, NotAPattern
-from bot.rota.rules import (
-    NoEffect,
-    NoSuchShift,
-    NotAPart,
-    NotAShift,
-    NotYourShift,
-    NotYourSwap,
-    OverlapsOwnShift,
-    RoleNotHeld,
-    ShiftOver,
-    SwapSettled,
-    SwapState,
-)
 from bot.runbook.library import Library
-from bot.runbook.rules import UnknownAnswer, UnknownStep
 from bot.telegram.commands import ORDER
 from bot.telegram.drawing import Drawing
 from bot.telegram.preparing import plain_drawing
 from bot.telegram.texts import SHELF, Texts
 from bot.telegram.visit import LONGEST_TOAST
-from bot.ticket.actions import TicketMoved
-from bot.ticket.rules import TicketStatus
 from bot.timeline.models import TimelineEvent
 from bot.timeline.rules import Event
+from bot.wiring import DRAWERS
 from tests.shelves.casts import CASTS, ORDINARY
+from tests.shelves.mistakes import MISTAKES
 from tests.shelves.right_texts import wrongs
 from tests.shelves.stories_of_care import CARE
 from tests.shelves.stories_of_customers import CUSTOMERS
@@ -78,51 +43,6 @@ from tests.shelves.walking import Frame, Walk, walked
 from tests.stories.night import RUNBOOKS
 
 LANGUAGES = tuple(ORDINARY)
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-MISTAKES: tuple[Mistake, ...] = (
-    Late(incident=17),
-    Closed(incident=17),
-    CustomerTaken(name="+380", at=NOON),
-    CustomerYours(at=NOON),
-    NotWaiting(incident=17),
-    NotYours(),
-    TakenBy(name="+380", at=NOON),
-    CannotPass(name="+380"),
-    *(TicketMoved(by="+380", ticket=9, status=status) for status in (*TicketStatus, "unknown")),
-    UnknownAnswer(step="+", answer="+"),
-    UnknownStep(step="+"),
-    UnknownPerson(person=7),
-    UnknownLanguage(language="xx", known="ru, uk, en"),
-    UnknownTimeZone(zone="+380", nearest=""),
-    NotAName(longest=64),
-    NotAPhone(longest=20),
-    NotALevel(level=9, lowest=1, highest=5),
-    NotARecheckInterval(minutes=7, shortest=5, longest=30),
-    InvitationNotValid(),
-    NotAShift(longest=7),
-    RoleNotHeld(person="+380", role="+"),
-    HoleFilled(),
-    NoSuchShift(),
-    NotYourShift(),
-    ShiftOver(ends_at=NOON),
-    NoEffect(person="+380"),
-    NotAPart(starts_at=NOON, ends_at=NOON),
-    OverlapsOwnShift(person="+380", starts_at=NOON, ends_at=NOON),
-    *(SwapSettled(state=state) for state in SwapState if state is not SwapState.ASKED),
-    NotYourSwap(),
-    NotAPattern(),
-    NoSuchPattern(),
-    UnknownIncident(incident=99),
-    NothingToCheckIn(),
-    NothingToHandOver(),
-    NotOffered(),
-    SignedBy(name="+380", at=NOON),
-    HandoverOver(),
-    NotAColleague(),
-    *(PictureRefused(refusal) for refusal in Refusal),
-)
-"""What people hear when it cannot be done, with the variables of the code that raises it."""
-
 OF_NO_INCIDENT = (
     Event.PERSON_INVITED,
     Event.PERSON_JOINED,

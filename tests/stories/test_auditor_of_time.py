@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import delete, event, update
 from sqlalchemy.orm import Session
 
-from bot.app import BEATS
 from bot.auditor.queries import findings
 from bot.auditor.rules import REST, Finding
 from bot.escalation.models import Page
 from bot.timer.actions import arm
 from bot.timer.models import Timer
+from bot.wiring import BEATS
 from tests.stories.audited import Crew, breaks, files, on_duty, told_once
 from tests.stories.night import Night
 

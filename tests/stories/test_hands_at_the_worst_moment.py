@@ -195,8 +195,8 @@ async def test_nothing_of_what_is_over_is_heard_in_four_months(night: Night, end
     for hero in heroes:
         hero.heard()
     await night.forward(hours=3)
-    for _ in range(120):
-        night.clock.forward(days=1)
+    for _ in range(30):
+        night.clock.forward(days=4)
         await night.settle()
     assert night.db.read_here(timers_left) == []
     assert [hero.heard() for hero in heroes] == [[], [], [], []]

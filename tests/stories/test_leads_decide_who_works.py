@@ -1,4 +1,4 @@
-"""A lead or an administrator replaces somebody, or fills a hole: nobody is asked, whoever it concerns is told."""
+"""A lead or an administrator replaces somebody, or fills a hole; whoever it concerns is told."""
 
 from __future__ import annotations
 

@@ -175,7 +175,7 @@ async def test_menus_go_by_role_and_language_and_only_what_changed_is_published(
         [found] = [rows for key, rows in night.box.commands.items() if key[1] == telegram_id]
         return {row["command"]: row["description"] for row in found}
 
-    assert [*menu(olga.phone.user_id)] == ["status", "report", "settings", "help", "cancel"]
+    assert [*menu(olga.phone.user_id)] == ["status", "report", "noise", "settings", "help", "cancel"]
     assert menu(anna.phone.user_id)["people"] == "Люди та хто на зв'язку"
     assert lev.phone.user_id not in {key[1] for key in night.box.commands}
     strangers = [rows for key, rows in night.box.commands.items() if key[1] is None]

@@ -157,3 +157,13 @@ async def test_an_empty_hour_of_a_role_counts_from_now_for_the_replacement(night
     assert shifts(night, sonya) == [(0, 4), (4, 12)]
     assert who(night, Role.SYSADMIN, 1) == ["Соня"]
     assert sonya.heard() == []
+
+
+async def test_a_lead_reads_since_when_by_the_operators_clock_too(night: Night) -> None:
+    olga = await night.operator("Ольга", time_zone="Asia/Almaty")
+    lev = await night.lead("Лев")
+    await olga.reports()
+    await olga.taps("Не помогло")
+    lev.sees("Оператор: Ольга, с 02:00, Алматы 05:00")
+    await lev.taps("Принять")
+    lev.sees("с 02:00, Алматы 05:00")

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.checkin.jobs import AT_ONCE
 from bot.person.rules import Role
 from bot.rota.actions import remove_shift
 from tests.stories.night import Night
@@ -128,7 +129,7 @@ async def test_who_joined_in_the_middle_of_a_shift_is_not_asked(night: Night) ->
     assert rows(night) == []
 
 
-async def test_three_hundred_operators_are_one_list_for_the_lead(night: Night) -> None:
+async def test_many_operators_are_one_list_for_the_lead(night: Night) -> None:
     lev = await night.lead("Лев", shift=None)
     await soon(night, lev, Role.DUTY_LEAD)
     for number in range(40):
@@ -149,3 +150,17 @@ async def test_the_card_is_in_the_readers_language_and_by_their_clock(night: Nig
     await night.forward(minutes=10)
     assert "05:10–13:10" in olga.screen()
     assert {"uk": "Я тут, звук увімкнено", "en": "Here, my sound is on"}[language] in olga.buttons()
+
+
+async def test_when_very_many_begin_at_once_leads_are_asked_first_and_nobody_is_forgotten(
+    night: Night,
+) -> None:
+    for number in range(AT_ONCE + 5):
+        await soon(night, await night.operator(f"Оператор {number}", shift=None), Role.OPERATOR)
+    lev = await night.lead("Лев", shift=None)
+    await soon(night, lev, Role.DUTY_LEAD)
+    await night.forward(minutes=10)
+    lev.sees("Ваша смена началась")
+    assert len(rows(night)) == AT_ONCE
+    await night.forward(minutes=1)
+    assert len(rows(night)) == AT_ONCE + 6

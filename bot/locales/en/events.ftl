@@ -106,6 +106,7 @@ event-person-unreachable = { $person }: messages do not arrive
 event-person-reachable = { $person }: can be reached again
 event-rota-changed = { $person }: the rota has changed, { $role }
 event-rota-gap-found = nobody is on duty as { $role }, told ahead
+event-rota-overlap-found = two at once on the first level: { $role }, told ahead
 event-rota-gaps-closed = somebody is on duty at every hour that was told of
 event-shift-moved = { $person }: a time zone's rules have changed, the shift follows them, { $role }
 event-shift-covered = { $to } works instead of { $person }, { $role }

@@ -106,6 +106,7 @@ event-person-unreachable = { $person }: сообщения не доходят
 event-person-reachable = { $person }: снова на связи
 event-rota-changed = { $person }: изменился график, { $role }
 event-rota-gap-found = никого на дежурстве: { $role }, об этом сказано заранее
+event-rota-overlap-found = двое сразу на первой ступени: { $role }, об этом сказано заранее
 event-rota-gaps-closed = на все названные часы дежурные нашлись
 event-shift-moved = { $person }: правила часового пояса изменились, смена сдвинута за ними, { $role }
 event-shift-covered = { $to } работает вместо { $person }, { $role }

@@ -106,6 +106,7 @@ event-person-unreachable = { $person }: повідомлення не доход
 event-person-reachable = { $person }: знову на зв'язку
 event-rota-changed = { $person }: змінився графік, { $role }
 event-rota-gap-found = нікого на чергуванні: { $role }, про це сказано заздалегідь
+event-rota-overlap-found = двоє одразу на першому ступені: { $role }, про це сказано заздалегідь
 event-rota-gaps-closed = на всі названі години чергові знайшлися
 event-shift-moved = { $person }: правила часового поясу змінилися, зміну зсунуто за ними, { $role }
 event-shift-covered = { $to } працює замість { $person }, { $role }

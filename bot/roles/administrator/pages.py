@@ -93,7 +93,11 @@ def _on_duty(session: Session, person: Person, moment: datetime, texts: Texts) -
         Shift.person_id == person.id, Shift.starts_at <= moment, Shift.ends_at > moment
     )
     return [
-        texts("unreachable-on-duty", role=role_name(Role(shift.role), texts), until=texts.at(shift.ends_at))
+        texts(
+            "unreachable-on-duty",
+            role=role_name(Role(shift.role), texts),
+            until=texts.at(shift.ends_at, shift.time_zone or person.time_zone),
+        )
         for shift in session.scalars(query.order_by(Shift.role))
     ]
 

@@ -25,7 +25,7 @@ from bot.roles.duty_lead.lines import (
     nothing_works,
     silent_line,
 )
-from bot.roles.lines import Line, fitting, handed_over, lines, name_of, subject, ticked, ticket_line
+from bot.roles.lines import Line, fitting, handed_over, lines, name_of, subject, ticked, ticket_line, zone_of
 from bot.roles.statuses import doing
 from bot.roles.words import written
 from bot.runbook.rules import step_of
@@ -77,7 +77,8 @@ def _operator_line(session: Session, incident: Incident, texts: Texts) -> str:
     if runbook.stages > 1:
         stage = step_of(runbook, incident.step).stage
         shown.append(texts("lead-step", stage=stage, stages=runbook.stages))
-    return " · ".join([*shown, texts("lead-since", at=texts.at(incident.opened_at))])
+    at = texts.at(incident.opened_at, zone_of(session, incident.operator_id))
+    return " · ".join([*shown, texts("lead-since", at=at)])
 
 
 def _mine(session: Session, incident: Incident, reader: Person, texts: Texts) -> str:

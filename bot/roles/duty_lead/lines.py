@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.incident.models import Incident
 from bot.incident.telling import book, news_ended
 from bot.person.models import Person
-from bot.roles.lines import channel_title
+from bot.roles.lines import channel_title, zone_of
 from bot.runbook.rules import About, step_of
 from bot.telegram.drawing import inline, said
 from bot.telegram.texts import Texts
@@ -33,7 +33,7 @@ def silent_line(session: Session, incident: Incident, texts: Texts) -> str | Non
         "lead-silent",
         at=texts.at(incident.silent_at),
         stage=step_of(book(session, incident), incident.step).stage,
-        seen=texts.at(incident.moved_at),
+        seen=texts.at(incident.moved_at, zone_of(session, incident.operator_id)),
     )
     return f"{seen} {texts('lead-call-them', phone=phone) if phone else texts('lead-call-them-somehow')}"
 

@@ -22,7 +22,7 @@ from bot.roles.duty_lead import taps
 from bot.roles.duty_lead.ending import ending
 from bot.roles.duty_lead.holding import holding
 from bot.roles.duty_lead.lines import asked, customer_line, description, news_ended_line, silent_line
-from bot.roles.lines import Line, fitting, handed_over, name_of, subject
+from bot.roles.lines import Line, fitting, handed_over, name_of, subject, zone_of
 from bot.roles.statuses import doing
 from bot.runbook.rules import step_of
 from bot.telegram.drawing import Button, Drawing
@@ -85,7 +85,8 @@ def _elsewhere(session: Session, incident: Incident, texts: Texts) -> Drawing:
 
 
 def _operator_line(session: Session, incident: Incident, texts: Texts) -> str:
-    name, at = name_of(session, incident.operator_id), texts.at(incident.opened_at)
+    name = name_of(session, incident.operator_id)
+    at = texts.at(incident.opened_at, zone_of(session, incident.operator_id))
     operator = texts("lead-operator", name=name, at=at)
     runbook = book(session, incident)
     if incident.silent_at is not None or runbook.stages < 2:
