@@ -17,6 +17,7 @@ from bot.clock import WoundClock
 from bot.db import Database
 from bot.migrating import migrate
 from tests import postgresql
+from tests.templates import FileTemplate, ServerTemplate, Template, template_at
 
 KINDS = ("sqlite", "postgresql")
 
@@ -49,11 +50,31 @@ def server() -> Iterator[postgresql.Server]:
 
 
 @pytest.fixture(scope="session")
-def server_template(server: postgresql.Server) -> postgresql.Template:
+def server_template(server: postgresql.Server) -> ServerTemplate:
     """An empty database on it, made by the real migrations."""
     url = server.new()
     migrate(url)
-    return server.template(url)
+    return template_at(url, server)
+
+
+@pytest.fixture
+def template(database_kind: str, request: pytest.FixtureRequest) -> Template:
+    """What to copy for a database of one's own, of the kind that this run is about."""
+    if database_kind == "sqlite":
+        return FileTemplate(request.getfixturevalue("migrated_template"))
+    found: Template = request.getfixturevalue("server_template")
+    return found
+
+
+@pytest.fixture
+def night_place(
+    database_kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Path | postgresql.Server:
+    """Where a template of a test's own can be made: a file that is not there yet, or the server."""
+    if database_kind == "sqlite":
+        return tmp_path / "template.sqlite"
+    found: postgresql.Server = request.getfixturevalue("server")
+    return found
 
 
 @pytest.fixture
@@ -63,14 +84,11 @@ def database_file(migrated_template: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def database_url(database_kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
+def database_url(template: Template, tmp_path: Path) -> Iterator[str]:
     """An empty, migrated database of this test's own."""
-    if database_kind == "sqlite":
-        yield f"sqlite:///{request.getfixturevalue('database_file')}"
-        return
-    url = request.getfixturevalue("server_template").copy()
+    url = template.copy(tmp_path)
     yield url
-    postgresql.drop(url)
+    template.remove(url)
 
 
 @pytest.fixture

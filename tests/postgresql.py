@@ -18,7 +18,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.metadata import files
 from itertools import count
 from pathlib import Path
@@ -40,22 +39,6 @@ _SETTINGS = {
 }
 _PR_SET_PDEATHSIG = 1
 _numbers = count(1)
-
-
-@dataclass(frozen=True)
-class Template:
-    """A database on a running server of which quick copies are made."""
-
-    folder: str
-    name: str
-
-    @property
-    def url(self) -> str:
-        return _url(self.folder, self.name)
-
-    def copy(self) -> str:
-        """The address of a new database with the same rows."""
-        return _made(self.folder, self.name)
 
 
 class Server:
@@ -115,11 +98,7 @@ class Server:
 
     def new(self) -> str:
         """The address of a new database without a table."""
-        return _made(self.folder, "template1")
-
-    def template(self, url: str) -> Template:
-        """From now on this database only serves to be copied."""
-        return Template(self.folder, url.partition("@/")[2].partition("?")[0])
+        return made(self.folder, "template1")
 
     def _answers(self) -> bool:
         try:
@@ -139,6 +118,11 @@ def running() -> Iterator[Server]:
         server.stop()
 
 
+def name_of(url: str) -> str:
+    """The name of the database at this address."""
+    return url.partition("@/")[2].partition("?")[0]
+
+
 def drop(url: str) -> None:
     """Remove a database that nobody uses any more."""
     name, _, folder = url.partition("@/")[2].partition("?host=")
@@ -146,7 +130,8 @@ def drop(url: str) -> None:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def _made(folder: str, template: str) -> str:
+def made(folder: str, template: str) -> str:
+    """The address of a new database: a copy of this one, which nobody may have open."""
     name = f"night_{os.getpid()}_{next(_numbers)}"
     with contextlib.closing(_administer(folder)) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')

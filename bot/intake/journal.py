@@ -19,10 +19,16 @@ class AlreadySettled(Exception):
 
 
 def journal(session: Session, entries: Sequence[Entry], *, now: datetime) -> list[Entry]:
-    """Keep these updates; return those that are new, in their order. One that is known stays as it is."""
-    ids = [entry.update_id for entry in entries]
-    known = set(session.connection().scalars(select(Inbox.update_id).where(Inbox.update_id.in_(ids))))
-    fresh = list({entry.update_id: entry for entry in entries if entry.update_id not in known}.values())
+    """Keep these updates; return those that are to be handled, in their order. A known one stays as it is.
+
+    Known and not settled: its COMMIT was answered by a server that died, so nobody was told of it.
+    """
+    found = select(Inbox.update_id, Inbox.state).where(
+        Inbox.update_id.in_([one.update_id for one in entries])
+    )
+    known: dict[int, str] = {row.update_id: row.state for row in session.connection().execute(found)}
+    once = {entry.update_id: entry for entry in entries}
+    fresh = [entry for entry in once.values() if entry.update_id not in known]
     if fresh:
         rows = [
             {
@@ -36,7 +42,7 @@ def journal(session: Session, entries: Sequence[Entry], *, now: datetime) -> lis
             for entry in fresh
         ]
         session.connection().execute(insert(Inbox), rows)
-    return fresh
+    return [entry for entry in once.values() if known.get(entry.update_id, State.NEW) == State.NEW]
 
 
 def settle(

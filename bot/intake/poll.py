@@ -101,7 +101,7 @@ class Poller:
         return await self._keep(entries) if entries else 0
 
     async def _keep(self, entries: list[Entry]) -> int:
-        fresh = await self._db.write_from("intake", journal, entries, now=self._clock.now())
+        fresh = await self._db.write_beside("intake", journal, entries, now=self._clock.now())
         self._offset = entries[-1].update_id + 1
         self._worker.hand_over(fresh)
         return len(fresh)
