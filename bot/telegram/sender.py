@@ -167,7 +167,7 @@ class Sender:
         except Exception as error:
             if not is_storage_trouble(error):
                 raise
-            log.exception("action=outbox_unreadable")
+            log.warning("action=outbox_unreadable why=%s", error)
             return _NAP
         waits = [_NAP, begun.better_in, (due - now).total_seconds() if due else None]
         return min(wait for wait in waits if wait is not None)
@@ -211,8 +211,11 @@ class Sender:
     async def _deliver(self, ready: Ready) -> None:
         try:
             self._notice(await self._delivery.deliver(ready, self._token))
-        except Exception:
-            log.exception("action=delivery_failed outgoing=%s", ready.claimed.id)
+        except Exception as error:
+            if is_storage_trouble(error):
+                log.warning("action=delivery_not_noted outgoing=%s why=%s", ready.claimed.id, error)
+            else:
+                log.exception("action=delivery_failed outgoing=%s", ready.claimed.id)
         finally:
             self._in_flight.discard(ready.claimed.person_id)
             self.wake()

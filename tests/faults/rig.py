@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Self
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from bot.clock import Clock, RehearsalClock
 from bot.db import is_postgresql, sqlite_engine
@@ -120,6 +121,7 @@ class Rig:
             first = {}
             self.deaths.codes.append(code)
             if not self._over:
+                await self.until(self._server_is_there, "the server should be there")
                 self.deaths.histories.append(self.timeline())
 
     def _all_settings(self) -> dict[str, str]:
@@ -182,14 +184,26 @@ class Rig:
         with self.engine.connect() as connection:
             return [tuple(row) for row in connection.exec_driver_sql(query)]
 
+    def _server_is_there(self) -> bool:
+        """Nobody but PostgreSQL is ever away."""
+        return self._rows_or_none("SELECT 1") is not None
+
+    def _rows_or_none(self, query: str) -> list[tuple[object, ...]] | None:
+        """None while the server is away."""
+        try:
+            return self.rows(query)
+        except DBAPIError:
+            return None
+
     def timeline(self) -> list[tuple[object, ...]]:
         return self.rows("SELECT * FROM timeline ORDER BY id")
 
     def _is_quiet(self) -> bool:
-        return not self.box.updates.waiting and not self.rows(
+        left = self._rows_or_none(
             "SELECT 1 FROM inbox WHERE state = 'new' UNION ALL"
             " SELECT 1 FROM outbox WHERE state IN ('pending', 'sending')"
         )
+        return not self.box.updates.waiting and left == []
 
     def _left(self) -> str:
         counted = "SELECT state, count(*) FROM {} GROUP BY state"
