@@ -21,7 +21,8 @@ test: .venv/dev.stamp ## the fast tests, on all cores
 	@$(PYTEST) -n auto
 
 test-slow: .venv/dev.stamp ## the slow tests: real processes, kill -9, the demo page in Chromium
-	@$(PYTEST) -m "slow or browser"
+	@$(PYTEST) -n auto --dist worksteal -m "slow and not alone"
+	@$(PYTEST) -m "alone or browser"
 
 check: .venv/dev.stamp ## format, lint, strict types, import floors, house rules
 	@failed=; \

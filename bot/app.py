@@ -11,7 +11,7 @@ from functools import partial
 from aiogram import Bot
 
 from bot import alarm, log
-from bot.clock import Clock, RehearsalClock, SystemClock
+from bot.clock import Clock, RehearsalClock, SteadyClock
 from bot.db import Database, Woken, place_of
 from bot.intake.poll import Poller
 from bot.intake.worker import Worker
@@ -29,6 +29,7 @@ from bot.telegram.dispatch import Dispatch
 from bot.telegram.pacing import Pace, Pacing
 from bot.telegram.sender import Sender
 from bot.telegram.wire import Wire, make_bot
+from bot.timeline.queries import newest_at
 from bot.wiring import BEATS, DRAWERS, JOBS, RECEIVERS, house_beats, screens_of
 
 logger = logging.getLogger(__name__)
@@ -123,11 +124,13 @@ def run(settings: Settings, *, pace: Pace | None = None) -> int:
 
 
 async def _serve(settings: Settings, pace: Pace) -> int:
-    clock = RehearsalClock(settings.rehearsal_clock) if settings.rehearsal_clock else SystemClock()
+    clock = RehearsalClock(settings.rehearsal_clock) if settings.rehearsal_clock else SteadyClock()
     library = Library(settings.runbooks_dir)
     boundaries = Boundaries(settings.rehearsal_die_at, settings.rehearsal_boundaries)
     rehearsing = settings.rehearsal_die_at is not None or settings.rehearsal_boundaries is not None
     db = Database(settings.database_url, boundary=boundaries.passed if rehearsing else None)
+    if isinstance(clock, SteadyClock):
+        clock.not_before(await db.read(newest_at))
     shelf = Shelf(settings.data_dir / "pictures")
     bot = make_bot(settings.needed_token(), api_url=settings.bot_api_url)
     if rehearsing:

@@ -82,7 +82,7 @@ def end(session: Session, rows: Iterable[CheckIn], *, now: datetime) -> None:
     """Their time on duty is over: nothing is waited for any more."""
     for row in rows:
         row.over_at = now
-        if row.checked_in_at is None and row.refused_at is None:
+        if row.refused_at is None:
             put(session, START_CARD, row.person_id, to=row.person_id, now=now, priority=Priority.NOTICE)
 
 
@@ -97,6 +97,9 @@ def tell_leads(session: Session, *, now: datetime) -> None:
     readers = _readers(session, now)
     for reader in readers:
         put(session, MISSING_CARD, reader, to=reader, now=now, fresh=bool(news) and not known)
+    for lead in people_with(session, Role.DUTY_LEAD):
+        if lead.id not in readers and live_card(session, lead.id, MISSING_CARD, lead.id) is not None:
+            put(session, MISSING_CARD, lead.id, to=lead.id, now=now)
     for row, person in changed:
         row.told_at = now if row in news else None
         if row.role in ON_A_LADDER:
@@ -111,7 +114,8 @@ def _tell_stand_ins(
     told = standing_in(session, person, role, now) if fresh else everybody
     for one in dict.fromkeys(other.id for other in told):
         known = fresh or live_card(session, one, STAND_IN_CARD, person.id) is not None
-        if known and one != person.id and (role is not Role.DUTY_LEAD or one not in readers):
+        listed = fresh and role is Role.DUTY_LEAD and one in readers
+        if known and one != person.id and not listed:
             put(session, STAND_IN_CARD, person.id, to=one, now=now, fresh=fresh)
 
 

@@ -12,16 +12,19 @@ from sqlalchemy.orm import Session
 from bot.centre.rules import CheckIns
 from bot.checkin.actions import Begins, ask, end, miss, tell_leads
 from bot.checkin.models import CheckIn
-from bot.checkin.queries import ON_A_LADDER, begun, ended, overdue, running, to_tell, waiting
+from bot.checkin.queries import ON_A_LADDER, ROLES, begun, ended, overdue, running_of, to_tell, waiting
 from bot.checkin.rules import is_worth_asking, was_known
 from bot.outbox.rules import Outcome, Refused, Unsendable
 from bot.person.models import Person
-from bot.rota.queries import shift_of
+from bot.rota.queries import shift_of, times_on_duty
 from bot.runbook.library import Library
 
 EVERY = timedelta(seconds=10)
 AT_ONCE = 60
-"""So many are asked in one transaction, leads and sysadmins first: hundreds begin at one hour."""
+"""So many are asked in one transaction, and so many let go: hundreds begin and end at one hour.
+
+Leads and sysadmins are asked first.
+"""
 
 
 @dataclass(frozen=True)
@@ -71,19 +74,25 @@ def start_card_delivered(session: Session, person_id: int, outcome: Outcome, now
 
 def _turn(session: Session, plan: CheckIns, now: datetime) -> Turn:
     begins: dict[int, list[Begins]] = defaultdict(list)
-    over = {(row.person_id, row.role): row for row in ended(session, now)}
+    gone = {(row.person_id, row.role): row for row in ended(session, now)}
+    over = dict(list(gone.items())[:AT_ONCE])
     again = []
     rows = begun(session, now)
+    known = running_of(session, {person.id for person, _, _ in rows})
+    spans = {
+        role: times_on_duty(session, {one for one, theirs in known if theirs == role}, role, now)
+        for role in ROLES
+    }
     paged = {person.id for person, role, _ in rows if role in ON_A_LADDER}
     for person, role, shift_starts_at in sorted(rows, key=lambda one: (one[0].id not in paged, one[0].id)):
         if sum(map(bool, begins.values())) >= AT_ONCE and person.id not in begins:
             break
         if not _was_known(person, shift_starts_at, plan):
             continue
-        span = shift_of(session, person.id, role, now)
+        old = known.get((person.id, role), ())
+        span = spans[role].get(person.id) if old else shift_of(session, person.id, role, now)
         if span is None or any(one == role for one, _ in begins[person.id]):
             continue
-        old = [row for row in running(session, person.id) if row.role == role]
         if any(row.asked_at >= span.starts_at for row in old):
             continue
         over |= {(row.person_id, row.role): row for row in old}
@@ -93,7 +102,9 @@ def _turn(session: Session, plan: CheckIns, now: datetime) -> Turn:
         elif _was_known(person, span.starts_at, plan) and is_worth_asking(span, plan, now):
             begins[person.id].append((role, span.starts_at))
     whole = {person_id: starts for person_id, starts in begins.items() if starts}
-    late = [row for row in overdue(session, now, most=AT_ONCE) if (row.person_id, row.role) not in over]
+    late = [
+        row for row in overdue(session, now, most=AT_ONCE) if (row.person_id, row.role) not in over | gone
+    ]
     return Turn(whole, list(over.values()), again, late, bool(to_tell(session)))
 
 

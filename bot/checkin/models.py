@@ -21,6 +21,12 @@ class CheckIn(Table):
             sqlite_where=text("over_at IS NULL"),
             postgresql_where=text("over_at IS NULL"),
         ),
+        Index(
+            "ix_check_ins_told",
+            "told_at",
+            sqlite_where=text("told_at IS NOT NULL"),
+            postgresql_where=text("told_at IS NOT NULL"),
+        ),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)

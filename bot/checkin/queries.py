@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -33,6 +33,15 @@ def running(session: Session, person_id: int) -> Sequence[CheckIn]:
     """Their times on duty that they were asked about and that still go on, as far as is known."""
     query = select(CheckIn).where(CheckIn.person_id == person_id, CheckIn.over_at.is_(None))
     return session.scalars(query.order_by(CheckIn.starts_at, CheckIn.role)).all()
+
+
+def running_of(session: Session, people: Collection[int]) -> Mapping[tuple[int, str], Sequence[CheckIn]]:
+    """`running` for many at once, by person and role."""
+    query = select(CheckIn).where(CheckIn.over_at.is_(None), CheckIn.person_id.in_(people))
+    found: dict[tuple[int, str], list[CheckIn]] = {}
+    for row in session.scalars(query.order_by(CheckIn.starts_at)):
+        found.setdefault((row.person_id, row.role), []).append(row)
+    return found
 
 
 def newest(session: Session, person_id: int) -> CheckIn | None:
@@ -91,11 +100,10 @@ def missing(session: Session) -> Sequence[tuple[CheckIn, Person]]:
 
 def to_tell(session: Session) -> Sequence[tuple[CheckIn, Person]]:
     """Who is missing, and the leads do not know; or is there, and the leads think otherwise."""
-    is_out = and_(CheckIn.over_at.is_(None), _is_missing())
-    return _with_people(
-        session,
-        or_(and_(CheckIn.told_at.is_(None), is_out), and_(CheckIn.told_at.is_not(None), ~is_out)),
-    )
+    running = CheckIn.over_at.is_(None)
+    unknown = _with_people(session, running, CheckIn.told_at.is_(None), _is_missing())
+    back = _with_people(session, CheckIn.told_at.is_not(None), ~and_(running, _is_missing()))
+    return [*unknown, *back]
 
 
 def standing_in(session: Session, person: Person, role: Role, now: datetime) -> list[Person]:

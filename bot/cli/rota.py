@@ -99,7 +99,8 @@ def _told(session: Session, now: datetime, until: datetime, zone: ZoneInfo) -> I
 
 def _of_role(session: Session, role: Role, now: datetime, zone: ZoneInfo) -> Iterator[str]:
     current = on_duty(session, role, now)
-    yield f"{role}: " + (_names(current) or "nobody is on duty, everybody with the role is paged")
+    nobody = "nobody is on duty" + (", everybody with the role is paged" if role in _WATCHED else "")
+    yield f"{role}: {_names(current) or nobody}"
     for person, _ in current:
         span = shift_of(session, person.id, role, now)
         if span is not None:

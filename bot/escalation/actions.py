@@ -75,11 +75,15 @@ def tell_first_level(
     edition: str,
     now: datetime,
 ) -> None:
-    """A notice in place of a page: silent, to the first level only, and nobody has to acknowledge it."""
+    """A notice in place of a page: silent, to the first level with anybody on it; nobody acknowledges it."""
     escalation = _open(session, name, subject_id, incident_id, edition, now)
-    escalation.level, escalation.ended_at = 1, now
-    rung = _ladder(session, escalation).levels[0]
-    for person in _on(session, rung, ROLE[name], now):
+    escalation.ended_at = now
+    people: Sequence[Person] = ()
+    for level, rung in enumerate(_ladder(session, escalation).levels, start=1):
+        escalation.level, people = level, _on(session, rung, ROLE[name], now)
+        if people:
+            break
+    for person in people:
         note_page(session, escalation, person, Event.LEAD_TOLD, now=now)
         put(session, CARD[name], subject_id, to=person.id, now=now, fresh=True)
 

@@ -51,6 +51,8 @@ def begin_early(
 def sign(session: Session, handover_id: int, *, by: int, now: datetime) -> Handover:
     """The first signature wins: everything is theirs, and whoever handed over is free."""
     handover = _asked(session, handover_id, by)
+    if roles_of(session, by).isdisjoint({Role(handover.role), Role.ADMINISTRATOR}):
+        raise NotOffered
     handover.summary = summary(session, handover)
     theirs = items(session, handover.from_id, Role(handover.role))
     handover.signed_by, handover.signed_at = by, now

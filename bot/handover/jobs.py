@@ -21,10 +21,12 @@ from bot.handover.queries import (
     leaving,
     next_of,
     offers,
+    somebody_waits,
     summary,
     unsigned,
 )
 from bot.handover.rules import LADDER, Dropped, Move
+from bot.incident.models import Incident
 from bot.outbox.rules import Outcome, Refused, Stale, Unsendable
 from bot.person.rules import Role
 from bot.runbook.library import Library
@@ -82,7 +84,7 @@ def _move(session: Session, handover: Handover, centre: Centre, now: datetime) -
     ladder = ladder_of(centre, LADDER[Role(handover.role)])
     in_vain = not is_top(ladder, handover.level) and not _rings(session, handover)
     climbs_at = handover.next_at or handover.level_at + ladder.next_level_after
-    if not here and (in_vain or climbs_at <= now):
+    if not here and (in_vain or climbs_at <= now) and not _rests(session, handover, centre, now):
         return Move.CLIMB
     if here and in_vain:
         return Dropped.UNREACHABLE
@@ -97,6 +99,15 @@ def _is_shown(session: Session, handover: Handover) -> bool:
     asked, theirs = following(session, handover), items(session, handover.from_id, Role(handover.role))
     marked = all(next_of(item) == asked for item in theirs)
     return marked and summary(session, handover) == handover.summary
+
+
+def _rests(session: Session, handover: Handover, centre: Centre, now: datetime) -> bool:
+    """Nobody waits for any of these tickets, and everybody has been called about them often enough."""
+    ladder, most = ladder_of(centre, LADDER[Role(handover.role)]), centre.timings.most_reminders
+    if not is_top(ladder, handover.level) or now - handover.begun_at <= most * ladder.top_repeats_every:
+        return False
+    held = items(session, handover.from_id, Role(handover.role))
+    return not any(isinstance(one, Incident) or somebody_waits(session, one) for one in held)
 
 
 def _rings(session: Session, handover: Handover) -> bool:

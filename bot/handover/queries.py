@@ -56,6 +56,11 @@ def items(session: Session, person_id: int, role: Role) -> Sequence[Item]:
     return session.scalars(select(Incident).where(held).order_by(Incident.id)).all()
 
 
+def somebody_waits(session: Session, ticket: Ticket) -> bool:
+    """Whether any operator waits for this ticket."""
+    return bool(incidents_of_outage(session, ticket.outage_id, open_only=True))
+
+
 def leaving(session: Session, now: datetime) -> list[tuple[int, Role]]:
     """Who acknowledged something while they were on duty, holds it still, and is not on duty any more."""
     already = {(one.from_id, one.role) for one in unsigned(session)}

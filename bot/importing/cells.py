@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -190,3 +190,12 @@ def round_in(cell: str) -> tuple[int, int] | frozenset[int]:
             raise CellMistake(problem, remedy)
         days |= {1 + (named[0] + step) % 7 for step in range((named[-1] - named[0]) % 7 + 1)}
     return frozenset(days)
+
+
+def weekdays_out(days: Iterable[int]) -> str:
+    """Weekdays (1 is Monday) as `round_in` reads them: `mon-fri`, `sat;sun`."""
+    order = sorted(days)
+    names = [_WEEK[day - 1] for day in order]
+    if len(names) > 2 and order[-1] - order[0] == len(order) - 1:
+        return f"{names[0]}-{names[-1]}"
+    return ";".join(names)

@@ -11,7 +11,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.errors import FileMistake, FileMistakes
-from bot.importing.cells import day_in, if_said, level_in, role_in, round_in, telegram_id_in, time_in, zone_in
+from bot.importing.cells import (
+    day_in,
+    if_said,
+    level_in,
+    role_in,
+    round_in,
+    telegram_id_in,
+    time_in,
+    weekdays_out,
+    zone_in,
+)
 from bot.importing.csvfile import CsvFile, CsvRow, read_csv
 from bot.importing.people import Change, Changes
 from bot.person.models import Grant, Person
@@ -122,7 +132,9 @@ def _what(session: Session, wanted: Pattern) -> str:
 
 
 def _shown(pattern: Pattern) -> str:
-    days = f"{pattern.days_on}/{pattern.days_off}" if pattern.weekdays is None else f"days {pattern.weekdays}"
+    days = f"{pattern.days_on}/{pattern.days_off}"
+    if pattern.weekdays is not None:
+        days = weekdays_out(map(int, pattern.weekdays))
     until = f"to {pattern.last_day}" if pattern.last_day else "open"
     level = f", level {pattern.level}" if pattern.level else ""
     hours = f"{pattern.starts}-{pattern.ends} {pattern.time_zone}"

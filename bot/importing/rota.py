@@ -63,7 +63,7 @@ def apply_rota(
     FileMistakes, and nothing written, where a person is unknown or has no such role, or where somebody
     would be on duty twice in one role.
     """
-    plans = _plans(session, list(rows))
+    plans = _plans(session, list(rows), now)
     changed = [plan for plan in plans if plan.what()]
     changes = Changes(tuple(Change(plan.row.line, plan.who(), (plan.what(),)) for plan in changed))
     for plan in changed if not dry_run else []:
@@ -79,6 +79,7 @@ class _Plan:
     person: Person
     level: int
     shift: Shift | None
+    now: datetime
 
     def who(self) -> str:
         return f"{self.person.name} ({self.row.telegram_id})"
@@ -87,7 +88,7 @@ class _Plan:
         row, shift = self.row, self.shift
         start = f"{row.role} {_shown(row.starts_at)}"
         if row.ends_at is None:
-            return f"- {start}" if shift is not None else ""
+            return f"- {start}" if shift is not None and shift.ends_at > self.now else ""
         new = f"to {_shown(row.ends_at)}, level {self.level}"
         if shift is None:
             return f"+ {start} {new}"
@@ -113,7 +114,7 @@ class _Plan:
         )
 
 
-def _plans(session: Session, rows: Sequence[ShiftRow]) -> list[_Plan]:
+def _plans(session: Session, rows: Sequence[ShiftRow], now: datetime) -> list[_Plan]:
     people = {
         person.telegram_id: person
         for person in session.scalars(select(Person).where(Person.left_at.is_(None)))
@@ -128,7 +129,7 @@ def _plans(session: Session, rows: Sequence[ShiftRow]) -> list[_Plan]:
             mistakes.append(_stranger(row, person))
         else:
             shift = shifts.get((person.id, row.role, row.starts_at))
-            plans.append(_Plan(row, person, row.level or level, shift))
+            plans.append(_Plan(row, person, row.level or level, shift, now))
     mistakes += _twice_on_duty(plans, shifts.values())
     if mistakes:
         raise FileMistakes(mistakes)

@@ -38,7 +38,7 @@ from bot.ticket.models import Ticket
 from bot.ticket.queries import report, ticket_of
 from bot.ticket.rules import OPEN
 from bot.timeline.rules import Event
-from bot.timer.actions import arm
+from bot.timer.actions import arm, put_off_rest
 from bot.timer.models import Timer
 
 
@@ -47,6 +47,7 @@ def ask_again(session: Session, timer: Timer, *, now: datetime) -> None:
     incident = _still(session, timer)
     if incident is None or incident.turn != timer.data["turn"]:
         return
+    put_off_rest(session, timer, "ask_again", "silent", now=now)
     note(session, incident, Event.ASKED_AGAIN, by=None, at=now, step=incident.step)
     show(session, OPERATOR_CARD, incident.id, to=incident.operator_id, way=Way.FRESH, now=now)
 

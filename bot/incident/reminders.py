@@ -21,7 +21,7 @@ from bot.ticket.actions import release
 from bot.ticket.models import Ticket
 from bot.ticket.rules import TicketStatus
 from bot.timeline.rules import Event
-from bot.timer.actions import arm, disarm_like
+from bot.timer.actions import arm, disarm_like, put_off_rest
 from bot.timer.models import Timer
 from bot.timer.queries import armed_like
 
@@ -31,8 +31,13 @@ MENDING = (Role.SYSADMIN, Role.ADMINISTRATOR)
 
 
 def remind_of_duties(session: Session, incident: Incident, *, since: datetime) -> None:
-    """Arm the reminders of the lead who has the incident, and the moment at which it is taken from them."""
+    """Arm the reminders of the lead who has the incident, and the moment at which it is taken from them.
+
+    While it is being handed over nobody is reminded: it cannot be taken from one who leaves.
+    """
     forget_duties(session, incident.id)
+    if incident.next_lead_id is not None:
+        return
     plan = facts(session, incident).timings.duties
     about = {"incident_id": incident.id, "lead": incident.lead_id}
     for count, at in _moments(plan, since):
@@ -46,8 +51,13 @@ def forget_duties(session: Session, incident_id: int) -> None:
 
 
 def remind_of_news(session: Session, ticket: Ticket, incident: Incident, *, since: datetime) -> None:
-    """Arm "still on it?" anew after each sign of life of the sysadmin who has the ticket."""
+    """Arm "still on it?" anew after each sign of life of the sysadmin who has the ticket.
+
+    While it is being handed over nobody is asked.
+    """
     forget_news(session, ticket.id)
+    if ticket.next_sysadmin_id is not None:
+        return
     plan = facts(session, incident).timings.ticket_news
     begins = max(since, ticket.estimate_at) if ticket.estimate_at else since
     about = {"ticket": ticket.id, "sysadmin": ticket.acknowledged_by}
@@ -76,6 +86,7 @@ def duties_forgotten(session: Session, timer: Timer, *, now: datetime) -> None:
     """The lead acknowledged and has not ticked everything: once more, with the card at the bottom."""
     incident = _held(session, timer)
     if incident is not None:
+        put_off_rest(session, timer, "duties", "let_go", now=now)
         note(session, incident, Event.DUTIES_REMINDED, by=None, at=now, to=incident.lead_id)
         why = SoundWhy.DUTIES_REMINDER
         show(
@@ -118,6 +129,7 @@ def news_wanted(session: Session, timer: Timer, *, now: datetime) -> None:
     """ "Still on it?" to the sysadmin who has the ticket."""
     ticket, incident = _ticket_held(session, timer)
     if ticket is not None and incident is not None:
+        put_off_rest(session, timer, "news", "let_ticket_go", now=now)
         note(
             session, incident, Event.NEWS_ASKED, by=None, at=now, ticket=ticket.id, to=ticket.acknowledged_by
         )

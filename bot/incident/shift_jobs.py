@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.incident.models import Incident
 from bot.incident.queries import open_incidents
 from bot.person.rules import Role
-from bot.rota.queries import shift_of
+from bot.rota.queries import times_on_duty
 from bot.timer.actions import arm
 
 
@@ -29,9 +29,11 @@ def follow_the_rota(session: Session, *, now: datetime) -> None:
 
 def _moved(session: Session, now: datetime) -> Iterator[tuple[Incident, datetime | None]]:
     """Each with the end of its operator's shift now; who was on no shift from the beginning stays at it."""
-    for incident, operator in open_incidents(session):
-        shift = shift_of(session, operator.id, Role.OPERATOR, now)
-        ends_at = shift.ends_at if shift else None
+    incidents = [incident for incident, _ in open_incidents(session)]
+    on_duty = times_on_duty(session, {one.operator_id for one in incidents}, Role.OPERATOR, now)
+    for incident in incidents:
+        span = on_duty.get(incident.operator_id)
+        ends_at = span.ends_at if span else None
         over = incident.shift_ends_at is not None and incident.shift_ends_at <= now
         if ends_at != incident.shift_ends_at and not (ends_at is None and over):
             yield incident, ends_at

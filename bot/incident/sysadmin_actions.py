@@ -47,8 +47,10 @@ def acknowledge_ticket(session: Session, ticket_id: int, *, by: int, now: dateti
     ticket = locked_ticket(session, ticket_id)
     if not may_mend(session, ticket, by, now=now):
         raise NotYours
+    if ticket.status not in OPEN:
+        raise moved(session, ticket)
     holder = ticket.acknowledged_by
-    if holder is not None and ticket.status in OPEN and not is_there(session, holder, *MENDING):
+    if holder is not None and not is_there(session, holder, *MENDING):
         release(session, ticket)
     become(session, ticket, TicketStatus.ACKNOWLEDGED)
     ticket.acknowledged_by, ticket.acknowledged_at, ticket.let_go_id = by, now, None

@@ -23,6 +23,7 @@ from bot.ticket.rules import OPEN
 from bot.timeline.actions import record
 from bot.timeline.rules import Event
 from bot.timer.actions import arm, disarm
+from bot.timer.queries import timer
 
 OPERATOR_CARD, LEAD_CARD, TICKET_CARD = "operator_incident", "lead_incident", "ticket"
 PICTURE_CARD = "ticket_picture"
@@ -184,3 +185,11 @@ def show(
         why=why,
         incident_id=incident_id,
     )
+
+
+def last_reminder(session: Session, incident: Incident) -> datetime | None:
+    """When it is taken from the lead; None before their first reminder."""
+    if timer(session, f"duties:{incident.id}:1") is not None:
+        return None
+    last = timer(session, f"duties:{incident.id}:{facts(session, incident).timings.duties.times + 1}")
+    return last.due_at if last else None

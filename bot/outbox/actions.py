@@ -76,7 +76,10 @@ def put(
 
 
 def hush(session: Session, card: str, subject_id: int) -> None:
-    """What still waits of this card comes silently, as an edit; who has not seen it is not told at all."""
+    """What still waits of this card comes silently, as an edit; who has not seen it is not told at all.
+
+    What is on its way may ring; should it have to be sent once more, it does not.
+    """
     waiting = (
         OUTBOX.c.card == card,
         OUTBOX.c.subject_id == subject_id,
@@ -91,6 +94,8 @@ def hush(session: Session, card: str, subject_id: int) -> None:
     execute(update(OUTBOX).where(*waiting, ~on_phone).values(state=State.OBSOLETE))
     quiet = {"fresh": False, "sound": False, "why": None, "priority": int(Priority.CARD)}
     execute(update(OUTBOX).where(*waiting).values(**quiet))
+    on_its_way = (OUTBOX.c.card == card, OUTBOX.c.subject_id == subject_id, OUTBOX.c.state == State.SENDING)
+    execute(update(OUTBOX).where(*on_its_way).values(sound=False, priority=int(Priority.CARD)))
 
 
 def hurry(session: Session, outgoing_id: int) -> None:

@@ -33,22 +33,40 @@ def calling(
     count = _calls(session, escalation, centre, reader.id)
     return [
         texts("call-again", count=count) if count > 1 else None,
-        _until(session, escalation, centre, texts),
+        None if count else _others(session, escalation, texts),
+        _until(session, escalation, centre, reader, texts, paged=count > 0),
     ]
 
 
-def _until(session: Session, escalation: Escalation, centre: Centre, texts: Texts) -> str | None:
+def _others(session: Session, escalation: Escalation, texts: Texts) -> str | None:
+    """Whom the phones ring for, to a reader whose own does not: they passed it on, or it was taken away."""
+    query = select(Person).join(Page, Page.person_id == Person.id).where(Page.escalation_id == escalation.id)
+    now_ringing = query.where(Page.level == escalation.level, Page.round == escalation.round)
+    people = session.scalars(now_ringing.order_by(Page.id)).all()
+    if not people:
+        return None
+    names = ", ".join(inline(person.name) for person in people[:_NAMED])
+    if len(people) > _NAMED:
+        names = f"{names}, {texts('duty-more', count=len(people) - _NAMED)}"
+    return texts("call-rings-for", names=names)
+
+
+def _until(
+    session: Session, escalation: Escalation, centre: Centre, reader: Person, texts: Texts, *, paged: bool
+) -> str | None:
     climbs = timer(session, f"climb:{escalation.id}")
     if climbs is None:
         return None
-    at = texts.at(climbs.due_at)
+    at, key = texts.at(climbs.due_at), "call-until" if paged else "call-rings-until"
     ladder = ladder_of(centre, LadderName(escalation.ladder))
     if is_top(ladder, escalation.level):
-        return texts("call-until-then-everybody-again", at=at)
-    return texts("call-until", at=at, whom=_next(session, escalation, centre, climbs, texts))
+        return texts(f"{key}-then-everybody-again", at=at)
+    return texts(key, at=at, whom=_next(session, escalation, centre, climbs, reader, texts))
 
 
-def _next(session: Session, escalation: Escalation, centre: Centre, climbs: Timer, texts: Texts) -> str:
+def _next(
+    session: Session, escalation: Escalation, centre: Centre, climbs: Timer, reader: Person, texts: Texts
+) -> str:
     """Whoever is paged when the time is up: the first level above with anybody on it."""
     name = LadderName(escalation.ladder)
     for rung in ladder_of(centre, name).levels[escalation.level :]:
@@ -59,7 +77,10 @@ def _next(session: Session, escalation: Escalation, centre: Centre, climbs: Time
         if rung.who == "all" or rung.with_administrators or len(people) > _NAMED:
             break
         if people:
-            return ", ".join(inline(person.name) for person in people.values())
+            return ", ".join(
+                texts("call-you") if person.id == reader.id else inline(person.name)
+                for person in people.values()
+            )
     return texts(f"call-everybody-{name}")
 
 

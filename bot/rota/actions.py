@@ -62,11 +62,17 @@ def put_shift(
 def remove_shift(
     session: Session, *, person_id: int, role: Role, starts_at: datetime, by: int | None, now: datetime
 ) -> bool:
-    """Take the shift with this start off the rota. True if there was one."""
-    shift = _same(session, person_id, role, to_the_second(starts_at))
-    if shift is None:
+    """Take the shift with this start off the rota. True if there was anything left of it.
+
+    One that has begun ends now: what is past stays, so that what was taken on in it is handed over.
+    """
+    shift, cut = _same(session, person_id, role, to_the_second(starts_at)), to_the_second(now)
+    if shift is None or shift.ends_at <= cut:
         return False
-    session.delete(shift)
+    if shift.starts_at < cut:
+        shift.ends_at, shift.ends_local, shift.pattern_id = cut, local_of(cut, shift.time_zone), None
+    else:
+        session.delete(shift)
     session.flush()
     _tell(session, person_id, role, shift.starts_at, by=by, now=now, removed=True)
     return True

@@ -66,7 +66,7 @@ class Lookout:
         if row is None:
             row = RotaTold(evening=evening.number, starts_at=evening.starts_at, ends_at=evening.ends_at)
             session.add(row)
-        row.gaps, row.overlaps = as_rows(found), overlaps_as_rows(twice)
+        row.gaps, row.overlaps = as_rows(to_come(found, now)), overlaps_as_rows(twice)
         news = unheard(found, told, now)
         doubled = [one for one in twice if one not in still(known, now)]
         if news or doubled:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, func, select
@@ -46,6 +46,17 @@ def shift_of(session: Session, person_id: int, role: Role, now: datetime) -> Spa
     query = _shifts(role).where(Person.id == person_id, Shift.ends_at > now - _LOOK_BACK)
     rows = session.execute(query.with_only_columns(Shift.starts_at, Shift.ends_at, Shift.level))
     return covering((Span(*row) for row in rows), now)
+
+
+def times_on_duty(session: Session, people: Collection[int], role: Role, now: datetime) -> Mapping[int, Span]:
+    """`shift_of` for many at once: whoever of these is on duty in this role, with their time on duty."""
+    query = _shifts(role).where(Person.id.in_(people), Shift.ends_at > now - _LOOK_BACK)
+    rows = session.execute(query.with_only_columns(Person.id, Shift.starts_at, Shift.ends_at, Shift.level))
+    spans: dict[int, list[Span]] = {}
+    for person_id, starts_at, ends_at, level in rows:
+        spans.setdefault(person_id, []).append(Span(starts_at, ends_at, level))
+    current = ((person_id, covering(theirs, now)) for person_id, theirs in spans.items())
+    return {person_id: span for person_id, span in current if span is not None}
 
 
 def ladder_level(session: Session, role: Role, level: int, now: datetime) -> list[Person]:
@@ -99,7 +110,7 @@ def overlaps(session: Session, role: Role, starts_at: datetime, ends_at: datetim
 
 
 def gaps_told(session: Session, evening: int) -> list[Gap]:
-    """The gaps of one evening (20261122) as they are now, past hours too; the card `rota_gaps` shows them."""
+    """What of one evening's gaps (20261122) was to come at the last look; the card `rota_gaps` shows them."""
     row = session.get(RotaTold, evening)
     return [] if row is None else from_rows(row.gaps)
 

@@ -98,11 +98,23 @@ class Sender:
 
     async def run(self) -> None:
         """Deliver until stopped."""
-        await self.start()
+        while not self._stopping and not await self._started():
+            await asyncio.sleep(_NAP)
         while not self._stopping:
             self._woken.clear()
             await self._rest(await self._step())
         await self._nursery.close(within=_TO_FINISH)
+
+    async def _started(self) -> bool:
+        """False: the database is away, which is no reason to give up."""
+        try:
+            await self.start()
+        except Exception as error:
+            if not is_storage_trouble(error):
+                raise
+            log.warning("action=sender_waits why=%s", error)
+            return False
+        return True
 
     async def start(self) -> None:
         """Take back what a killed process had in its hands; keep the silences Telegram asked for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,6 +24,11 @@ def events_after(session: Session, last_id: int, *, most: int = 500) -> Sequence
     """What was written since, in the order it was written."""
     query = select(TimelineEvent).where(TimelineEvent.id > last_id).order_by(TimelineEvent.id).limit(most)
     return session.scalars(query).all()
+
+
+def newest_at(session: Session) -> datetime | None:
+    """When the newest event was written; None before the first."""
+    return session.scalar(select(TimelineEvent.at).order_by(TimelineEvent.id.desc()).limit(1))
 
 
 def first_broken(events: Iterable[TimelineEvent]) -> TimelineEvent | None:

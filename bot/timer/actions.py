@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from bot.db import wake
 from bot.timer.models import Timer
+
+LATE = timedelta(minutes=1)
+"""A timer that fires so long after its moment was held up by a stop, not by a busy second."""
 
 
 def arm(
@@ -28,6 +31,21 @@ def put_off(session: Session, key: str, *, until: datetime, now: datetime) -> No
     if timer is not None:
         timer.due_at, timer.failing_since = until, timer.failing_since or now
         wake(session, "timer", until)
+
+
+def put_off_rest(session: Session, fired: Timer, *kinds: str, now: datetime) -> None:
+    """After a stop of the bot nobody is hurried through a chain: what follows the fired one comes later too.
+
+    `kinds`: of which kinds the timers of the chain are. Nothing is moved where this one fired on time.
+    """
+    late = now - fired.due_at
+    if late < LATE:
+        return
+    same = Timer.incident_id.is_not_distinct_from(fired.incident_id) & Timer.kind.in_(kinds)
+    for timer in session.scalars(select(Timer).where(same)):
+        if timer.data.get("ticket") == fired.data.get("ticket"):
+            timer.due_at += late
+            wake(session, "timer", timer.due_at)
 
 
 def disarm(session: Session, *keys: str) -> bool:

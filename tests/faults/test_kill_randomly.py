@@ -34,6 +34,7 @@ EACH = {"opened": 1, "step_answered": 1, "report_added": 2} | {
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 async def test_killed_fifty_times_at_random_under_load_it_loses_nothing_and_does_nothing_twice(
     night_place: Path | Server, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

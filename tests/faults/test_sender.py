@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from bot.clock import WoundClock
 from bot.db import Database
 from bot.outbox.actions import adopt, hush
+from bot.outbox.delivery_actions import claim, settle
 from bot.outbox.queries import live_card, waiting
-from bot.outbox.rules import Priority, Sent, State
+from bot.outbox.rules import Priority, Sent, Stale, State, Transient
 from bot.person.models import Person
 from bot.sandbox.limits import Limits
 from bot.sandbox.model import Event
@@ -53,14 +54,14 @@ async def test_what_looks_the_same_is_not_sent_again(rig: Rig) -> None:
     assert [row.state for row in await rig.rows()] == [State.SENT] * 3
 
 
-async def test_what_is_no_longer_true_is_dropped(rig: Rig) -> None:
+async def test_what_is_no_longer_true_is_dropped_and_whoever_counts_on_it_hears_so(rig: Rig) -> None:
     olga = await rig.person()
     rig.words[17] = None
     await rig.promise(sound=True, receipt="page:55")
     await rig.sender.deliver_due()
     assert olga.messages == []
     assert [row.state for row in await rig.rows()] == [State.OBSOLETE]
-    assert rig.told == []
+    assert rig.told == [("page", 55, Stale())]
 
 
 async def test_a_fresh_card_takes_the_place_of_the_old_one_which_points_down(rig: Rig) -> None:
@@ -179,6 +180,19 @@ async def test_a_hushed_page_is_a_silent_edit_or_nothing(rig: Rig) -> None:
     assert [post.text for post in seen.messages] == ["Lev has it"]
     assert seen.heard() == []
     assert unseen.messages == []
+
+
+async def test_a_page_on_its_way_that_is_hushed_and_has_to_go_again_does_not_ring(rig: Rig) -> None:
+    lev = await rig.person("Lev")
+    await rig.promise(fresh=True, sound=True, priority=Priority.PAGE)
+    now = rig.clock.now()
+    row = (await rig.db.write(claim, "dead", (), 1, now=now))[0]
+    await rig.db.write(hush, CARD, 17)
+    await rig.db.write(settle, row.id, "dead", Transient("the wire is cut"), now=now)
+    rig.clock.forward(minutes=1)
+    await rig.sender.deliver_due()
+    assert len(lev.messages) == 1
+    assert lev.heard() == []
 
 
 async def test_nothing_goes_to_somebody_who_has_left(rig: Rig) -> None:

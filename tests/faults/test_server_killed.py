@@ -69,13 +69,5 @@ async def _storms(rig: Rig, server: Server, random: Random) -> None:
         await asyncio.to_thread(server.kill)
         await asyncio.sleep(AWAY)
         if number % 2:
-            await _kill_bot(rig, server)
-        else:
-            await asyncio.to_thread(server.start)
-
-
-async def _kill_bot(rig: Rig, server: Server) -> None:
-    life = await rig.alive()
-    await asyncio.to_thread(server.start)
-    rig.kill()
-    await life.ended
+            rig.kill()
+        await asyncio.to_thread(server.start)

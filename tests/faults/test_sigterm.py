@@ -57,6 +57,7 @@ async def held_back(rig: Rig, method: str, seconds: float) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 async def test_asked_to_stop_in_the_middle_of_its_work_it_ends_in_order_and_loses_nothing(
     night_place: Path | Server, tmp_path: Path
 ) -> None:
@@ -78,6 +79,7 @@ async def test_asked_to_stop_in_the_middle_of_its_work_it_ends_in_order_and_lose
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 async def test_telegram_that_never_answers_does_not_hold_up_a_deploy(
     night_place: Path | Server, tmp_path: Path
 ) -> None:
@@ -98,6 +100,7 @@ async def test_telegram_that_never_answers_does_not_hold_up_a_deploy(
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 async def test_asked_twice_it_ends_at_once_and_loses_nothing(
     night_place: Path | Server, tmp_path: Path
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.alarm import AlarmClock, Job
+from bot.alarm import AlarmClock
 from bot.clock import WoundClock
 from bot.db import Database
-from bot.escalation import jobs as escalation_jobs
-from bot.incident import jobs as incident_jobs
-from bot.incident import redirect_jobs
 from bot.incident.models import Incident
 from bot.incident.opening import Editions, note_reference, open_incident
 from bot.incident.operator_actions import answer_step, check_channel, next_to_check
@@ -34,17 +31,9 @@ from bot.telegram.buttons import from_twin, twin
 from bot.telegram.drawing import Drawer, Drawing
 from bot.ticket.models import Ticket
 from bot.timer.queries import next_due_at
+from bot.wiring import JOBS
 
 LIBRARY = Library(Path(__file__).parents[2] / "runbooks")
-JOBS: Mapping[str, Job] = {
-    "climb": incident_jobs.climb_on,
-    "page_again": escalation_jobs.ring_again,
-    "ask_again": incident_jobs.ask_again,
-    "silent": incident_jobs.went_silent,
-    "recheck": incident_jobs.ask_recheck,
-    "shift_over": incident_jobs.end_of_shift,
-    "unclaimed": redirect_jobs.customer_unclaimed,
-}
 LANGUAGES = ("ru", "uk", "en")
 PICTURE = "a" * 64
 CAST = {

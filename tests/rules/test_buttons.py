@@ -30,13 +30,17 @@ for module in pkgutil.walk_packages(roles.__path__, "bot.roles."):
     if module.name.endswith(".taps"):
         importlib.import_module(module.name)
 KINDS = sorted(known_taps().values(), key=lambda kind: kind.prefix)
+MONTHS = st.builds(lambda year, month: year * 100 + month, st.integers(2020, 2099), st.integers(1, 12))
+"""Year and month as one number, which has holes."""
 
 
 def one_of(kind: type[Tap]) -> st.SearchStrategy[Tap]:
     """Any instance: numbers from the whole range, words and keys of every length."""
     fields: dict[str, st.SearchStrategy[object]] = {}
     for name, field in kind.model_fields.items():
-        if field.annotation is int:
+        if name == "month":
+            fields[name] = MONTHS
+        elif field.annotation is int:
             bounds = [getattr(one, "ge", None) for one in field.metadata]
             lowest = next(bound for bound in bounds if bound is not None)
             fields[name] = st.integers(lowest, HIGHEST_ID)

@@ -21,6 +21,8 @@ from bot.migrating import (
 )
 
 ROOT = Path(schema.__file__).parent.parent
+MOONS = "0998"
+"""The revision after ours."""
 
 
 def url_of(file: Path) -> str:
@@ -64,24 +66,24 @@ def test_a_newer_schema_is_refused_and_left_as_it_is(
 def test_an_older_database_is_copied_before_it_is_changed(
     database_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    revisions = two_revisions(tmp_path)
+    revisions = one_more_revision(tmp_path)
     monkeypatch.setattr("bot.migrating.MIGRATIONS", revisions)
-    monkeypatch.setattr("bot.migrating.REVISION", "0002")
+    monkeypatch.setattr("bot.migrating.REVISION", MOONS)
     with closing(sqlite3.connect(database_file)) as raw:
         raw.execute("INSERT INTO outages (software, opened_at) VALUES ('telephony', 1)")
         raw.commit()
-    copied = tmp_path / "night.sqlite.before-0001"
+    copied = tmp_path / f"night.sqlite.before-{schema.REVISION}"
     copied.write_text("a copy of an earlier try")
-    with pytest.raises(SchemaMistake, match="older schema 0001"):
+    with pytest.raises(SchemaMistake, match=f"older schema {schema.REVISION}"):
         check(url_of(database_file))
 
     migration = migrate(url_of(database_file))
 
-    assert (migration.before, migration.after) == ("0001", "0002")
+    assert (migration.before, migration.after) == (schema.REVISION, MOONS)
     assert copied.read_text() == "a copy of an earlier try"
     assert migration.copy is not None
-    assert migration.copy.name == "night.sqlite.before-0001.2"
-    assert current_revision(url_of(migration.copy)) == "0001"
+    assert migration.copy.name == f"night.sqlite.before-{schema.REVISION}.2"
+    assert current_revision(url_of(migration.copy)) == schema.REVISION
     for file in (database_file, migration.copy):
         with closing(sqlite3.connect(file)) as raw:
             assert raw.execute("SELECT software FROM outages").fetchall() == [("telephony",)]
@@ -90,23 +92,24 @@ def test_an_older_database_is_copied_before_it_is_changed(
 def test_a_migration_that_fails_changes_nothing(
     database_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.migrating.MIGRATIONS", two_revisions(tmp_path, then="    1 / 0\n"))
-    monkeypatch.setattr("bot.migrating.REVISION", "0002")
+    monkeypatch.setattr("bot.migrating.MIGRATIONS", one_more_revision(tmp_path, then="    1 / 0\n"))
+    monkeypatch.setattr("bot.migrating.REVISION", MOONS)
     with pytest.raises(ZeroDivisionError):
         migrate(url_of(database_file))
-    assert current_revision(url_of(database_file)) == "0001"
+    assert current_revision(url_of(database_file)) == schema.REVISION
     with closing(sqlite3.connect(database_file)) as raw:
         assert raw.execute("SELECT name FROM sqlite_master WHERE name = 'moons'").fetchall() == []
 
 
-def two_revisions(tmp_path: Path, then: str = "") -> Path:
+def one_more_revision(tmp_path: Path, then: str = "") -> Path:
     """Our migrations with one more that adds a table."""
     folder = tmp_path / "migrations"
     (folder / "versions").mkdir(parents=True)
-    for path in [ROOT / "migrations" / "env.py", *(ROOT / "migrations" / "versions").glob("0001_*.py")]:
+    for path in [ROOT / "migrations" / "env.py", *(ROOT / "migrations" / "versions").glob("*.py")]:
         (folder / path.relative_to(ROOT / "migrations")).write_text(path.read_text())
-    (folder / "versions" / "0002_moons.py").write_text(
-        "import sqlalchemy as sa\nfrom alembic import op\nrevision = '0002'\ndown_revision = '0001'\n"
+    (folder / "versions" / f"{MOONS}_moons.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\n"
+        f"revision = {MOONS!r}\ndown_revision = {schema.REVISION!r}\n"
         "def upgrade():\n    op.create_table('moons', sa.Column('id', sa.Integer()))\n" + then
     )
     return folder

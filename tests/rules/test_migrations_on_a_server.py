@@ -62,17 +62,19 @@ def test_the_migrations_and_the_models_say_the_same(migrated: str) -> None:
     engine = migration_engine(migrated)
     with engine.connect() as opened:
         context = MigrationContext.configure(opened, opts={"compare_server_default": True})
-        assert compare_metadata(context, schema.metadata) == []
+        found = compare_metadata(context, schema.metadata)
     engine.dispose()
+    assert found == []
 
 
 def test_constraints_and_partial_indexes_are_those_of_the_models(migrated: str, empty: str) -> None:
     one, other = migration_engine(migrated), migration_engine(empty)
     schema.metadata.create_all(other)
     with one.connect() as made, other.connect() as modelled:
-        assert shape(made) == shape(modelled)
+        shapes = shape(made), shape(modelled)
     one.dispose()
     other.dispose()
+    assert shapes[0] == shapes[1]
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
@@ -180,8 +182,8 @@ def test_a_second_bot_on_the_same_database_is_refused(
     migrated: str, empty: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.single._UNTIL_THE_DEAD_ARE_GONE", 0.0)
-    with only_here(migrated), only_here(empty):
-        with pytest.raises(AlreadyRunning, match="a bot is running here already"), only_here(migrated):
-            pass
+    refused = pytest.raises(AlreadyRunning, match="a bot is running here already")
+    with only_here(migrated), only_here(empty), refused, only_here(migrated):
+        pass
     with only_here(migrated):
         pass

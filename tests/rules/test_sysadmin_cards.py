@@ -79,6 +79,7 @@ def test_whoever_acknowledged_is_asked_for_an_estimate_first(stage: Stage) -> No
         ["15 min", "30 min", "1 hour", "Time…"],
         ["✅ Resolved"],
         ["Details needed", "Cannot resolve"],
+        ["More…"],
     ]
 
 
@@ -90,10 +91,10 @@ def test_after_an_estimate_the_next_action_is_resolved(stage: Stage) -> None:
     assert stage.labels(ticket, filed.id, "Petro")[0] == ["✅ Resolved"]
 
 
-def test_other_sysadmins_see_who_has_it_and_have_nothing_to_tap(stage: Stage) -> None:
+def test_other_sysadmins_see_who_has_it_and_may_only_take_it_over(stage: Stage) -> None:
     filed = acknowledged(stage)
     assert "🟢 Petro has it since 02:00" in stage.says(ticket, filed.id, "Taras")
-    assert stage.labels(ticket, filed.id, "Taras") == []
+    assert stage.labels(ticket, filed.id, "Taras") == [["Take it over"]]
 
 
 def test_a_question_reaches_the_operator_in_their_language_and_the_answer_the_ticket(stage: Stage) -> None:
@@ -139,7 +140,7 @@ def test_cannot_resolve_asks_why_before_anything_changes(stage: Stage) -> None:
     stage.do(sysadmin_actions.cannot_resolve, filed.id, "The provider is down", by="Petro")
     text = stage.says(ticket, filed.id, "Petro")
     assert "🔴 Cannot be resolved. The lead decides.\nThe provider is down" in text
-    assert stage.labels(ticket, filed.id, "Petro") == [["✅ Resolved"], ["Details needed"]]
+    assert stage.labels(ticket, filed.id, "Petro") == [["✅ Resolved"], ["Details needed", "More…"]]
 
 
 def test_resolved_counts_who_has_checked(stage: Stage) -> None:
@@ -177,9 +178,12 @@ def test_a_withdrawn_ticket_needs_nothing_and_says_why(stage: Stage) -> None:
 
 def test_when_every_shift_is_over_the_ticket_stays_and_nobody_is_left_to_ask(stage: Stage) -> None:
     filed = acknowledged(stage)
+    at = stage.clock.now() + timedelta(hours=7)
+    stage.do(sysadmin_actions.give_estimate, filed.id, at, by="Petro")
     stage.after(hours=6, minutes=1)
     assert "Nobody is waiting now" in stage.says(ticket, filed.id, "Petro")
-    assert stage.labels(ticket, filed.id, "Petro")[-1] == ["Cannot resolve"]
+    labels = stage.labels(ticket, filed.id, "Petro")
+    assert (labels[0], labels[-2:]) == (["✅ Resolved"], [["Cannot resolve"], ["More…"]])
     stage.do(sysadmin_actions.cannot_resolve, filed.id, "", by="Petro")
     assert "Cannot be resolved" in stage.says(ticket, filed.id, "Petro")
 

@@ -25,12 +25,12 @@ def unexplained(night: Night) -> list[str]:
 
 
 def _not_written_down(night: Night, sounds: Sounds) -> Iterator[str]:
-    """What rang on the phones is what `/noise` would say."""
+    """What rang on the phones is what `/noise` would say, but for what only Telegram knows."""
     written = Counter(person.telegram_id for _, person, _ in sounds)
     for telegram_id, person in night.box.people.items():
         posts = night.box.chats[telegram_id].posts.values()
         heard = sum(post.from_bot and not post.silent for post in posts)
-        if heard != written[telegram_id]:
+        if heard - night.answers_lost.get(telegram_id, 0) != written[telegram_id]:
             yield f"{person.name} heard {heard} sounds, {written[telegram_id]} are written down"
 
 

@@ -113,6 +113,8 @@ class Night:
         self._next = 1001
         self.expects_repairs = False
         """Whether this story breaks something on purpose. Where none does the auditor has nothing to do."""
+        self.answers_lost: dict[int, int] = {}
+        """Per phone: messages Telegram took whose answer this story loses. They rang, and no bot knows."""
         self._nursery = Nursery()
         self.start_bot()
 

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot.person.models import Person
 from bot.person.rules import Role
+from bot.roles.rota.words import minutes
+from bot.rota.models import Shift
 from bot.rota.queries import shifts_of_person
 from tests.stories.night import Night
 from tests.stories.rota_looks import at, shifts, who
@@ -99,3 +101,12 @@ async def test_the_evening_before_leads_and_administrators_hear_of_a_gap_and_fil
 def _joined_long_ago(session: Session) -> None:
     for person in session.query(Person):
         person.joined_at -= timedelta(days=30)
+
+
+async def test_who_is_on_duty_on_another_level_is_not_put_into_the_hole_of_the_first(night: Night) -> None:
+    ada, now = await night.administrator("Ада", shift=None), night.clock.now()
+    sonya = await night.lead("Соня", level=2, shift=(now, now + timedelta(hours=9)))
+    begins, ends = minutes(now), minutes(now + timedelta(hours=1))
+    await ada.writes(f"/puton_{begins}_{ends}_{sonya.id}_duty_lead")
+    shift = night.db.read_here(lambda session: session.get_one(Shift, 1))
+    assert (shift.ends_at, shift.level) == (now + timedelta(hours=9), 2)

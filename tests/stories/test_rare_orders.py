@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
+from bot.escalation.actions import tell_first_level
 from bot.escalation.jobs import page_arrived
+from bot.escalation.rules import LadderName
 from bot.outbox.actions import pause
 from bot.outbox.rules import Unsendable
 from bot.person.rules import Role
 from bot.timer.queries import next_due_at
 from tests.stories.beginnings import team, ticket_filed
+from tests.stories.looking import incident
 from tests.stories.night import Hero, Night
 
 
@@ -197,3 +200,20 @@ async def test_a_page_still_on_its_way_makes_no_sound_after_another_lead_has_it(
     await night.forward(minutes=11)
     assert lev.heard() == []
     lev.sees("Уже занимается Соня")
+
+
+async def test_a_notice_reaches_the_second_level_where_the_first_has_nobody(night: Night) -> None:
+    olga, sonya = await night.operator("Ольга"), await night.lead("Соня", level=2)
+    await olga.reports()
+    tell = partial(
+        tell_first_level,
+        name=LadderName.LEAD,
+        subject_id=1,
+        incident_id=1,
+        edition=incident(night).centre,
+        now=night.clock.now(),
+    )
+    await night.db.write(tell)
+    await night.settle()
+    sonya.sees("Ольга")
+    assert sonya.heard() == []

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
-from bot.checkin.jobs import AT_ONCE
+from bot.checkin.jobs import AT_ONCE, is_due
 from bot.person.rules import Role
 from bot.rota.actions import remove_shift
+from bot.runbook.library import Library
 from tests.stories.night import Night
 from tests.stories.shift_starts import HERE, crew, rows, soon
 
@@ -164,3 +170,42 @@ async def test_when_very_many_begin_at_once_leads_are_asked_first_and_nobody_is_
     assert len(rows(night)) == AT_ONCE
     await night.forward(minutes=1)
     assert len(rows(night)) == AT_ONCE + 6
+
+
+async def test_back_to_back_shifts_of_many_are_asked_for_in_one_go(night: Night) -> None:
+    async def on_their_second_shift(*names: str) -> int:
+        now = night.clock.now()
+        for name in names:
+            hero = await night.operator(name, shift=None)
+            await night.on_duty(hero, Role.OPERATOR, now + timedelta(minutes=10), now + timedelta(hours=1))
+            await night.on_duty(hero, Role.OPERATOR, now + timedelta(hours=1), now + timedelta(hours=9))
+        await night.forward(minutes=61)
+        return await night.db.read(selects, partial(is_due, Library(night.runbooks)), night.clock.now())
+
+    assert await on_their_second_shift("Ольга") == await on_their_second_shift("Нина", "Вера", "Зоя")
+
+
+async def test_when_very_many_end_at_once_they_are_let_go_in_turn(night: Night) -> None:
+    now = night.clock.now()
+    for number in range(AT_ONCE + 5):
+        hero = await night.operator(f"Оператор {number}", shift=None)
+        await night.on_duty(hero, Role.OPERATOR, now + timedelta(minutes=10), now + timedelta(hours=4))
+    await night.forward(minutes=15)
+    night.clock.forward(hours=4)
+    await night.settle()
+    assert sum(row.over_at is not None for row in rows(night)) == AT_ONCE
+    await night.forward(seconds=10)
+    assert all(row.over_at is not None for row in rows(night))
+
+
+def selects(session: Session, query: Callable[[Session, datetime], object], now: datetime) -> int:
+    """How many statements this query takes."""
+    statements: list[str] = []
+
+    def noted(_: Any, __: Any, statement: str, *more: Any) -> None:
+        statements.append(statement)
+
+    event.listen(session.get_bind(), "before_cursor_execute", noted)
+    query(session, now)
+    event.remove(session.get_bind(), "before_cursor_execute", noted)
+    return len(statements)

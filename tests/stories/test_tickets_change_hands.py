@@ -181,3 +181,17 @@ async def test_a_lead_whom_nobody_called_sees_what_follows_once_they_look(night:
     await olga.taps("Всё работает")
     ira.sees("Снова работает")
     assert ira.heard() == []
+
+
+async def test_an_old_button_takes_nothing_back_that_is_resolved(night: Night) -> None:
+    olga, semyon = await night.operator("Ольга"), await night.sysadmin("Семён")
+    await night.lead("Лев")
+    dina = await night.sysadmin("Дина")
+    await olga.reports()
+    await olga.taps("Не помогло")
+    await olga.sends_photo(caption="503")
+    await semyon.taps("Принять")
+    await semyon.taps("Исправлено")
+    await dina.writes("/ackticket_1")
+    assert night.kinds().count("ticket_acknowledged") == 1
+    olga.sees("Проверьте")

@@ -10,6 +10,7 @@ checkin-operators = Operators on shift: { $count }
 checkin-until = Check in by { $at }, or I tell the lead that you cannot be heard.
 checkin-until-next-level = Check in by { $at }, or I warn the next level: pages may go to them at once.
 checkin-missed = 🟡 You did not check in by { $at }, and the lead knows. Check in now.
+checkin-missed-next-level = 🟡 You did not check in by { $at }: pages may go to the next level at once. Check in now.
 checkin-done = Checked in at { $at }. It stays quiet until something breaks.
 checkin-over = ⚪ The shift is over, { $at }.
 checkin-here = Here, my sound is on

@@ -62,4 +62,5 @@ lead-passed-on = Incident No. { $number } is passed on, your colleague is being 
 lead-called-next = Incident No. { $number }: the next level is being called.
 lead-snoozed = Incident No. { $number }: I remind you after { $at }.
 lead-let-go = ⚪ No ticks came for long, so the incident looks for a lead again.
+lead-not-all-ticked = 🔔 Not everything is ticked. If it stays so until { $at }, I call another lead.
 lead-news-ended = 🔕 No news for the operator, the bot last wrote to them at { $at }. Write to them or call.

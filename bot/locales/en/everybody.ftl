@@ -30,7 +30,7 @@ help-twins = A button does not answer? Tap the command, it means the same:
 
 # Taking a question back. It never cancels an incident.
 cancel-forgotten = Well, the question is dropped. The incident, if one is open, goes on.
-cancel-nothing = I am not asking anything now, so there is nothing to drop.
+cancel-nothing = I wait for no words from you, so there is nothing to drop. Buttons you do not need can stay unpressed.
 cancel-goes-on = Incident No. { $number } goes on. To cancel the incident itself: { $command }
 
 # Settings.

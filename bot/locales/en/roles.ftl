@@ -29,6 +29,12 @@ call-until = Answer until { $at }, otherwise I call: { $whom }
 call-until-then-everybody-again = Answer until { $at }, otherwise I call everybody again
 call-everybody-lead = all leads and administrators
 call-everybody-sysadmin = all sysadmins
+call-you = you
+
+# To whom is not being called now.
+call-rings-for = 🟡 Calling: { $names }
+call-rings-until = I wait for an answer until { $at }, then I call: { $whom }
+call-rings-until-then-everybody-again = I wait for an answer until { $at }, then I call everybody again
 
 # Small things.
 number = No. { $number }

@@ -29,6 +29,12 @@ call-until = Ответьте до { $at }, иначе вызову: { $whom }
 call-until-then-everybody-again = Ответьте до { $at }, иначе вызову всех ещё раз
 call-everybody-lead = всех руководителей и администраторов
 call-everybody-sysadmin = всех сисадминов
+call-you = вас
+
+# Тому, кого сейчас не зовут.
+call-rings-for = 🟡 Зову: { $names }
+call-rings-until = Жду ответа до { $at }, потом вызову: { $whom }
+call-rings-until-then-everybody-again = Жду ответа до { $at }, потом вызову всех ещё раз
 
 # Мелочи.
 number = №{ $number }

@@ -29,6 +29,12 @@ call-until = Дайте відповідь до { $at }, інакше викли
 call-until-then-everybody-again = Дайте відповідь до { $at }, інакше викличу всіх ще раз
 call-everybody-lead = усіх керівників та адміністраторів
 call-everybody-sysadmin = усіх сисадмінів
+call-you = вас
+
+# Тому, кого зараз не кличуть.
+call-rings-for = 🟡 Кличу: { $names }
+call-rings-until = Чекаю відповіді до { $at }, потім викличу: { $whom }
+call-rings-until-then-everybody-again = Чекаю відповіді до { $at }, потім викличу всіх ще раз
 
 # Дрібниці.
 number = №{ $number }

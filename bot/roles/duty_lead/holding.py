@@ -24,6 +24,7 @@ from bot.roles.duty_lead.lines import (
     news_ended_line,
     nothing_works,
     silent_line,
+    unticked_line,
 )
 from bot.roles.lines import Line, fitting, handed_over, lines, name_of, subject, ticked, ticket_line, zone_of
 from bot.roles.statuses import doing
@@ -53,6 +54,7 @@ def holding(session: Session, incident: Incident, reader: Person, texts: Texts) 
         asked(session, incident, texts),
         silent_line(session, incident, texts),
         news_ended_line(session, incident, texts),
+        unticked_line(session, incident, texts) if incident.lead_id == reader.id else None,
         _operator_line(session, incident, texts),
         _mine(session, incident, reader, texts),
         handed_over(session, incident.lead_id, incident.next_lead_id, texts),

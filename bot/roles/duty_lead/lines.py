@@ -6,7 +6,9 @@ from aiogram.utils.formatting import Text
 from sqlalchemy.orm import Session
 
 from bot.incident.models import Incident
-from bot.incident.telling import book, news_ended
+from bot.incident.queries import duties
+from bot.incident.rules import Duty
+from bot.incident.telling import book, last_reminder, news_ended
 from bot.person.models import Person
 from bot.roles.lines import channel_title, zone_of
 from bot.runbook.rules import About, step_of
@@ -43,6 +45,14 @@ def news_ended_line(session: Session, incident: Incident, texts: Texts) -> str |
     if incident.news_at is None or not news_ended(session, incident):
         return None
     return texts("lead-news-ended", at=texts.at(incident.news_at))
+
+
+def unticked_line(session: Session, incident: Incident, texts: Texts) -> str | None:
+    """The lead was reminded and something is still not ticked: until when, before another lead is called."""
+    last = last_reminder(session, incident)
+    if last is None or len(duties(session, incident.id)) == len(Duty):
+        return None
+    return texts("lead-not-all-ticked", at=texts.at(last))
 
 
 def asked(session: Session, incident: Incident, texts: Texts) -> str | None:

@@ -92,7 +92,6 @@ def _state(rows: Sequence[CheckIn], texts: Texts) -> Line:
         at = max(row.checked_in_at for row in rows if row.checked_in_at)
         return texts("checkin-done", at=texts.at(at))
     due = min(row.due_at for row in waiting)
-    if any(row.missed_at for row in waiting):
-        return texts("checkin-missed", at=texts.at(due))
+    key = "checkin-missed" if any(row.missed_at for row in waiting) else "checkin-until"
     leads = any(row.role == Role.DUTY_LEAD for row in waiting)
-    return texts("checkin-until-next-level" if leads else "checkin-until", at=texts.at(due))
+    return texts(f"{key}-next-level" if leads else key, at=texts.at(due))

@@ -29,9 +29,9 @@ from bot.roles.rota.words import (
 from bot.rota.actions import put_shift
 from bot.rota.cover_actions import cover
 from bot.rota.models import Shift, Swap
-from bot.rota.queries import gaps, shifts_between
+from bot.rota.queries import gaps, shifts_between, shifts_of_person
 from bot.rota.queries import shift as shift_of_id
-from bot.rota.rules import ShiftOver
+from bot.rota.rules import OverlapsOwnShift, ShiftOver
 from bot.telegram.drawing import Button, Drawing, inline
 from bot.telegram.texts import Texts, texts_for
 from bot.telegram.visit import Visit
@@ -173,8 +173,15 @@ def _hole(session: Session, reader: Person, tap: taps.Fill, *, now: datetime) ->
 
 
 def _put_on(session: Session, tap: taps.PutOn, *, by: int, now: datetime) -> Shift:
-    """Put them on the rota where nobody is, on level 1, and tell them. Mistakes: HoleFilled, RoleNotHeld."""
+    """Put them on the rota where nobody is, on level 1, and tell them.
+
+    Mistakes: HoleFilled, RoleNotHeld, OverlapsOwnShift.
+    """
     begins, ends = _still_open(session, tap, now=now)
+    for own in shifts_of_person(session, tap.person, begins, ends):
+        if own.role == tap.role:
+            name = name_of(session, tap.person)
+            raise OverlapsOwnShift(person=name, starts_at=own.starts_at, ends_at=own.ends_at)
     shift = put_shift(
         session,
         person_id=tap.person,

@@ -24,7 +24,7 @@ _MOST = 8
 
 
 def rota_gaps(session: Session, subject_id: int, reader: Person, _: Mapping[str, Any]) -> Drawing | None:
-    """What is wrong with one night as it is now, the worst first; nothing for who decides nothing any more."""
+    """What is wrong with one night as it is now, the worst first; nothing for who decides nothing."""
     if not roles_of(session, reader.id) & DECIDE:
         return None
     texts, gaps = texts_for(reader), gaps_told(session, subject_id)

@@ -30,7 +30,7 @@ def buttons(this: Ticket, texts: Texts, *, asked: str | None, waiting: bool) -> 
     more = Button(texts("ticket-more"), taps.MoreTicketWays(ticket=this.id).pack())
     if this.status == TicketStatus.CANNOT_BE_RESOLVED:
         return (resolve, (details, more) if waiting else (more,))
-    if this.news_asked_at is not None:
+    if this.news_asked_at is not None and waiting:
         still = Button(texts("ticket-still-on-it"), taps.StillOnIt(ticket=this.id).pack(), "primary")
         return ((still, resolve[0]), _estimates(this, texts, None), (cannot, more))
     below = (details, cannot) if waiting else (cannot,)

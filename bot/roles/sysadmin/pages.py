@@ -49,6 +49,8 @@ def ticket(session: Session, subject_id: int, reader: Person, _: Mapping[str, An
         question.kind if question and question.subject_id == this.id and question.kind in _PROMPTS else None
     )
     asked = asked if mine and is_open else None
+    waiting = any(incident.closed_at is None for incident in incidents)
+    news_asked_at = this.news_asked_at if mine and waiting else None
     needed: list[Line | None] = [
         *(still_seen(session, this, parts, texts) if is_open else []),
         Bold(
@@ -57,7 +59,7 @@ def ticket(session: Session, subject_id: int, reader: Person, _: Mapping[str, An
         _who_waits(session, this, incidents, texts) if is_open else None,
         no_picture(parts, texts) if is_open else None,
         texts("ticket-let-go") if this.let_go_id == reader.id and not mine and is_open else None,
-        texts("ticket-news-wanted", at=texts.at(this.news_asked_at)) if this.news_asked_at and mine else None,
+        texts("ticket-news-wanted", at=texts.at(news_asked_at)) if news_asked_at else None,
         *_state(session, this, incidents, reader, texts),
         handed_over(session, this.acknowledged_by, this.next_sysadmin_id, texts) if is_open else None,
     ]
@@ -72,7 +74,6 @@ def ticket(session: Session, subject_id: int, reader: Person, _: Mapping[str, An
         texts(_PROMPTS[asked]) if asked else None,
         longest=LONGEST_CAPTION if picture else LONGEST_TEXT,
     )
-    waiting = any(incident.closed_at is None for incident in incidents)
     if _acts(this, mine=mine):
         below = buttons(this, texts, asked=asked, waiting=waiting)
     else:

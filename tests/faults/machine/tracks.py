@@ -86,7 +86,7 @@ TRACKS: dict[str, Track] = {
         ("opens", {"who": "Olga", "software": None, "customer": Customer.CALL, "book": "assistant_misleads",
                    "far": 0}),
         ("goes_on", {"number": 0, "pick": 0, "works": False, "times": 1}),
-        ("goes_on", {"number": 0, "pick": 1, "works": False, "times": 1}), SETTLES, *_passes(960, 600),
+        ("goes_on", {"number": 0, "pick": 1, "works": False, "times": 1}), SETTLES, *_passes(960, 600, 900),
     ),
     "a shift ends": (_begins(5), SETTLES, _acknowledges("Lev"), *_passes(9 * 3600)),
 }  # fmt: skip
