@@ -27,7 +27,7 @@ _PATIENCE_MS = 60_000
 
 
 class SchemaMistake(Mistake):
-    """This database cannot be used by this program as it is. Values: `file` (or server), `problem`, `remedy`."""
+    """This database cannot be used as it is. Values: `file` (or server), `problem`, `remedy`."""
 
     key = "schema-mistake"
 

@@ -29,8 +29,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test marked `both_databases` is two."""
     if "database_kind" in metafunc.fixturenames:
-        both = metafunc.definition.get_closest_marker("both_databases") is not None
+        marked = metafunc.definition.get_closest_marker
+        both = marked("both_databases") is not None
         kinds = KINDS if both else (metafunc.config.getoption("--database"),)
+        kinds = kinds if marked("sqlite") is None else KINDS[:1]
         metafunc.parametrize("database_kind", kinds, ids=kinds if both else [""], scope="session")
 
 

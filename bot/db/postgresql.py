@@ -16,8 +16,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -58,7 +59,7 @@ def postgresql_engine(url: str, *, size: int, isolation: str = "READ COMMITTED",
     """
     options = " ".join(f"-c {name}={value}" for name, value in (_LIMITS | limits).items())
     arguments = {"options": options, "connect_timeout": 3, "application_name": "nightshift"}
-    return create_engine(
+    engine = create_engine(
         url,
         connect_args=arguments,
         hide_parameters=True,
@@ -66,6 +67,15 @@ def postgresql_engine(url: str, *, size: int, isolation: str = "READ COMMITTED",
         max_overflow=0,
         pool_size=size,
     )
+    event.listen(engine, "handle_error", _forget_values)
+    return engine
+
+
+def _forget_values(context: ExceptionContext) -> None:
+    """The server quotes rows in the second line of what it says; the first one names only tables and keys."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
 
 
 class _LocksNothing(PGCompiler_psycopg):

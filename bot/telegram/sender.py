@@ -99,7 +99,7 @@ class Sender:
     async def run(self) -> None:
         """Deliver until stopped."""
         while not self._stopping and not await self._started():
-            await asyncio.sleep(_NAP)
+            await asyncio.sleep(_NAP)  # noqa: ASYNC110  nothing of ours could set an event
         while not self._stopping:
             self._woken.clear()
             await self._rest(await self._step())

@@ -46,7 +46,7 @@ async def test_the_server_is_killed_and_the_bot_too_and_the_night_goes_on_where_
             await asyncio.gather(*walks)
             over.set()
             await rig.quiet()
-            verdict, codes = judge(rig), rig.deaths.codes
+            verdict, codes = judge(rig), [*rig.deaths.codes]
             done = rig.rows("SELECT by_id, kind, count(*) FROM timeline GROUP BY by_id, kind")
         await nursery.close(within=5)
     await zygote.stop()
