@@ -76,7 +76,7 @@ class Settings(BaseSettings):
         CHECKOUT / "data", examples=["/var/lib/nightshift"]
     )
     database_url: Annotated[str, BeforeValidator(a_database_url)] = Field(
-        default_factory=_default_url, examples=["sqlite:////var/lib/nightshift/nightshift.sqlite"]
+        default_factory=_default_url, examples=["postgresql://nightshift:password@db.example.org/nightshift"]
     )
     runbooks_dir: Annotated[Path, BeforeValidator(a_folder_that_is_there)] = Field(
         CHECKOUT / "runbooks", examples=["/etc/nightshift/runbooks"]

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import logging
 import queue
-import random
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
+from bot.db.again import CommitUnknown, first_line, is_lost, patiently
 from bot.db.promise import Boundary, Listener, Promise, StorageFailure, answer
 
 log = logging.getLogger(__name__)
@@ -32,14 +29,8 @@ THE_NIGHT, THE_SCHEMA, THE_BOT = 1, 2, 3
 LOCKS = 0x4E53
 """The first of the two keys of each, so that other programs' locks in this database are not ours."""
 
-_ATTEMPTS = 5
 _READERS = 3
 _BESIDE = 2
-_LOST_A_RACE = {
-    "40001",  # serialization_failure
-    "40P01",  # deadlock_detected
-    "55P03",  # lock_not_available: lock_timeout
-}
 _LIMITS = {
     "lock_timeout": "3s",
     "statement_timeout": "5s",
@@ -110,7 +101,7 @@ class PostgresqlKeeper:
         self._beside.put(promise)
 
     def read(self, query: Callable[[Session], Any]) -> Any:
-        return _patiently(lambda: self._read(query))
+        return patiently(lambda: self._read(query))
 
     def close(self) -> None:
         self._night.put(None)
@@ -138,7 +129,7 @@ class PostgresqlKeeper:
     def _write_for_ever(self, promises: queue.SimpleQueue[Promise | None], in_order: bool) -> None:
         while (promise := promises.get()) is not None:
             try:
-                _patiently(lambda: self._write(promise, in_order))
+                patiently(lambda: self._write(promise, in_order))
             except BaseException as error:  # noqa: BLE001  raised again where it is awaited
                 promise.error = error
             answer([promise], self._listeners)
@@ -180,16 +171,12 @@ def _rehearse(boundary: Boundary, what: str) -> None:
         raise StorageFailure(str(error)) from error
 
 
-class _CommitUnknown(Exception):
-    """The server was lost in the middle of a COMMIT."""
-
-
 def _commit(session: Session) -> None:
     try:
         session.commit()
     except DBAPIError as error:
-        if _is_lost(error):
-            raise _CommitUnknown(str(error.orig)) from error
+        if is_lost(error):
+            raise CommitUnknown(str(error.orig)) from error
         raise
 
 
@@ -198,55 +185,4 @@ def _let_go(session: Session) -> None:
     try:
         session.close()
     except DBAPIError as error:
-        log.info("action=rollback_failed why=%s", _first_line(error))
-
-
-def _patiently(attempt: Callable[[], Any]) -> Any:
-    """Try again what lost a race, and once what met a dead connection; StorageFailure when that is no use.
-
-    Nothing of a failed attempt is there: it was rolled back, or its connection died before the COMMIT. A row
-    that somebody else wrote first breaks a unique key, and the second look finds it.
-    """
-    for number in range(1, _ATTEMPTS + 1):
-        try:
-            return attempt()
-        except _CommitUnknown as error:
-            raise StorageFailure(f"the server was lost while it committed: {error}") from error
-        except (DBAPIError, StaleDataError) as error:
-            if number >= _attempts_for(error):
-                if isinstance(error, DBAPIError) and _is_trouble(error):
-                    raise StorageFailure(_first_line(error)) from error
-                raise
-            log.info("action=write_again attempt=%s why=%s", number, _first_line(error))
-            time.sleep(random.uniform(0, 0.01 * 2**number))  # noqa: S311  a pause, no secret
-    raise AssertionError("the last attempt returned or raised")
-
-
-def _attempts_for(error: DBAPIError | StaleDataError) -> int:
-    if isinstance(error, StaleDataError) or _state(error) in _LOST_A_RACE:
-        return _ATTEMPTS
-    return 2 if isinstance(error, IntegrityError) or _is_lost(error) else 1
-
-
-def _is_lost(error: DBAPIError) -> bool:
-    """The connection is gone: the server died, was stopped, or ended this session."""
-    return error.connection_invalidated or (_state(error)[:2] in {"08", "57"} and _state(error) != "57014")
-
-
-def _is_trouble(error: DBAPIError) -> bool:
-    """The server's state is at fault and not the statement: it is away, full, busy, or read-only."""
-    return (
-        _is_lost(error)
-        or isinstance(error.orig, psycopg.OperationalError | psycopg.InterfaceError)
-        or _state(error) in {"25006", "25P03"}
-    )
-
-
-def _state(error: DBAPIError) -> str:
-    """The five characters by which PostgreSQL names an error; empty where the client made it."""
-    return getattr(error.orig, "sqlstate", None) or ""
-
-
-def _first_line(error: BaseException) -> str:
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    return str(cause).partition("\n")[0]
+        log.info("action=rollback_failed why=%s", first_line(error))

@@ -99,7 +99,7 @@ class Sender:
     async def run(self) -> None:
         """Deliver until stopped."""
         while not self._stopping and not await self._started():
-            await asyncio.sleep(_NAP)  # noqa: ASYNC110  nothing of ours could set an event
+            pass
         while not self._stopping:
             self._woken.clear()
             await self._rest(await self._step())
@@ -113,6 +113,7 @@ class Sender:
             if not is_storage_trouble(error):
                 raise
             log.warning("action=sender_waits why=%s", error)
+            await asyncio.sleep(_NAP)
             return False
         return True
 
