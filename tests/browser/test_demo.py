@@ -58,6 +58,16 @@ def reports_telephony(page: Page, member: Member) -> None:
     page.sees(member, words(member, "operator-customer-call"))
 
 
+def petro_claims_the_customer(page: Page) -> None:
+    """Lev names him; he has the customer, and says what was promised."""
+    page.taps(LEV, words(LEV, "lead-redirected"))
+    page.taps(LEV, PETRO.name)
+    page.taps(PETRO, words(PETRO, "customer-claim"))
+    page.sees(OLGA, words(OLGA, "customer-with-colleague", name=PETRO.name, at="").split(",")[0])
+    page.taps(PETRO, words(PETRO, "promise-button-call-back"))
+    page.sees(LEV, words(LEV, "promise-call-back"))
+
+
 def test_a_night_is_played_by_clicking_and_its_words_are_on_each_phone(page: Page) -> None:
     reports_telephony(page, OLGA)
     page.writes(OLGA, "48213")
@@ -69,12 +79,7 @@ def test_a_night_is_played_by_clicking_and_its_words_are_on_each_phone(page: Pag
     page.sees(DARYNA, words(DARYNA, "lead-customer-call") + ": 48213", OLGA.name)
     page.taps(LEV, words(LEV, "lead-acknowledge"))
     page.sees(DARYNA, words(DARYNA, "lead-taken", name=LEV.name, at="").split(",")[0])
-    page.taps(LEV, words(LEV, "lead-redirected"))
-    page.taps(LEV, PETRO.name)
-    page.taps(PETRO, words(PETRO, "customer-claim"))
-    page.sees(OLGA, words(OLGA, "customer-with-colleague", name=PETRO.name, at="").split(",")[0])
-    page.taps(PETRO, words(PETRO, "promise-button-call-back"))
-    page.sees(LEV, words(LEV, "promise-call-back"))
+    petro_claims_the_customer(page)
 
     page.sends_sample(OLGA, "error_503")
     page.sees(OLGA, words(OLGA, "operator-picture-there"))
@@ -99,7 +104,7 @@ def test_a_night_is_played_by_clicking_and_its_words_are_on_each_phone(page: Pag
     for row in (
         ("opened", OLGA.name),
         ("lead_acknowledged", LEV.name),
-        ("duty_ticked", LEV.name),
+        ("duty_ticked", PETRO.name),
         ("ticket_acknowledged", TIMUR.name),
         ("ticket_resolved", TIMUR.name),
     ):
