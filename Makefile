@@ -1,7 +1,7 @@
 # Night Shift. Every target first makes .venv from the hashed locks, and only when a lock has changed.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test test-slow check tidy lock pictures
+.PHONY: help demo setup test test-slow test-postgresql check tidy lock pictures
 
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
@@ -23,6 +23,10 @@ test: .venv/dev.stamp ## the fast tests, on all cores
 test-slow: .venv/dev.stamp ## the slow tests: real processes, kill -9, the demo page in Chromium
 	@$(PYTEST) -n auto --dist worksteal -m "slow and not alone"
 	@$(PYTEST) -m "alone or browser"
+
+test-postgresql: .venv/dev.stamp ## the whole suite on a PostgreSQL server that it starts itself, kill tests too
+	@$(PYTEST) -n auto --database=postgresql
+	@NIGHT_EVERY=$${NIGHT_EVERY:-8} $(PYTEST) --database=postgresql -m slow tests/faults
 
 check: .venv/dev.stamp ## format, lint, strict types, import floors, house rules
 	@failed=; \

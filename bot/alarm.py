@@ -16,7 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock, SystemClock
-from bot.db import Database, Woken
+from bot.db import Database, Woken, is_storage_trouble
 from bot.timer.actions import put_off
 from bot.timer.models import Timer
 from bot.timer.queries import due, next_due_at
@@ -122,7 +122,9 @@ class AlarmClock:
         source = f"timer {key} {due_at.isoformat()}"
         try:
             await self._db.write_from(source, self._done, key, due_at, now)
-        except Exception:
+        except Exception as error:
+            if is_storage_trouble(error):
+                raise  # it is due still, and the next ring asks again
             log.exception("action=timer_failed key=%s", key)
             await self._db.write(put_off, key, until=now + _AFTER_A_FAILURE, now=now)
 

@@ -12,7 +12,7 @@ from aiogram import Bot
 
 from bot import alarm, log
 from bot.clock import Clock, RehearsalClock, SteadyClock
-from bot.db import Database, Woken, file_of
+from bot.db import Database, Woken, place_of
 from bot.intake.poll import Poller
 from bot.intake.worker import Worker
 from bot.nursery import Nursery
@@ -24,7 +24,7 @@ from bot.roles.everybody import doors
 from bot.roles.everybody.cards import button_with_label
 from bot.runbook.library import Library
 from bot.settings import Settings, SettingsMistake
-from bot.single import hold, lock_beside
+from bot.single import only_here
 from bot.telegram.commands import Menus, readers
 from bot.telegram.dispatch import Dispatch
 from bot.telegram.pacing import Pace, Pacing
@@ -121,7 +121,7 @@ def run(settings: Settings, *, pace: Pace | None = None) -> int:
     log.set_up(settings.log_level)
     from bot.migrating import migrate
 
-    with hold(lock_beside(file_of(settings.database_url))):
+    with only_here(settings.database_url):
         migrate(settings.database_url)
         return asyncio.run(_serve(settings, pace or Pace(overall=settings.messages_per_second)))
 
@@ -144,7 +144,8 @@ async def _serve(settings: Settings, pace: Pace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _asked_to_stop, asked, number)
     night.start(nursery)
-    logger.info("action=started database=%s runbooks=%s", settings.database_url, len(library.runbooks))
+    place = place_of(settings.database_url)
+    logger.info("action=started database=%s runbooks=%s", place, len(library.runbooks))
     reasons = (asked, nursery.failed, night.revoked)
     waiting = {nursery.start(reason.wait(), name="a reason to stop") for reason in reasons}
     await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)

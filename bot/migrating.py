@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DatabaseError
 
-from bot.db import file_of, sqlite_engine
+from bot.db import file_of, is_postgresql, place_of, sqlite_engine
 from bot.errors import Mistake
 from bot.schema import REVISION
 
@@ -27,11 +27,11 @@ _PATIENCE_MS = 60_000
 
 
 class SchemaMistake(Mistake):
-    """This database cannot be used by this program as it is. Values: `file`, `problem`, `remedy`."""
+    """This database cannot be used as it is. Values: `file` (or server), `problem`, `remedy`."""
 
     key = "schema-mistake"
 
-    def __init__(self, file: Path, problem: str, remedy: str) -> None:
+    def __init__(self, file: Path | str, problem: str, remedy: str) -> None:
         super().__init__(file=str(file), problem=problem, remedy=remedy)
 
     def __str__(self) -> str:
@@ -48,7 +48,11 @@ class Migration:
 
 
 def current_revision(url: str) -> str | None:
-    """The revision of the database file; None for a file that is missing or has no table yet."""
+    """The revision of the database; None where there is no file, or no table yet."""
+    if is_postgresql(url):
+        from bot.migrating_server import revision_on_server
+
+        return revision_on_server(url)
     file = file_of(url)
     if not file.exists():
         return None
@@ -61,20 +65,25 @@ def current_revision(url: str) -> str | None:
 
 def check(url: str) -> None:
     """Refuse a database that is not exactly what this program works with; change nothing."""
-    file, revision = file_of(url), current_revision(url)
+    place, revision = place_of(url), current_revision(url)
     if revision is None:
-        raise SchemaMistake(file, "there is no database yet", "Run: nightshift migrate.")
+        raise SchemaMistake(place, "there is no database yet", "Run: nightshift migrate.")
     if revision in _older():
-        raise SchemaMistake(file, f"it has the older schema {revision}", "Run: nightshift migrate.")
-    _refuse_unknown(file, revision)
+        raise SchemaMistake(place, f"it has the older schema {revision}", "Run: nightshift migrate.")
+    refuse_unknown(place, revision)
 
 
 def migrate(url: str) -> Migration:
     """Bring the database up to date, making it where there is none; SchemaMistake says why it cannot be.
 
-    An existing one is copied first, beside itself. Nobody else writes meanwhile, and a migration that fails
-    leaves the file as it was. A new file is for its owner's eyes only: people's words and phones are in it.
+    An existing file is copied first, beside itself; a server has backups of its own. Nobody else migrates
+    meanwhile, and a migration that fails leaves everything as it was. A new file is for its owner's eyes
+    only: people's words and phones are in it.
     """
+    if is_postgresql(url):
+        from bot.migrating_server import migrate_server
+
+        return migrate_server(url)
     file, before = file_of(url), current_revision(url)
     if before == REVISION:
         return Migration(before, before)
@@ -120,6 +129,10 @@ def migration_engine(url: str) -> Engine:
     SQLite changes a table by making it anew, and dropping the old one would empty what refers to it. The
     pragma does nothing inside a transaction, so it is set when the connection is made.
     """
+    if is_postgresql(url):
+        from bot.migrating_server import server_engine
+
+        return server_engine(url)
     engine = sqlite_engine(url, begin="BEGIN IMMEDIATE")
 
     @event.listens_for(engine, "connect")
@@ -138,7 +151,7 @@ def _migrate(connection: Connection, file: Path) -> Migration:
         return Migration(before, before)
     copy = None
     if before is not None:
-        _refuse_unknown(file, before)
+        refuse_unknown(file, before)
         copy = _copy(file, before)
     upgrade(connection)
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
@@ -161,10 +174,11 @@ def _revision(cursor: sqlite3.Cursor, file: Path) -> str | None:
     return None if row is None else str(row[0])
 
 
-def _refuse_unknown(file: Path, revision: str) -> None:
+def refuse_unknown(place: Path | str, revision: str) -> None:
+    """SchemaMistake for a revision that this program does not know."""
     if revision != REVISION and revision not in _older():
         raise SchemaMistake(
-            file,
+            place,
             f"it was made by a newer version of the program (schema {revision}, this one knows {REVISION})",
             "Start that version again, or restore a copy from before the change.",
         )

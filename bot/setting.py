@@ -21,6 +21,7 @@ FASTEST = 30
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _SHORTEST_TOKEN = 30
 _SQLITE = {"sqlite", "sqlite+pysqlite"}
+_POSTGRESQL = {"postgresql", "postgres", "postgresql+psycopg"}
 _LONGEST_SHOWN = 60
 
 
@@ -59,17 +60,32 @@ def _split(address: str) -> SplitResult | None:
     return None if re.search(r"[\s\x00-\x1f]", address) else parts
 
 
-def a_sqlite_url(value: object) -> object:
-    """A SQLite file; other databases are not served yet, and one in memory would not survive a restart."""
+def a_database_url(value: object) -> object:
+    """A SQLite file, or a database on a PostgreSQL server; what is in memory would not survive a restart."""
     url = str(value).strip()
     scheme, colon, rest = url.partition(":")
     if not colon:
-        raise ValueError("it is not a database's address, which starts with sqlite:///")
+        raise ValueError("it is not a database's address, which starts with sqlite:/// or postgresql://")
+    if scheme in _POSTGRESQL:
+        return _on_a_server(f"postgresql+psycopg:{rest}")
     if scheme not in _SQLITE:
-        raise ValueError(f"{_shown(scheme)} is not served, only sqlite is")
+        raise ValueError(f"{_shown(scheme)} is not served, only sqlite and postgresql are")
     file = rest.removeprefix("///") if rest.startswith("///") else ""
     if not file or ":memory:" in file or "?" in file:
         raise ValueError("it names no file; after sqlite:/// comes the file's path, and nothing behind it")
+    return url
+
+
+def _on_a_server(url: str) -> str:
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        parts = make_url(url)
+    except (ArgumentError, ValueError):
+        raise ValueError("it is not written as postgresql://user:password@server/database") from None
+    if not parts.database:
+        raise ValueError("it names no database; after the server comes a slash and the database's name")
     return url
 
 

@@ -18,13 +18,13 @@ from bot.envfile import read_env_file
 from bot.errors import Mistake
 from bot.setting import (
     TELEGRAM,
+    a_database_url,
     a_folder_that_is_there,
     a_folder_to_be,
     a_language,
     a_log_level,
     a_pace,
     a_path,
-    a_sqlite_url,
     a_time_zone,
     a_token,
     an_api_url,
@@ -75,8 +75,8 @@ class Settings(BaseSettings):
     data_dir: Annotated[Path, BeforeValidator(a_folder_to_be)] = Field(
         CHECKOUT / "data", examples=["/var/lib/nightshift"]
     )
-    database_url: Annotated[str, BeforeValidator(a_sqlite_url)] = Field(
-        default_factory=_default_url, examples=["sqlite:////var/lib/nightshift/nightshift.sqlite"]
+    database_url: Annotated[str, BeforeValidator(a_database_url)] = Field(
+        default_factory=_default_url, examples=["postgresql://nightshift:password@db.example.org/nightshift"]
     )
     runbooks_dir: Annotated[Path, BeforeValidator(a_folder_that_is_there)] = Field(
         CHECKOUT / "runbooks", examples=["/etc/nightshift/runbooks"]

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import fcntl
 import os
+import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot.db import file_of, is_postgresql, place_of
 from bot.errors import Mistake
+
+_UNTIL_THE_DEAD_ARE_GONE = 5.0
+"""Seconds in which a server notices that the process before us was killed."""
 
 
 class AlreadyRunning(Mistake):
-    """Another process holds the lock file. Values: `file`, `process` (its id, or `?`)."""
+    """Another process holds the lock. Values: `file` (or server), `process` (its id, or `?`)."""
 
     key = "already-running"
 
@@ -21,6 +27,44 @@ class AlreadyRunning(Mistake):
             f"{self.values['file']}: a bot is running here already (process {self.values['process']}). "
             "Stop that one first, or give this one a database of its own."
         )
+
+
+@contextmanager
+def only_here(url: str) -> Iterator[None]:
+    """Be the one bot on this database while the block runs; AlreadyRunning when another process is."""
+    with _hold_on_server(url) if is_postgresql(url) else hold(lock_beside(file_of(url))):
+        yield
+
+
+@contextmanager
+def _hold_on_server(url: str) -> Iterator[None]:
+    """A lock of the server that lasts as long as one connection of ours, which the machine ends with us."""
+    from sqlalchemy import text
+
+    from bot.db.postgresql import LOCKS, THE_BOT, postgresql_engine
+
+    me = f"nightshift {os.getpid()} on {socket.gethostname()}"[:63]
+    engine = postgresql_engine(url, size=1, idle_in_transaction_session_timeout="0")
+    lock = {"locks": LOCKS, "lock": THE_BOT}
+    deadline = time.monotonic() + _UNTIL_THE_DEAD_ARE_GONE
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("SELECT set_config('application_name', :me, false)"), {"me": me})
+            while not connection.scalar(text("SELECT pg_try_advisory_lock(:locks, :lock)"), lock):
+                if time.monotonic() > deadline:
+                    holder = connection.scalar(text(_HOLDER), lock) or "?"
+                    raise AlreadyRunning(file=place_of(url), process=str(holder).removeprefix("nightshift "))
+                time.sleep(0.05)
+            yield
+    finally:
+        engine.dispose()
+
+
+_HOLDER = """
+SELECT application_name FROM pg_stat_activity JOIN pg_locks USING (pid)
+WHERE locktype = 'advisory' AND granted AND classid = :locks AND objid = :lock
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 
 
 def lock_beside(database: Path) -> Path:

@@ -1,4 +1,8 @@
-"""What most tests need: a database as the migrations make it, and a clock that stands."""
+"""What most tests need: a database as the migrations make it, and a clock that stands.
+
+On which database: SQLite, or with `--database=postgresql` the real server of tests/postgresql.py. A test
+marked `both_databases` runs on both.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +16,67 @@ import pytest
 from bot.clock import WoundClock
 from bot.db import Database
 from bot.migrating import migrate
+from tests import postgresql
+from tests.templates import FileTemplate, ServerTemplate, Template, template_at
+
+KINDS = ("sqlite", "postgresql")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=KINDS, default=KINDS[0], help="on which database tests run")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test marked `both_databases` is two."""
+    if "database_kind" in metafunc.fixturenames:
+        marked = metafunc.definition.get_closest_marker
+        both = marked("both_databases") is not None
+        kinds = KINDS if both else (metafunc.config.getoption("--database"),)
+        kinds = kinds if marked("sqlite") is None else KINDS[:1]
+        metafunc.parametrize("database_kind", kinds, ids=kinds if both else [""], scope="session")
 
 
 @pytest.fixture(scope="session")
 def migrated_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database made by the real migrations, once; tests get copies, because that is quick."""
+    """An empty SQLite database made by the real migrations, once; tests get copies, because that is quick."""
     file = tmp_path_factory.mktemp("template") / "night.sqlite"
     migrate(f"sqlite:///{file}")
     return file
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgresql.Server]:
+    """A PostgreSQL server for all tests of this process."""
+    with postgresql.running() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def server_template(server: postgresql.Server) -> ServerTemplate:
+    """An empty database on it, made by the real migrations."""
+    url = server.new()
+    migrate(url)
+    return template_at(url, server)
+
+
+@pytest.fixture
+def template(database_kind: str, request: pytest.FixtureRequest) -> Template:
+    """What to copy for a database of one's own, of the kind that this run is about."""
+    if database_kind == "sqlite":
+        return FileTemplate(request.getfixturevalue("migrated_template"))
+    found: Template = request.getfixturevalue("server_template")
+    return found
+
+
+@pytest.fixture
+def night_place(
+    database_kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Path | postgresql.Server:
+    """Where a template of a test's own can be made: a file that is not there yet, or the server."""
+    if database_kind == "sqlite":
+        return tmp_path / "template.sqlite"
+    found: postgresql.Server = request.getfixturevalue("server")
+    return found
 
 
 @pytest.fixture
@@ -29,9 +86,17 @@ def database_file(migrated_template: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def db(database_file: Path) -> Iterator[Database]:
+def database_url(template: Template, tmp_path: Path) -> Iterator[str]:
+    """An empty, migrated database of this test's own."""
+    url = template.copy(tmp_path)
+    yield url
+    template.remove(url)
+
+
+@pytest.fixture
+def db(database_url: str) -> Iterator[Database]:
     """The database open, and closed when the test is over."""
-    database = Database(f"sqlite:///{database_file}")
+    database = Database(database_url)
     yield database
     database.close()
 

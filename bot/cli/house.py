@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.centre.reading import CENTRE_FILE, read_centre
 from bot.centre.rules import Centre
 from bot.clock import Clock, RehearsalClock, SystemClock
-from bot.db import Database, file_of
+from bot.db import Database
 from bot.errors import FileMistakes
 from bot.language import LANGUAGES
 from bot.migrating import check
 from bot.settings import Settings
-from bot.single import lock_beside
 from bot.telegram.texts import Texts
 
 
@@ -48,8 +46,3 @@ def opened(settings: Settings) -> Iterator[Database]:
         yield db
     finally:
         db.close()
-
-
-def lock_of(settings: Settings) -> Path:
-    """The file that a running bot holds."""
-    return lock_beside(file_of(settings.database_url))

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.db import file_of
+from bot.db import file_of, is_postgresql
 from bot.errors import Mistake
 from bot.migrating import MIGRATIONS, current_revision, downgrade, migration_engine, upgrade
 
@@ -28,14 +28,16 @@ def revisions() -> list[str]:
 
 
 def go_to(url: str, revision: str) -> tuple[str | None, str | None, Path | None]:
-    """Go there; an existing database is copied first. Returns revision before, after, and the copy."""
+    """Go there; an existing file is copied first. Returns revision before, after, and the copy."""
     known = [BASE, *revisions()]
     wanted = known[-1] if revision == "head" else revision
     if wanted not in known:
         raise UnknownRevision(revision=revision, known=", ".join(known))
     before = current_revision(url)
-    copy = _copied(file_of(url), before) if before is not None else None
-    file_of(url).parent.mkdir(parents=True, exist_ok=True)
+    copy = None
+    if not is_postgresql(url):
+        copy = _copied(file_of(url), before) if before is not None else None
+        file_of(url).parent.mkdir(parents=True, exist_ok=True)
     engine = migration_engine(url)
     try:
         with engine.begin() as connection:

@@ -57,20 +57,19 @@ def check(wanted: Namespace) -> int:
 
 def migrate(wanted: Namespace) -> int:
     """Bring the database up to date, or to one revision. Not under a running bot."""
-    from bot.cli.house import lock_of
-    from bot.db import file_of
+    from bot.db import place_of
     from bot.migrating import current_revision
     from bot.schema import REVISION
-    from bot.single import hold
+    from bot.single import only_here
 
     settings = load_settings()
     url = settings.database_url
     if current_revision(url) == (wanted.to or REVISION):
-        print(f"{file_of(url)}: already at {wanted.to or REVISION}.")
+        print(f"{place_of(url)}: already at {wanted.to or REVISION}.")
         return 0
-    with hold(lock_of(settings)):
+    with only_here(url):
         before, after, copy = _move(url, wanted.to)
-    print(f"{file_of(url)}: {before or 'nothing'} → {after or 'nothing'}.")
+    print(f"{place_of(url)}: {before or 'nothing'} → {after or 'nothing'}.")
     if copy is not None:
         print(f"The database as it was before: {copy}")
     return 0

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from sqlite3 import Error as SqliteError
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from bot.db import StorageFailure
 from bot.intake.models import Inbox
 from bot.intake.rules import Entry, State
 from bot.timeline.actions import record
 from bot.timeline.rules import Event
-
-_STORAGE = (
-    "SQLITE_FULL",
-    "SQLITE_BUSY",
-    "SQLITE_LOCKED",
-    "SQLITE_IOERR",
-    "SQLITE_READONLY",
-    "SQLITE_CANTOPEN",
-)
 
 
 class AlreadySettled(Exception):
@@ -31,10 +19,16 @@ class AlreadySettled(Exception):
 
 
 def journal(session: Session, entries: Sequence[Entry], *, now: datetime) -> list[Entry]:
-    """Keep these updates; return those that are new, in their order. One that is known stays as it is."""
-    ids = [entry.update_id for entry in entries]
-    known = set(session.connection().scalars(select(Inbox.update_id).where(Inbox.update_id.in_(ids))))
-    fresh = list({entry.update_id: entry for entry in entries if entry.update_id not in known}.values())
+    """Keep these updates; return those that are to be handled, in their order. A known one stays as it is.
+
+    Known and not settled: its COMMIT was answered by a server that died, so nobody was told of it.
+    """
+    found = select(Inbox.update_id, Inbox.state).where(
+        Inbox.update_id.in_([one.update_id for one in entries])
+    )
+    known: dict[int, str] = {row.update_id: row.state for row in session.connection().execute(found)}
+    once = {entry.update_id: entry for entry in entries}
+    fresh = [entry for entry in once.values() if entry.update_id not in known]
     if fresh:
         rows = [
             {
@@ -48,7 +42,7 @@ def journal(session: Session, entries: Sequence[Entry], *, now: datetime) -> lis
             for entry in fresh
         ]
         session.connection().execute(insert(Inbox), rows)
-    return fresh
+    return [entry for entry in once.values() if known.get(entry.update_id, State.NEW) == State.NEW]
 
 
 def settle(
@@ -98,10 +92,3 @@ def forget_settled(session: Session, *, before: datetime) -> int:
     """Delete settled updates that came before this moment. Keep 24 h at least: so long may one come again."""
     old = (Inbox.state != State.NEW) & (Inbox.received_at < before)
     return session.connection().execute(delete(Inbox).where(old)).rowcount
-
-
-def is_storage_trouble(error: BaseException) -> bool:
-    """Whether the disk or the file is at fault, so that trying again later is all there is to do."""
-    if isinstance(error, OperationalError) and isinstance(error.orig, SqliteError):
-        return str(getattr(error.orig, "sqlite_errorname", "")).startswith(_STORAGE)
-    return isinstance(error, StorageFailure)

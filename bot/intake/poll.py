@@ -24,8 +24,8 @@ from aiogram.methods import DeleteWebhook, GetUpdates
 from aiogram.methods.base import Response
 
 from bot.clock import Clock
-from bot.db import Database, StorageFailure
-from bot.intake.journal import is_storage_trouble, journal
+from bot.db import Database, StorageFailure, is_storage_trouble
+from bot.intake.journal import journal
 from bot.intake.rules import ALLOWED_UPDATES, LONGEST_KEPT, Entry, Unreadable, entry, poll_again_in
 from bot.intake.worker import Pause, Worker
 
@@ -101,7 +101,7 @@ class Poller:
         return await self._keep(entries) if entries else 0
 
     async def _keep(self, entries: list[Entry]) -> int:
-        fresh = await self._db.write_from("intake", journal, entries, now=self._clock.now())
+        fresh = await self._db.write_beside("intake", journal, entries, now=self._clock.now())
         self._offset = entries[-1].update_id + 1
         self._worker.hand_over(fresh)
         return len(fresh)

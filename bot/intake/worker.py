@@ -21,11 +21,10 @@ from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.db import Database
+from bot.db import Database, is_storage_trouble
 from bot.intake.journal import (
     AlreadySettled,
     begin,
-    is_storage_trouble,
     left_over,
     note_failure,
     quarantine,
@@ -81,6 +80,7 @@ class Worker:
         self._ready: asyncio.Queue[int | None] = asyncio.Queue()
         self._left: set[int] | None = None
         self._handed: set[int] = set()
+        self._in_hand: set[int] = set()
         self._flood = Allowance(FLOOD_MOST, FLOOD_WITHIN)
         self._turned_away = Allowance(1, FLOOD_WITHIN)
         self._caught_up, self._idle, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
@@ -96,10 +96,11 @@ class Worker:
     def hand_over(self, entries: Iterable[Entry]) -> None:
         """Handle these too, each person's in this order."""
         for entry in entries:
+            if entry.update_id in self._in_hand or entry.update_id in (self._left or ()):
+                continue
             if self._left is None:
                 self._handed.add(entry.update_id)
-            elif entry.update_id in self._left:
-                continue
+            self._in_hand.add(entry.update_id)
             excess = not self._flood.grants(entry.telegram_id, entry.at)
             lane = self._lanes.get(entry.telegram_id)
             if lane is None:
@@ -145,6 +146,7 @@ class Worker:
             entry, excess = self._lanes[key][0]
             await (self._refuse(entry) if excess else self._finish(entry, counted=False))
             self._lanes[key].popleft()
+            self._in_hand.discard(entry.update_id)
             if self._lanes[key]:
                 self._ready.put_nowait(key)
                 continue

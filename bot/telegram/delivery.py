@@ -9,8 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.db import Database
-from bot.intake.journal import is_storage_trouble
+from bot.db import Database, is_storage_trouble
 from bot.outbox.actions import Receiver, Shown
 from bot.outbox.delivery_actions import settle
 from bot.outbox.rules import Outcome, Sent, Stale, Unchanged

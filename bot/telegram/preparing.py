@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aiogram.utils.formatting import Text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.outbox.delivery_actions import Claimed
@@ -72,7 +73,9 @@ def _one(session: Session, claimed: Claimed, drawers: Mapping[str, Drawer], path
     try:
         drawing = _drawn(session, claimed, person, drawers)
         drawn_hash = drawing.hash() if drawing else ""
-    except Exception:
+    except Exception as error:
+        if isinstance(error, DBAPIError) and error.connection_invalidated:
+            raise  # the server is gone, and the card is as it was
         log.exception("action=draw_failed outgoing=%s card=%s", claimed.id, claimed.card)
         drawing, drawn_hash = plain, ""
     card = None if claimed.fresh else live_card(session, person.id, claimed.card, claimed.subject_id)

@@ -16,8 +16,7 @@ from aiogram.methods import TelegramMethod
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.db import Database, Woken
-from bot.intake.journal import is_storage_trouble
+from bot.db import Database, Woken, is_storage_trouble
 from bot.nursery import Nursery
 from bot.outbox.actions import Receiver, pause
 from bot.outbox.delivery_actions import claim, release_all
@@ -99,11 +98,24 @@ class Sender:
 
     async def run(self) -> None:
         """Deliver until stopped."""
-        await self.start()
+        while not self._stopping and not await self._started():
+            pass
         while not self._stopping:
             self._woken.clear()
             await self._rest(await self._step())
         await self._nursery.close(within=_TO_FINISH)
+
+    async def _started(self) -> bool:
+        """False: the database is away, which is no reason to give up."""
+        try:
+            await self.start()
+        except Exception as error:
+            if not is_storage_trouble(error):
+                raise
+            log.warning("action=sender_waits why=%s", error)
+            await asyncio.sleep(_NAP)
+            return False
+        return True
 
     async def start(self) -> None:
         """Take back what a killed process had in its hands; keep the silences Telegram asked for."""
@@ -168,7 +180,7 @@ class Sender:
         except Exception as error:
             if not is_storage_trouble(error):
                 raise
-            log.exception("action=outbox_unreadable")
+            log.warning("action=outbox_unreadable why=%s", error)
             return _NAP
         waits = [_NAP, begun.better_in, (due - now).total_seconds() if due else None]
         return min(wait for wait in waits if wait is not None)
@@ -212,8 +224,11 @@ class Sender:
     async def _deliver(self, ready: Ready) -> None:
         try:
             self._notice(await self._delivery.deliver(ready, self._token))
-        except Exception:
-            log.exception("action=delivery_failed outgoing=%s", ready.claimed.id)
+        except Exception as error:
+            if is_storage_trouble(error):
+                log.warning("action=delivery_not_noted outgoing=%s why=%s", ready.claimed.id, error)
+            else:
+                log.exception("action=delivery_failed outgoing=%s", ready.claimed.id)
         finally:
             self._in_flight.discard(ready.claimed.person_id)
             self.wake()

@@ -85,10 +85,11 @@ class Caller:
     def text(self) -> str:
         """The words of the message or its picture's caption; empty where there are none.
 
-        Half a surrogate pair, which no database keeps, becomes the sign for "unreadable".
+        Half a surrogate pair and a NUL, which no database keeps, become the sign for "unreadable".
         """
         words = (self.message.text or self.message.caption or "") if self.message else ""
-        return words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        whole = words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        return whole.replace("\0", "\ufffd")
 
     @property
     def own_message(self) -> Message | None:

@@ -86,8 +86,8 @@ def _sounds() -> None:
     op.create_table(
         "sounds",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("incident_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=False),
+        sa.Column("incident_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("why", sa.String(), nullable=False),
         sa.Column("card", sa.String(), nullable=False),

@@ -13,6 +13,8 @@ from bot.migrating import migrate
 from bot.person.actions import grant, join, started
 from bot.person.rules import Role
 from bot.rota.actions import put_shift
+from tests.postgresql import Server
+from tests.templates import FileTemplate, Template, template_at
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,11 @@ TIMUR = Member(301, "Тимур", Role.SYSADMIN)
 CAST = (OLGA, PETRO, LEV, DARYNA, TIMUR)
 
 
-def make_template(file: Path, *, operators: Sequence[Member] = ()) -> None:
-    """A database with everybody on duty around this moment of the machine's clock."""
-    migrate(f"sqlite:///{file}")
-    db, now = Database(f"sqlite:///{file}"), SystemClock().now()
+def make_template(place: Path | Server, *, operators: Sequence[Member] = ()) -> Template:
+    """A database, in this file or on this server, with everybody on duty around this moment."""
+    url = place.new() if isinstance(place, Server) else f"sqlite:///{place}"
+    migrate(url)
+    db, now = Database(url), SystemClock().now()
     for member in (*CAST, *operators):
         person = db.write_here(
             join,
@@ -59,3 +62,4 @@ def make_template(file: Path, *, operators: Sequence[Member] = ()) -> None:
         )
         db.write_here(started, person.id, now=now)
     db.close()
+    return template_at(url, place) if isinstance(place, Server) else FileTemplate(place)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.db import sqlite_engine
 from bot.escalation.models import Page
 from bot.incident.models import Duty, Incident
 from bot.intake.models import Inbox
@@ -63,13 +62,9 @@ class Verdict:
 
 def judge(rig: Rig) -> Verdict:
     """Look at everything the night left behind. To be called when nothing moves any more."""
-    engine = sqlite_engine(f"sqlite:///{rig.database}", begin="BEGIN", query_only=True)
-    try:
-        with Session(engine, expire_on_commit=False) as session:
-            broken = tuple(found for check in _CHECKS for found in check(session, rig))
-            return Verdict(broken, trace_of(session, rig.box), _repeats(session, rig.box))
-    finally:
-        engine.dispose()
+    with Session(rig.engine, expire_on_commit=False) as session:
+        broken = tuple(found for check in _CHECKS for found in check(session, rig))
+        return Verdict(broken, trace_of(session, rig.box), _repeats(session, rig.box))
 
 
 def _inbox(session: Session, rig: Rig) -> Iterator[str]:

@@ -23,6 +23,7 @@ from tests.faults.lives import Birth, Plainly, Zygote
 from tests.faults.night_script import play
 from tests.faults.rig import Rig, Stuck
 from tests.faults.trace import Trace
+from tests.templates import Template
 
 PLAINLY_EVERY = 40
 """Every so many nights the process is started with `python -m bot run`, at the pace of real Telegram."""
@@ -35,7 +36,7 @@ class Order:
     """One night to play. `die_at` None: nobody dies."""
 
     number: int
-    template: Path
+    template: Template
     folder: Path
     die_at: int | None = None
 
@@ -155,8 +156,7 @@ def _differences(found: Trace, expected: Trace) -> Iterator[str]:
 
 async def _again(numbers: list[int]) -> int:
     folder = Path(tempfile.mkdtemp(prefix="night-"))
-    template = folder / "template.sqlite"
-    await asyncio.to_thread(make_template, template)
+    template = await asyncio.to_thread(make_template, folder / "template.sqlite")
     zygote = Zygote()
     await zygote.start()
     whole = await one_night(Order(0, template, folder), zygote)

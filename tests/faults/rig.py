@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import re
-import shutil
 import signal
-import sqlite3
 import time
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
 from bot.clock import Clock, RehearsalClock
+from bot.db import is_postgresql, sqlite_engine
+from bot.db.postgresql import postgresql_engine
 from bot.nursery import Nursery
 from bot.sandbox.model import Sandbox
 from bot.sandbox.phones import Phone
@@ -25,6 +28,7 @@ from bot.sandbox.server import SandboxServer
 from bot.sandbox.world import Post
 from tests.faults.cast import CAST, Member
 from tests.faults.lives import Birth, Life
+from tests.templates import Template
 
 PATIENCE = 90.0
 """Seconds until what has to be on a phone is there, death and rebirth included, on a busy machine."""
@@ -51,7 +55,7 @@ class Rig:
     def __init__(
         self,
         folder: Path,
-        template: Path,
+        template: Template,
         birth: Birth,
         *,
         die_at: int | None = None,
@@ -60,9 +64,8 @@ class Rig:
     ) -> None:
         self.folder, self._birth = folder, birth
         folder.mkdir(parents=True, exist_ok=True)
-        self.database = Path(shutil.copy(template, folder / "night.sqlite"))
-        self._reader = sqlite3.connect(self.database, isolation_level=None)
-        self._reader.execute("PRAGMA query_only=ON")
+        self.template, self.database_url = template, template.copy(folder)
+        self.engine = _onlooker(self.database_url)
         self.boundaries, self.log = folder / "boundaries", folder / "log"
         self._clock_file = folder / "clock"
         self.clock: Clock = RehearsalClock(self._clock_file)
@@ -92,7 +95,8 @@ class Rig:
             self.life.signal(signal.SIGKILL)
         await self._nursery.close(within=30)
         await self._server.stop()
-        self._reader.close()
+        self.engine.dispose()
+        self.template.remove(self.database_url)
 
     def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
         """Now. It is started again at once."""
@@ -117,6 +121,7 @@ class Rig:
             first = {}
             self.deaths.codes.append(code)
             if not self._over:
+                await self.until(self._server_is_there, "the server should be there")
                 self.deaths.histories.append(self.timeline())
 
     def _all_settings(self) -> dict[str, str]:
@@ -124,7 +129,7 @@ class Rig:
             "bot_api_url": self._url,
             "bot_token": self.box.token,
             "data_dir": str(self.folder),
-            "database_url": f"sqlite:///{self.database}",
+            "database_url": self.database_url,
             "rehearsal_clock": str(self._clock_file),
             "log_level": "INFO",
         } | self._settings
@@ -176,16 +181,29 @@ class Rig:
     # ------------------------------------------------------------------------------- what is in the database
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
-        return self._reader.execute(query).fetchall()
+        with self.engine.connect() as connection:
+            return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+    def _server_is_there(self) -> bool:
+        """Nobody but PostgreSQL is ever away."""
+        return self._rows_or_none("SELECT 1") is not None
+
+    def _rows_or_none(self, query: str) -> list[tuple[object, ...]] | None:
+        """None while the server is away."""
+        try:
+            return self.rows(query)
+        except DBAPIError:
+            return None
 
     def timeline(self) -> list[tuple[object, ...]]:
         return self.rows("SELECT * FROM timeline ORDER BY id")
 
     def _is_quiet(self) -> bool:
-        return not self.box.updates.waiting and not self.rows(
+        left = self._rows_or_none(
             "SELECT 1 FROM inbox WHERE state = 'new' UNION ALL"
             " SELECT 1 FROM outbox WHERE state IN ('pending', 'sending')"
         )
+        return not self.box.updates.waiting and left == []
 
     def _left(self) -> str:
         counted = "SELECT state, count(*) FROM {} GROUP BY state"
@@ -193,6 +211,12 @@ class Rig:
         tail = self.log.read_text(errors="replace").splitlines()[-15:] if self.log.exists() else []
         lives = f"exit codes {self.deaths.codes}, waiting at Telegram {len(self.box.updates.waiting)}"
         return "\n".join([*parts, lives, *tail])
+
+
+def _onlooker(url: str) -> Engine:
+    if is_postgresql(url):
+        return postgresql_engine(url, size=2)
+    return sqlite_engine(url, begin="BEGIN", query_only=True)
 
 
 def _shown(phone: Phone, text: str) -> bool:

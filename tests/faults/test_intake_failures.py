@@ -14,8 +14,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.clock import WoundClock
-from bot.db import Database, StorageFailure
-from bot.intake.journal import is_storage_trouble
+from bot.db import Database, StorageFailure, is_storage_trouble
 from bot.intake.rules import Entry, State
 from bot.timeline.actions import record
 from bot.timeline.models import TimelineEvent

@@ -17,6 +17,7 @@ import pytest
 from tests.faults.cast import make_template
 from tests.faults.nights import Ending, Order, many_at_once
 from tests.faults.trace import Trace
+from tests.postgresql import Server
 
 WHOLE = 4
 """Nights without a death: what all others are compared with, and how many boundaries there are."""
@@ -38,10 +39,9 @@ def _expected(whole: Iterable[Ending]) -> Trace:
 @pytest.mark.slow
 @pytest.mark.alone
 def test_killed_at_every_durable_boundary_the_night_comes_to_the_same_history(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    night_place: Path | Server, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    template, began = tmp_path / "template.sqlite", time.monotonic()
-    make_template(template)
+    template, began = make_template(night_place), time.monotonic()
     wrong: dict[int, str] = {}
     died, repeats, told = 0, 0, 0
     with many_at_once() as play:
@@ -72,9 +72,8 @@ def _line(told: int, chosen: range, died: int, repeats: int, wrong: int, seconds
 
 @pytest.mark.slow
 @pytest.mark.alone
-def test_the_rig_kills_where_it_is_told_to(tmp_path: Path) -> None:
-    template = tmp_path / "template.sqlite"
-    make_template(template)
+def test_the_rig_kills_where_it_is_told_to(night_place: Path | Server, tmp_path: Path) -> None:
+    template = make_template(night_place)
     with many_at_once() as play:
         endings = list(play(Order(n, template, tmp_path, n) for n in (1, 100, 200)))
     for ending in endings:

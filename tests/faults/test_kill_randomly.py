@@ -20,6 +20,7 @@ from tests.faults.lives import Zygote
 from tests.faults.night_script import one_operator
 from tests.faults.rig import Rig
 from tests.faults.words import text
+from tests.postgresql import Server
 
 KILLS = 50
 LONGEST_LIFE = 1.2
@@ -37,12 +38,12 @@ EACH = {"opened": 1, "step_answered": 1, "report_added": 2} | {
 @pytest.mark.slow
 @pytest.mark.alone
 async def test_killed_fifty_times_at_random_under_load_it_loses_nothing_and_does_nothing_twice(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    night_place: Path | Server, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     seed = int(os.environ.get("NIGHT_SEED") or Random().randrange(10**6))
     sys.stderr.write(f"again: NIGHT_SEED={seed}\n")  # pytest shows it when the test fails
-    random, template = Random(seed), tmp_path / "template.sqlite"
-    await asyncio.to_thread(make_template, template, operators=OPERATORS)
+    random = Random(seed)
+    template = await asyncio.to_thread(make_template, night_place, operators=OPERATORS)
     zygote, nursery = Zygote(), Nursery()
     await zygote.start()
     async with Rig(tmp_path / "night", template, zygote, operators=OPERATORS) as rig:

@@ -19,6 +19,7 @@ from tests.faults.lives import Plainly
 from tests.faults.night_script import one_operator
 from tests.faults.rig import Rig
 from tests.faults.words import text
+from tests.postgresql import Server
 
 DEPLOYS = 10
 IN_ORDER = 20.0
@@ -30,10 +31,9 @@ MOMENTS = ("sendMessage", "answerCallbackQuery", "getFile", "editMessageText", "
 
 
 @asynccontextmanager
-async def night(folder: Path) -> AsyncIterator[Rig]:
+async def night(place: Path | Server, folder: Path) -> AsyncIterator[Rig]:
     """`python -m bot run`, with leads and sysadmins who acknowledge whatever comes."""
-    template = folder / "template.sqlite"
-    await asyncio.to_thread(make_template, template, operators=OPERATORS)
+    template = await asyncio.to_thread(make_template, place, operators=OPERATORS)
     nursery, over = Nursery(), asyncio.Event()
     async with Rig(folder / "night", template, Plainly(), operators=OPERATORS) as rig:
         for answers, label in ((LEV, "lead-acknowledge"), (TIMUR, "ticket-acknowledge")):
@@ -59,10 +59,10 @@ async def held_back(rig: Rig, method: str, seconds: float) -> None:
 @pytest.mark.slow
 @pytest.mark.alone
 async def test_asked_to_stop_in_the_middle_of_its_work_it_ends_in_order_and_loses_nothing(
-    tmp_path: Path,
+    night_place: Path | Server, tmp_path: Path
 ) -> None:
     ends, nursery = [], Nursery()
-    async with night(tmp_path) as rig:
+    async with night(night_place, tmp_path) as rig:
         walks = []
         for n, member in enumerate(OPERATORS):
             walk = one_operator(rig, member, SOFTWARE[n % len(SOFTWARE)], picture=True)
@@ -80,9 +80,11 @@ async def test_asked_to_stop_in_the_middle_of_its_work_it_ends_in_order_and_lose
 
 @pytest.mark.slow
 @pytest.mark.alone
-async def test_telegram_that_never_answers_does_not_hold_up_a_deploy(tmp_path: Path) -> None:
+async def test_telegram_that_never_answers_does_not_hold_up_a_deploy(
+    night_place: Path | Server, tmp_path: Path
+) -> None:
     nursery = Nursery()
-    async with night(tmp_path) as rig:
+    async with night(night_place, tmp_path) as rig:
         walk = nursery.start(one_operator(rig, OPERATORS[0], "crm", picture=True), name="walk")
         await held_back(rig, "getFile", seconds=60)
         handler = await asked_to_stop(rig)
@@ -99,9 +101,11 @@ async def test_telegram_that_never_answers_does_not_hold_up_a_deploy(tmp_path: P
 
 @pytest.mark.slow
 @pytest.mark.alone
-async def test_asked_twice_it_ends_at_once_and_loses_nothing(tmp_path: Path) -> None:
+async def test_asked_twice_it_ends_at_once_and_loses_nothing(
+    night_place: Path | Server, tmp_path: Path
+) -> None:
     nursery = Nursery()
-    async with night(tmp_path) as rig:
+    async with night(night_place, tmp_path) as rig:
         walk = nursery.start(one_operator(rig, OPERATORS[0], "crm", picture=True), name="walk")
         await held_back(rig, "getFile", seconds=60)
         life = await rig.alive()

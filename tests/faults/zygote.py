@@ -62,6 +62,7 @@ def _warm_up() -> None:
     from aiogram.types import Message, Update
 
     import bot.app
+    import bot.db.postgresql
     import bot.migrating
     import bot.settings  # noqa: F401
     from bot.roles.sysadmin.estimate import estimate_at

@@ -11,8 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.db import Database, StorageFailure, Woken, wake
+from bot.intake.journal import journal, settle
+from bot.intake.rules import Entry, State
 from bot.nursery import Nursery
 from bot.person.models import Person
+
+pytestmark = pytest.mark.both_databases
 
 
 def joined(session: Session, number: int, name: str = "Olga") -> str:
@@ -87,3 +91,19 @@ async def test_readers_see_only_what_is_committed(db: Database) -> None:
 
     assert await db.write(looked) == 0
     assert await db.read(lambda session: session.scalar(select(func.count()).select_from(Person))) == 1
+
+
+async def test_what_fails_names_no_value(db: Database) -> None:
+    await db.write(joined, 1)
+    with pytest.raises(IntegrityError) as failure:
+        await db.write(joined, 1, "the client is Ivanov")
+    assert "Ivanov" not in str(failure.value)
+    assert "(1)" not in str(failure.value.orig)
+
+
+async def test_an_update_kept_by_a_commit_that_nobody_heard_of_is_handed_over_once_more(db: Database) -> None:
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    entries = [Entry(number, 7, "{}", now) for number in (1, 2)]
+    assert await db.write_beside("intake", journal, entries, now=now) == entries
+    await db.write(settle, 1, State.APPLIED, now=now)
+    assert await db.write_beside("intake", journal, entries, now=now) == entries[1:]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.db import Database
@@ -147,7 +147,7 @@ async def test_a_failing_statement_took_peoples_words_into_the_log(night: Night)
     def fails(session: Session) -> None:
         session.execute(text("INSERT INTO nowhere VALUES (:words)"), {"words": "the client is Ivanov"})
 
-    with pytest.raises(OperationalError) as failure:
+    with pytest.raises(DBAPIError) as failure:
         await night.db.write(fails)
     assert "Ivanov" not in str(failure.value)
 

@@ -122,6 +122,7 @@ async def test_the_auditor_looks_every_half_minute(night: Night) -> None:
     assert beat.every <= timedelta(seconds=30)
 
 
+@pytest.mark.sqlite
 async def test_looking_is_one_statement_that_reads_no_table_from_end_to_end(night: Night) -> None:
     """With thousands of closed incidents only what is open is read."""
     said: list[tuple[str, Any]] = []

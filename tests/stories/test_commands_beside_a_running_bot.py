@@ -7,7 +7,6 @@ import json
 import re
 
 import pytest
-from sqlalchemy import text
 
 from bot.cli import main
 from bot.sandbox.server import SandboxServer
@@ -16,12 +15,11 @@ from tests.stories.night import Night
 
 
 @pytest.fixture(autouse=True)
-def settings(night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+def settings(night: Night, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The settings of the bot that runs."""
     for name in setting_names():
         monkeypatch.delenv(name, raising=False)
-    file = night.db.read_here(lambda session: session.execute(text("PRAGMA database_list")).one()[2])
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{file}")
+    monkeypatch.setenv("DATABASE_URL", database_url)
     monkeypatch.setenv("DATA_DIR", str(night.folder))
     monkeypatch.setenv("REHEARSAL_CLOCK", str(night.folder / "clock"))
     monkeypatch.setenv("BOT_API_URL", "http://127.0.0.1:9")

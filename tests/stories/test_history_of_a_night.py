@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from bot.report.queries import as_json, last_incident, names_of_all, story
 from bot.report.rules import UnknownIncident
@@ -94,7 +93,7 @@ async def test_as_data_it_says_whether_it_is_whole(night: Night) -> None:
     assert json.loads(json.dumps(data)) == data
     assert (data["whole"], data["closed_as"], data["operator"]["name"]) == (True, "returned", "Ольга")
     assert [event["kind"] for event in data["events"]] == night.kinds()
-    _forge(night)
+    await _forge(night)
     assert night.db.read_here(as_json, 1)["whole"] is False
 
 
@@ -107,13 +106,17 @@ async def test_the_last_incident_and_one_that_is_not_there(night: Night) -> None
         told(night, incident=2)
 
 
-def _forge(night: Night) -> None:
-    """What only somebody with the file in their hands can do: the triggers go first."""
-    file = night.db.read_here(lambda session: session.execute(text("PRAGMA database_list")).one()[2])
-    with sqlite3.connect(file) as connection:
-        for (name,) in connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'timeline'"
-        ).fetchall():
-            connection.execute(f'DROP TRIGGER "{name}"')
-        connection.execute("UPDATE timeline SET at = at + 1 WHERE incident_id = 1")
-    connection.close()
+async def _forge(night: Night) -> None:
+    """What only somebody with the file or the server in their hands can do: the triggers go first."""
+
+    def forged(session: Session) -> None:
+        connection = session.connection()
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("ALTER TABLE timeline DISABLE TRIGGER USER")
+        else:
+            query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'timeline'"
+            for name in connection.exec_driver_sql(query).scalars().all():
+                connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+        connection.exec_driver_sql("UPDATE timeline SET at = at + 1 WHERE incident_id = 1")
+
+    await night.db.write(forged)

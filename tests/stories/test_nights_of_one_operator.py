@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.stories.beginnings import team, ticket_filed
 from tests.stories.night import Night
+
+pytestmark = pytest.mark.both_databases
 
 
 async def test_1_the_reboot_helped_and_nobody_else_was_woken(night: Night) -> None:

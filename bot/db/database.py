@@ -1,0 +1,116 @@
+"""The one face of both databases."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from bot.db.address import is_postgresql
+from bot.db.promise import Boundary, Listener, Promise
+from bot.db.sqlite import SqliteKeeper
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Keeper(Protocol):
+    """What differs between databases: how actions become durable, and how queries see what is committed."""
+
+    def submit(self, promise: Promise) -> None:
+        """Run it after those submitted before, and answer it after its COMMIT."""
+
+    def submit_beside(self, promise: Promise) -> None:
+        """Run it now, beside the order, where the database can."""
+
+    def read(self, query: Callable[[Session], Any]) -> Any:
+        """Run it in the calling thread, on one snapshot."""
+
+    def close(self) -> None:
+        """Commit what waits, then let go of everything."""
+
+    @property
+    def readers(self) -> Any:
+        """The executor whose threads read."""
+
+
+class Database:
+    """A SQLite file or a PostgreSQL database, with the threads that write and read it."""
+
+    def __init__(self, url: str, *, boundary: Boundary | None = None) -> None:
+        """`boundary` is called in the writing thread right before and after each COMMIT, to die there.
+
+        A COMMIT of nothing is none: before and after it the database is the same.
+        """
+        self.after_commit: list[Listener] = []
+        self._boundary = boundary
+        self._keeper = self._kept_by(url)
+
+    def _kept_by(self, url: str) -> Keeper:
+        if is_postgresql(url):
+            from bot.db.postgresql import PostgresqlKeeper
+
+            return PostgresqlKeeper(url, self.after_commit, lambda: self._boundary)
+        return SqliteKeeper(url, self.after_commit, lambda: self._boundary)
+
+    async def write(
+        self, action: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Run the action and answer after its COMMIT. What it raises is raised here, and undoes all of it."""
+        return await self.write_from(f"command {uuid4().hex[:16]}", action, *args, **kwargs)
+
+    async def write_from(
+        self, source: str, action: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """`write`, saying where the change comes from: it stands in the history as the event's `why`."""
+        promise = _promise(source, partial(_call, action, args, kwargs))
+        self._keeper.submit(promise)
+        result: R = await promise.future
+        return result
+
+    async def write_beside(
+        self, source: str, action: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """`write_from` for what decides nothing by other rows than its own: it need not wait for its turn."""
+        promise = _promise(source, partial(_call, action, args, kwargs))
+        self._keeper.submit_beside(promise)
+        result: R = await promise.future
+        return result
+
+    async def read(
+        self, query: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Run the query on a snapshot of what is committed."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self._keeper.readers, partial(self.read_here, query, *args, **kwargs)
+        )
+
+    def read_here(
+        self, query: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """`read` in the calling thread: for the command line and tests."""
+        result: R = self._keeper.read(partial(_call, query, args, kwargs))
+        return result
+
+    def write_here(
+        self, action: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """`write` without an event loop: for the command line and tests."""
+        return asyncio.run(self.write(action, *args, **kwargs))
+
+    def close(self) -> None:
+        """Commit what waits, then end the threads."""
+        self._keeper.close()
+
+
+def _promise(source: str, action: Callable[[Session], Any]) -> Promise:
+    loop = asyncio.get_running_loop()
+    return Promise(action, source, loop, loop.create_future())
+
+
+def _call(action: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], session: Session) -> Any:
+    return action(session, *args, **kwargs)

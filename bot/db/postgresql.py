@@ -1,0 +1,188 @@
+"""A PostgreSQL database: one transaction an action, all actions of the night in one order.
+
+The order is a lock that each transaction takes first and gives back with its COMMIT, so it holds between
+processes too. What decides nothing by others' rows (the journal) goes beside it; queries see one snapshot.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from bot.db.again import CommitUnknown, first_line, is_lost, patiently
+from bot.db.promise import Boundary, Listener, Promise, StorageFailure, answer
+
+log = logging.getLogger(__name__)
+
+THE_NIGHT, THE_SCHEMA, THE_BOT = 1, 2, 3
+"""What our advisory locks are about: the order of actions, a migration, the one running process."""
+LOCKS = 0x4E53
+"""The first of the two keys of each, so that other programs' locks in this database are not ours."""
+
+_READERS = 3
+_BESIDE = 2
+_LIMITS = {
+    "lock_timeout": "3s",
+    "statement_timeout": "5s",
+    "idle_in_transaction_session_timeout": "10s",
+    "synchronous_commit": "on",
+    "timezone": "UTC",
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "3",
+    "tcp_keepalives_count": "3",
+}
+
+
+def postgresql_engine(url: str, *, size: int, isolation: str = "READ COMMITTED", **limits: str) -> Engine:
+    """An engine that gives up in seconds, not never. `limits`: settings of the server for its sessions.
+
+    What it raises names no value: people's words would come into the log with it.
+    """
+    options = " ".join(f"-c {name}={value}" for name, value in (_LIMITS | limits).items())
+    arguments = {"options": options, "connect_timeout": 3, "application_name": "nightshift"}
+    engine = create_engine(
+        url,
+        connect_args=arguments,
+        hide_parameters=True,
+        isolation_level=isolation,
+        max_overflow=0,
+        pool_size=size,
+    )
+    event.listen(engine, "handle_error", _forget_values)
+    return engine
+
+
+def _forget_values(context: ExceptionContext) -> None:
+    """The server quotes rows in the second line of what it says; the first one names only tables and keys."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
+
+
+class _LocksNothing(PGCompiler_psycopg):
+    """A query that is shared with actions asks for rows "for update"; whoever only looks needs no lock."""
+
+    def for_update_clause(self, select: Any, **kw: Any) -> str:
+        return ""
+
+
+class PostgresqlKeeper:
+    """Keeps the night on a server."""
+
+    def __init__(self, url: str, listeners: list[Listener], boundary: Callable[[], Boundary | None]) -> None:
+        self._listeners, self._boundary = listeners, boundary
+        self._writer = postgresql_engine(url, size=1 + _BESIDE)
+        self._reader = postgresql_engine(
+            url, size=_READERS + 1, isolation="REPEATABLE READ", default_transaction_read_only="on"
+        )
+        self._reader.dialect.statement_compiler = _LocksNothing
+        self.readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
+        self._queues = [queue.SimpleQueue[Promise | None]() for _ in range(2)]
+        self._night, self._beside = self._queues
+        self._threads = [self._thread("writer", self._night, in_order=True)]
+        self._threads += [
+            self._thread(f"beside {number}", self._beside, in_order=False) for number in range(_BESIDE)
+        ]
+
+    def submit(self, promise: Promise) -> None:
+        self._night.put(promise)
+
+    def submit_beside(self, promise: Promise) -> None:
+        self._beside.put(promise)
+
+    def read(self, query: Callable[[Session], Any]) -> Any:
+        return patiently(lambda: self._read(query))
+
+    def close(self) -> None:
+        self._night.put(None)
+        for _ in range(_BESIDE):
+            self._beside.put(None)
+        for thread in self._threads:
+            thread.join()
+        self.readers.shutdown()
+        self._writer.dispose()
+        self._reader.dispose()
+
+    def _thread(
+        self, name: str, promises: queue.SimpleQueue[Promise | None], *, in_order: bool
+    ) -> threading.Thread:
+        thread = threading.Thread(
+            target=self._write_for_ever, args=(promises, in_order), name=name, daemon=True
+        )
+        thread.start()
+        return thread
+
+    def _read(self, query: Callable[[Session], Any]) -> Any:
+        with Session(self._reader, expire_on_commit=False) as session:
+            return query(session)
+
+    def _write_for_ever(self, promises: queue.SimpleQueue[Promise | None], in_order: bool) -> None:
+        while (promise := promises.get()) is not None:
+            try:
+                patiently(lambda: self._write(promise, in_order))
+            except BaseException as error:  # noqa: BLE001  raised again where it is awaited
+                promise.error = error
+            answer([promise], self._listeners)
+
+    def _write(self, promise: Promise, in_order: bool) -> None:
+        """One attempt, from BEGIN to COMMIT."""
+        session = Session(self._writer, expire_on_commit=False, info={"source": promise.source})
+        try:
+            if in_order:
+                session.connection().execute(_TAKE, {"locks": LOCKS, "lock": THE_NIGHT})
+            result = promise.action(session)
+            session.flush()
+            woken = session.info.get("woken", {})
+            passed = self._boundary_of(session.connection(), promise)
+            passed("before commit")
+            _commit(session)
+        finally:
+            _let_go(session)
+        promise.result, promise.woken = result, woken
+        passed("after commit")
+
+    def _boundary_of(self, connection: Connection, promise: Promise) -> Boundary:
+        """Does nothing where nobody rehearses, and where nothing was written."""
+        boundary = self._boundary()
+        if boundary is None or connection.scalar(_WROTE) is None:
+            return lambda _: None
+        return lambda what: _rehearse(boundary, f"{what} of {promise.source}")
+
+
+_TAKE = text("SELECT pg_advisory_xact_lock(:locks, :lock)")
+_WROTE = text("SELECT pg_current_xact_id_if_assigned()::text")
+
+
+def _rehearse(boundary: Boundary, what: str) -> None:
+    """A boundary that raises stands for a COMMIT that fails."""
+    try:
+        boundary(what)
+    except Exception as error:
+        raise StorageFailure(str(error)) from error
+
+
+def _commit(session: Session) -> None:
+    try:
+        session.commit()
+    except DBAPIError as error:
+        if is_lost(error):
+            raise CommitUnknown(str(error.orig)) from error
+        raise
+
+
+def _let_go(session: Session) -> None:
+    """Undo what is not committed. A server that is gone has undone it already."""
+    try:
+        session.close()
+    except DBAPIError as error:
+        log.info("action=rollback_failed why=%s", first_line(error))

@@ -1,0 +1,93 @@
+"""An action on its way to a writing thread, and how its caller hears of the end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from sqlite3 import Error as SqliteError
+from typing import Any
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+Woken = dict[str, Any]
+Boundary = Callable[[str], None]
+"""Called in the writing thread right before and after each COMMIT of something: rehearsals die there."""
+Listener = Callable[[Woken], None]
+
+_SQLITE_STORAGE = (
+    "SQLITE_FULL",
+    "SQLITE_BUSY",
+    "SQLITE_LOCKED",
+    "SQLITE_IOERR",
+    "SQLITE_READONLY",
+    "SQLITE_CANTOPEN",
+)
+
+
+class StorageFailure(Exception):
+    """The disk, the file or the server is at fault: nothing of it happened, as far as anybody can know.
+
+    Where a server was lost in the middle of a COMMIT it may have happened all the same. Whoever tries again
+    does so from the same source, and finds the update settled, the timer gone or the row marked.
+    """
+
+
+def is_storage_trouble(error: BaseException) -> bool:
+    """Whether disk, file or server is at fault, so that trying again later is all there is to do."""
+    if isinstance(error, OperationalError) and isinstance(error.orig, SqliteError):
+        return str(getattr(error.orig, "sqlite_errorname", "")).startswith(_SQLITE_STORAGE)
+    return isinstance(error, StorageFailure)
+
+
+def wake(session: Session, what: str, at: datetime | None = None) -> None:
+    """Have the listeners of `after_commit` told that there is new work of this kind, due `at` (None: now)."""
+    woken: Woken = session.info.setdefault("woken", {})
+    known = woken.get(what, at)
+    woken[what] = None if at is None or known is None else min(known, at)
+
+
+def _together(wakings: Iterable[Woken]) -> Woken:
+    woken: Woken = {}
+    for waking in wakings:
+        for what, at in waking.items():
+            known = woken.get(what, at)
+            woken[what] = None if at is None or known is None else min(known, at)
+    return woken
+
+
+@dataclass(slots=True)
+class Promise:
+    """An action, where it comes from, and the future of whoever awaits it."""
+
+    action: Callable[[Session], Any]
+    source: str
+    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[Any]
+    result: Any = None
+    error: BaseException | None = None
+    woken: Woken = field(default_factory=dict)
+
+
+def answer(promises: list[Promise], listeners: list[Listener]) -> None:
+    """Tell every caller how it ended, each on its own event loop, and then whoever listens to commits."""
+    woken = _together(promise.woken for promise in promises if promise.error is None)
+    for loop in {promise.loop for promise in promises}:
+        if not loop.is_closed():
+            mine = [promise for promise in promises if promise.loop is loop]
+            loop.call_soon_threadsafe(_resolve, mine, woken, listeners)
+
+
+def _resolve(promises: list[Promise], woken: Woken, listeners: list[Listener]) -> None:
+    for promise in promises:
+        if promise.future.done():
+            continue
+        if promise.error is not None:
+            promise.future.set_exception(promise.error)
+        else:
+            promise.future.set_result(promise.result)
+    if woken:
+        for listener in listeners:
+            listener(woken)

@@ -1,0 +1,141 @@
+"""A SQLite file: one writer thread with group commit, readers beside it.
+
+Each action has a savepoint of its own inside a transaction it may share with whatever else waits at that
+moment, and is answered only after the COMMIT: durable, serialised, and never "database is locked".
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session
+
+from bot.db.promise import Boundary, Listener, Promise, StorageFailure, answer
+
+_MOST_TOGETHER = 256
+
+
+class SqliteKeeper:
+    """Keeps the night in a file."""
+
+    def __init__(self, url: str, listeners: list[Listener], boundary: Callable[[], Boundary | None]) -> None:
+        self._listeners, self._boundary = listeners, boundary
+        self._writer = sqlite_engine(url, begin="BEGIN IMMEDIATE")
+        self._reader = sqlite_engine(url, begin="BEGIN", query_only=True)
+        self.readers = ThreadPoolExecutor(2, thread_name_prefix="reader")
+        self._promises: queue.SimpleQueue[Promise | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._write_for_ever, name="writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, promise: Promise) -> None:
+        self._promises.put(promise)
+
+    submit_beside = submit
+    """A file has one writer, so nothing goes beside it."""
+
+    def read(self, query: Callable[[Session], Any]) -> Any:
+        with Session(self._reader, expire_on_commit=False) as session:
+            return query(session)
+
+    def close(self) -> None:
+        self._promises.put(None)
+        self._thread.join()
+        self.readers.shutdown()
+        self._writer.dispose()
+        self._reader.dispose()
+
+    def _write_for_ever(self) -> None:
+        with self._writer.connect() as connection:
+            while (first := self._promises.get()) is not None:
+                last = self._commit_together(connection, first)
+                if last:
+                    return
+
+    def _commit_together(self, connection: Connection, first: Promise) -> bool:
+        """One COMMIT for all that wait now. True when asked to end."""
+        boundary = self._boundary()
+        group, ended, changes = [first], False, _changes(connection) if boundary else 0
+        try:
+            with connection.begin():
+                _attempt(connection, first)
+                while len(group) < _MOST_TOGETHER and not ended:
+                    try:
+                        waiting = self._promises.get_nowait()
+                    except queue.Empty:
+                        break
+                    if waiting is None:
+                        ended = True
+                        break
+                    group.append(waiting)
+                    _attempt(connection, waiting)
+                _passed(boundary, "before commit", connection, group, changes)
+            _passed(boundary, "after commit", connection, group, changes)
+        except Exception as error:  # noqa: BLE001  every waiting caller hears of it
+            for promise in group:
+                promise.error = promise.error or StorageFailure(str(error))
+                promise.woken = {}
+        answer(group, self._listeners)
+        return ended
+
+
+def _passed(
+    boundary: Boundary | None, what: str, connection: Connection, group: list[Promise], changes: int
+) -> None:
+    if boundary is not None and _changes(connection) != changes:
+        boundary(f"{what} of {', '.join(promise.source for promise in group)}")
+
+
+def _changes(connection: Connection) -> int:
+    """How many rows this connection has written in its life."""
+    raw: Any = connection.connection.driver_connection
+    return int(raw.total_changes)
+
+
+def _attempt(connection: Connection, promise: Promise) -> None:
+    """Run one action in its savepoint; a failure is kept for its caller and undone here.
+
+    The session owns the savepoint: a flush that fails undoes as far as its session reaches, by itself.
+    """
+    session = Session(
+        connection,
+        expire_on_commit=False,
+        join_transaction_mode="create_savepoint",
+        info={"source": promise.source},
+    )
+    try:
+        promise.result = promise.action(session)
+        session.commit()
+        promise.woken = session.info.get("woken", {})
+    except BaseException as error:  # noqa: BLE001  raised again where it is awaited
+        promise.error = error
+        session.rollback()
+    finally:
+        session.close()
+
+
+def sqlite_engine(url: str, *, begin: str, query_only: bool = False) -> Engine:
+    """An engine whose transactions start with exactly `begin`; the driver's own guessing is switched off.
+
+    What it raises names no value: people's words would come into the log with it.
+    """
+    arguments = {"check_same_thread": False, "timeout": 5.0}
+    engine = create_engine(url, connect_args=arguments, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+            connection.execute(f"PRAGMA {pragma}")
+        if query_only:
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

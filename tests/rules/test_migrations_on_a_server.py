@@ -1,0 +1,189 @@
+"""The schema on a real PostgreSQL server: equal to the models, append-only, and made by one at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, MetaData, inspect, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from bot import schema
+from bot.db import Database, place_of
+from bot.migrating import (
+    SchemaMistake,
+    check,
+    current_revision,
+    downgrade,
+    migrate,
+    migration_engine,
+    upgrade,
+)
+from bot.single import AlreadyRunning, only_here
+from bot.timeline.actions import record
+from bot.timeline.rules import Event
+from tests import postgresql
+from tests.rules.test_migrations import REVISIONS, shape, value_for
+from tests.templates import ServerTemplate
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+@pytest.fixture
+def empty(server: postgresql.Server) -> Iterator[str]:
+    """A database without a table."""
+    url = server.new()
+    yield url
+    postgresql.drop(url)
+
+
+@pytest.fixture
+def migrated(server: postgresql.Server, server_template: ServerTemplate) -> Iterator[str]:
+    url = postgresql.made(server.folder, server_template.name)
+    yield url
+    postgresql.drop(url)
+
+
+@pytest.fixture
+def connection(empty: str) -> Iterator[Connection]:
+    """A connection as migrations get it."""
+    engine = migration_engine(empty)
+    with engine.connect() as opened:
+        yield opened
+    engine.dispose()
+
+
+def test_the_migrations_and_the_models_say_the_same(migrated: str) -> None:
+    engine = migration_engine(migrated)
+    with engine.connect() as opened:
+        context = MigrationContext.configure(opened, opts={"compare_server_default": True})
+        found = compare_metadata(context, schema.metadata)
+    engine.dispose()
+    assert found == []
+
+
+def test_constraints_and_partial_indexes_are_those_of_the_models(migrated: str, empty: str) -> None:
+    one, other = migration_engine(migrated), migration_engine(empty)
+    schema.metadata.create_all(other)
+    with one.connect() as made, other.connect() as modelled:
+        shapes = shape(made), shape(modelled)
+    one.dispose()
+    other.dispose()
+    assert shapes[0] == shapes[1]
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_each_revision_goes_up_down_and_up_again_with_rows_in_every_table(
+    connection: Connection, revision: str
+) -> None:
+    before = REVISIONS[REVISIONS.index(revision) - 1] if revision != REVISIONS[0] else "base"
+    with connection.begin():
+        if before != "base":
+            upgrade(connection, before)
+            fill(connection)
+        low = rows(connection)
+        upgrade(connection, revision)
+        if before == "base":
+            fill(connection)
+        high = rows(connection)
+        downgrade(connection, before)
+        assert rows(connection) == low
+        upgrade(connection, revision)
+        assert triggers(connection) == {"timeline_refuses_change", "timeline_refuses_truncate"}
+        assert rows(connection) == (high if before != "base" else {table: [] for table in high})
+
+
+def fill(connection: Connection) -> None:
+    """One row in each table, every column with a value, and every reference to a row that is there."""
+    tables = MetaData()
+    tables.reflect(connection)
+    for table in tables.sorted_tables:
+        if table.name != "alembic_version":
+            row = {column.name: value_for(column.name, column.type) for column in table.columns}
+            connection.execute(table.insert().values(row))
+
+
+def rows(connection: Connection) -> dict[str, list[str]]:
+    names = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    return {
+        name: [str(row) for row in connection.exec_driver_sql(f"SELECT * FROM {name}")]  # noqa: S608
+        for name in names
+    }
+
+
+def triggers(connection: Connection) -> set[str]:
+    found = connection.exec_driver_sql("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+    return set(found.scalars())
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE timeline SET at = 0",
+        "DELETE FROM timeline",
+        "TRUNCATE timeline",
+        "INSERT INTO timeline SELECT * FROM timeline ON CONFLICT (id) DO UPDATE SET at = 0",
+    ],
+)
+def test_the_history_refuses_to_be_rewritten(migrated: str, statement: str) -> None:
+    db = Database(migrated)
+    db.write_here(lambda session: record(session, Event.REFUSED, by=None, at=NOW))
+    with pytest.raises(DBAPIError, match="the history is append-only"):
+        db.write_here(lambda session: execute(session, statement))
+    assert db.read_here(lambda session: session.scalar(text("SELECT at FROM timeline"))) != 0
+    db.close()
+
+
+def execute(session: Session, statement: str) -> None:
+    session.execute(text(statement))
+
+
+def test_of_several_who_migrate_at_once_all_but_one_find_it_done(empty: str) -> None:
+    found: list[str] = []
+    threads = [threading.Thread(target=lambda: found.append(str(migrate(empty).before))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(found) == [schema.REVISION, schema.REVISION, "None"]
+
+
+def test_an_empty_a_newer_and_a_foreign_database_are_refused(empty: str) -> None:
+    with pytest.raises(SchemaMistake, match="no database yet"):
+        check(empty)
+    migrate(empty)
+    db = Database(empty)
+    db.write_here(lambda session: execute(session, "UPDATE alembic_version SET version_num = '0999'"))
+    for step in (check, migrate):
+        with pytest.raises(SchemaMistake, match="newer version of the program"):
+            step(empty)
+    assert current_revision(empty) == "0999"
+    db.write_here(lambda session: execute(session, "DROP TABLE alembic_version"))
+    with pytest.raises(SchemaMistake, match="belongs to another program"):
+        migrate(empty)
+    db.close()
+
+
+def test_a_server_that_is_not_there_is_named_without_its_password() -> None:
+    with pytest.raises(SchemaMistake, match="Look whether the server runs") as refused:
+        migrate("postgresql+psycopg://night:very-secret@127.0.0.1:1/night")
+    assert "very-secret" not in str(refused.value)
+    assert (
+        place_of("postgresql+psycopg://night:very-secret@host/night") == "postgresql://night:***@host/night"
+    )
+
+
+def test_a_second_bot_on_the_same_database_is_refused(
+    migrated: str, empty: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.single._UNTIL_THE_DEAD_ARE_GONE", 0.0)
+    refused = pytest.raises(AlreadyRunning, match="a bot is running here already")
+    with only_here(migrated), only_here(empty), refused, only_here(migrated):
+        pass
+    with only_here(migrated):
+        pass
