@@ -12,26 +12,29 @@ from aiogram import Bot
 
 from bot import alarm, log
 from bot.clock import Clock, RehearsalClock, SteadyClock
-from bot.db import Database, Woken, place_of
+from bot.db import Database, Woken, is_postgresql, place_of
+from bot.intake.claims import Claims
 from bot.intake.poll import Poller
 from bot.intake.worker import Worker
 from bot.nursery import Nursery
 from bot.picture.keeping import Shelf
 from bot.probing.rounds import Rounds
 from bot.rehearsal import AroundCalls, Boundaries
+from bot.replica.seat import Alone, Seat
 from bot.roles.administrator import pages as administrator_pages
 from bot.roles.everybody import doors
 from bot.roles.everybody.cards import button_with_label
 from bot.runbook.library import Library
+from bot.schema import VERSION
 from bot.settings import Settings, SettingsMistake
-from bot.single import only_here
+from bot.single import among_others, name_in
 from bot.telegram.commands import Menus, readers
 from bot.telegram.dispatch import Dispatch
 from bot.telegram.pacing import Pace, Pacing
 from bot.telegram.sender import Sender
 from bot.telegram.wire import Wire, make_bot
 from bot.timeline.queries import newest_at
-from bot.wiring import BEATS, DRAWERS, JOBS, RECEIVERS, house_beats, screens_of
+from bot.wiring import BEATS, BURIALS, DRAWERS, JOBS, RECEIVERS, house_beats, screens_of
 
 logger = logging.getLogger(__name__)
 
@@ -40,9 +43,16 @@ class NightShift:
     """All parts of one running bot. Tests and the demo use it with a wire and a clock of theirs."""
 
     def __init__(
-        self, db: Database, clock: Clock, bot: Bot, library: Library, shelf: Shelf, pacing: Pacing
+        self,
+        db: Database,
+        clock: Clock,
+        bot: Bot,
+        library: Library,
+        shelf: Shelf,
+        pacing: Pacing,
+        seat: Seat | None = None,
     ) -> None:
-        self.db, self.clock = db, clock
+        self.db, self.clock, self.seat = db, clock, seat or Alone()
         wire = Wire(bot)
         self.revoked = asyncio.Event()
         """Telegram does not know our token any more: only a new one helps."""
@@ -56,6 +66,7 @@ class NightShift:
             pacing=pacing,
             on_revoked=self.revoked.set,
             quiet_between=lambda: library.centre.noise.quiet_between,
+            seat=self.seat,
         )
         screens = screens_of(library, shelf, wire, bot)
         self.dispatch = Dispatch(
@@ -75,7 +86,8 @@ class NightShift:
             turn_away=self.dispatch.turn_away,
             on_quarantine=administrator_pages.tell_quarantined,
         )
-        self.poller = Poller(bot, db, clock, self.worker)
+        self._claims = None if self.seat.alone else Claims(db, self.worker, self.seat)
+        self.poller = Poller(bot, db, clock, self._claims or self.worker, seat=self.seat)
         self.alarm = alarm.AlarmClock(db, clock, JOBS, (*BEATS, *house_beats(library)))
         self.library, self.probing = library, Rounds(db, clock, library)
         self._menus = Menus(self.sender.say, screens)
@@ -85,13 +97,15 @@ class NightShift:
     def start(self, nursery: Nursery) -> None:
         """Everything runs: first what was left over, then what comes in."""
         nursery.start(self.sender.run(), name="sender")
-        self.worker.start(nursery)
+        self.worker.start(nursery, alone=self.seat.alone)
         self.alarm.start()
-        self._waiting_for_more = (
+        self._waiting_for_more = [
             nursery.start(self._keep_menus(), name="menus"),
             nursery.start(self.poller.run(), name="poller"),
-            nursery.start(self.probing.run(), name="probing"),
-        )
+            nursery.start(self._look_at_probes(), name="probing"),
+        ]
+        if self._claims is not None:
+            self._waiting_for_more.append(nursery.start(self._claims.run(), name="claims"))
 
     async def stop(self) -> None:
         """Take in nothing more, end what has begun; the rest is in the database for the next start."""
@@ -101,10 +115,15 @@ class NightShift:
         await self.worker.stop()
         self.sender.stop()
 
+    async def _look_at_probes(self) -> None:
+        await self.seat.until_first()
+        await self.probing.run()
+
     async def _keep_menus(self) -> None:
         """Everybody's menu follows their roles and language."""
         while True:
             self._people_changed.clear()
+            await self.seat.until_first()
             await self._menus.publish(await self.db.read(readers))
             await self._people_changed.wait()
 
@@ -116,17 +135,23 @@ class NightShift:
 def run(settings: Settings, *, pace: Pace | None = None) -> int:
     """Run until SIGTERM or SIGINT. Exit code 0: asked to stop; 70: a part died, start me again.
 
+    Taken for dead by the other replicas, because it stood still for long, it begins anew by itself.
+
     `pace`: another than Telegram's, for rehearsals whose stand-in counts no rates.
     """
     log.set_up(settings.log_level)
     from bot.migrating import migrate
 
-    with only_here(settings.database_url):
-        migrate(settings.database_url)
-        return asyncio.run(_serve(settings, pace or Pace(overall=settings.messages_per_second)))
+    with among_others(settings.database_url, settings.data_dir):
+        code: int | None = None
+        while code is None:
+            migrate(settings.database_url)
+            code = asyncio.run(_serve(settings, pace or Pace(overall=settings.messages_per_second)))
+        return code
 
 
-async def _serve(settings: Settings, pace: Pace) -> int:
+async def _serve(settings: Settings, pace: Pace) -> int | None:
+    """One life. None: the others took it for dead, and the next one may begin."""
     clock = RehearsalClock(settings.rehearsal_clock) if settings.rehearsal_clock else SteadyClock()
     library = Library(settings.runbooks_dir)
     boundaries = Boundaries(settings.rehearsal_die_at, settings.rehearsal_boundaries)
@@ -134,11 +159,18 @@ async def _serve(settings: Settings, pace: Pace) -> int:
     db = Database(settings.database_url, boundary=boundaries.passed if rehearsing else None)
     if isinstance(clock, SteadyClock):
         clock.not_before(await db.read(newest_at))
-    shelf = Shelf(settings.data_dir / "pictures")
+    shelf = Shelf(settings.pictures_dir)
     bot = make_bot(settings.needed_token(), api_url=settings.bot_api_url)
     if rehearsing:
         bot.session.middleware(AroundCalls(boundaries))
-    night = NightShift(db, clock, bot, library, shelf, Pacing(pace))
+    seat = _seat(db, settings)
+    try:
+        await seat.sit_down()
+    except BaseException:
+        await bot.session.close()
+        db.close()
+        raise
+    night = NightShift(db, clock, bot, library, shelf, Pacing(pace), seat)
     nursery = Nursery()
     asked = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -146,7 +178,7 @@ async def _serve(settings: Settings, pace: Pace) -> int:
     night.start(nursery)
     place = place_of(settings.database_url)
     logger.info("action=started database=%s runbooks=%s", place, len(library.runbooks))
-    reasons = (asked, nursery.failed, night.revoked)
+    reasons = (asked, nursery.failed, night.revoked, seat.lost)
     waiting = {nursery.start(reason.wait(), name="a reason to stop") for reason in reasons}
     await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     logger.info("action=stopping asked=%s revoked=%s", asked.is_set(), night.revoked.is_set())
@@ -154,13 +186,24 @@ async def _serve(settings: Settings, pace: Pace) -> int:
         wait.cancel()
     await night.stop()
     await nursery.close(within=10)
+    await seat.leave()
     await bot.session.close()
     db.close()
     if night.revoked.is_set():
         raise SettingsMistake(
             ["BOT_TOKEN: Telegram does not know it any more. @BotFather, /token, gives a new one."]
         )
-    return 0 if nursery.failure is None else 70
+    if nursery.failure is not None:
+        return 70
+    return 0 if asked.is_set() else None
+
+
+def _seat(db: Database, settings: Settings) -> Seat:
+    """Ours among the replicas; on a file there are none."""
+    if not is_postgresql(settings.database_url):
+        return Alone()
+    name = name_in(settings.data_dir)
+    return Seat(db, settings.database_url, name, VERSION, BURIALS)
 
 
 def _asked_to_stop(asked: asyncio.Event, number: int) -> None:

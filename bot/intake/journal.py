@@ -8,10 +8,14 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from bot.db import wake
 from bot.intake.models import Inbox
 from bot.intake.rules import Entry, State
 from bot.timeline.actions import record
 from bot.timeline.rules import Event
+
+INBOX = "inbox"
+"""What is woken when there may be something to handle."""
 
 
 class AlreadySettled(Exception):
@@ -42,6 +46,7 @@ def journal(session: Session, entries: Sequence[Entry], *, now: datetime) -> lis
             for entry in fresh
         ]
         session.connection().execute(insert(Inbox), rows)
+        wake(session, INBOX)
     return [entry for entry in once.values() if known.get(entry.update_id, State.NEW) == State.NEW]
 
 

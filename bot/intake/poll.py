@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -27,7 +28,8 @@ from bot.clock import Clock
 from bot.db import Database, StorageFailure, is_storage_trouble
 from bot.intake.journal import journal
 from bot.intake.rules import ALLOWED_UPDATES, LONGEST_KEPT, Entry, Unreadable, entry, poll_again_in
-from bot.intake.worker import Pause, Worker
+from bot.intake.worker import Pause
+from bot.replica.seat import Alone, Seat
 
 log = logging.getLogger(__name__)
 
@@ -56,13 +58,27 @@ class Health:
     """When Telegram last answered, and what it gave was kept."""
 
 
+class Takes(Protocol):
+    """Whoever is told what was journalled: the worker, or the claims of one among several."""
+
+    def hand_over(self, entries: Iterable[Entry]) -> None: ...
+
+
 class Poller:
     """Long polling. It may be cancelled at any moment: what is not committed was never confirmed."""
 
     def __init__(
-        self, bot: Bot, db: Database, clock: Clock, worker: Worker, *, pause: Pause = asyncio.sleep
+        self,
+        bot: Bot,
+        db: Database,
+        clock: Clock,
+        worker: Takes,
+        *,
+        pause: Pause = asyncio.sleep,
+        seat: Seat | None = None,
     ) -> None:
         self._bot, self._db, self._clock, self._worker, self._pause = bot, db, clock, worker, pause
+        self._seat = seat or Alone()
         self._offset: int | None = None
         self._limit = MOST_AT_ONCE
         self._failures = 0
@@ -71,6 +87,10 @@ class Poller:
     async def run(self) -> None:
         """Poll until cancelled. Trouble is named in `health` and waited out."""
         while True:
+            if not self._seat.first:
+                self.health = Health(last_intake=self.health.last_intake)
+                await self._seat.until_first()
+                self._offset = None
             try:
                 await self.once()
             except (AiogramError, StorageFailure, Unreadable) as error:
@@ -125,6 +145,8 @@ class Poller:
         if isinstance(error, TelegramConflictError) and "webhook" in error.message:
             reason = "webhook"
             await self._remove_webhook()
+        if reason == "another_poller" and not self._seat.trusted():
+            self._seat.step_back()
         self._failures += 1
         if self.health.reason != reason:
             self.health = Health(reason, self._clock.now(), self.health.last_intake)

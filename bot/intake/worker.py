@@ -85,12 +85,31 @@ class Worker:
         self._turned_away = Allowance(1, FLOOD_WITHIN)
         self._caught_up, self._idle, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._tasks: list[asyncio.Task[Any]] = []
+        self.on_ended: Callable[[], None] = lambda: None
+        """Called whenever an update has ended: there is room for the next one."""
         self.trouble: str | None = None
         """Why nothing moves at the moment, for the health page."""
 
-    def start(self, nursery: Nursery) -> None:
-        """First what a killed process left, one at a time; then what is handed over."""
-        self._tasks = [nursery.start(self._catch_up(), name="catch up")]
+    @property
+    def in_hand(self) -> int:
+        """How many updates were handed over and have not ended."""
+        return len(self._in_hand)
+
+    @property
+    def has_suspect(self) -> bool:
+        """Whether one of them is suspect: of those there is only one at a time."""
+        return any(entry.suspect for lane in self._lanes.values() for entry, _ in lane)
+
+    def start(self, nursery: Nursery, *, alone: bool = True) -> None:
+        """First what a killed process left, one at a time; then what is handed over.
+
+        Where other replicas are, what is left over is claimed like everything else.
+        """
+        if alone:
+            self._tasks = [nursery.start(self._catch_up(), name="catch up")]
+        else:
+            self._left = set()
+            self._caught_up.set()
         self._tasks += [nursery.start(self._serve(), name=f"worker {n}") for n in range(self._together)]
 
     def hand_over(self, entries: Iterable[Entry]) -> None:
@@ -144,9 +163,10 @@ class Worker:
             if self._stopping.is_set():
                 return
             entry, excess = self._lanes[key][0]
-            await (self._refuse(entry) if excess else self._finish(entry, counted=False))
+            await (self._refuse(entry) if excess else self._finish(entry, counted=entry.suspect))
             self._lanes[key].popleft()
             self._in_hand.discard(entry.update_id)
+            self.on_ended()
             if self._lanes[key]:
                 self._ready.put_nowait(key)
                 continue

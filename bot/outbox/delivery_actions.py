@@ -48,6 +48,8 @@ from bot.outbox.rules import (
     merged,
     what_next,
 )
+from bot.person.models import Person
+from bot.replica.rules import Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,20 @@ def claim(
     now: datetime,
     worst: int = Priority.NOTICE,
     quiet_between: timedelta = timedelta(),
+    share: Share | None = None,
 ) -> Sequence[Claimed]:
     """Take up to `most` rows for `token`: the most urgent one of each person who is not busy and not paused.
 
     `worst`: the least urgent priority wanted. A row whose sender died is taken back first. Whom we rang
-    less than `quiet_between` ago about the same incident gets the message without sound.
+    less than `quiet_between` ago about the same incident gets the message without sound. `share`: only the
+    people of this one among several senders; what others have in hand is theirs until they are buried.
     """
-    _give_back(session, select(OUTBOX).where(*_in_flight(persons_busy), OUTBOX.c.lease_until <= now))
+    lost = [*_in_flight(persons_busy), OUTBOX.c.lease_until <= now]
+    _give_back(session, select(OUTBOX).where(*lost, *([OUTBOX.c.lease_token == token] if share else [])))
     first = _first_of_each(now, persons_busy, worst)
+    if share is not None and share.of > 1:
+        first = first.join(Person, Person.id == OUTBOX.c.person_id)
+        first = first.where(Person.telegram_id % share.of == share.place)
     rows = session.connection().execute(first.limit(most)).mappings().all()
     leased = {"state": State.SENDING, "lease_until": now + LEASE, "lease_token": token}
     ids = [row["id"] for row in rows]
@@ -141,6 +149,12 @@ def release_all(session: Session, *, now: datetime) -> int:
     released = _give_back(session, select(OUTBOX).where(OUTBOX.c.state == State.SENDING))
     session.connection().execute(delete(PAUSES).where(PAUSES.c.until <= now))
     return released
+
+
+def give_back(session: Session, token: str) -> None:
+    """A burial: what this sender had in its hands waits again, a new message marked as a repeat."""
+    mine = (OUTBOX.c.state == State.SENDING, OUTBOX.c.lease_token == token)
+    _give_back(session, select(OUTBOX).where(*mine))
 
 
 def _first_of_each(now: datetime, busy: Collection[int], worst: int) -> Select[Any]:
