@@ -94,7 +94,7 @@ def put_off_rest(session: Session, fired: Timer, *kinds: str, now: datetime) -> 
 
 def disarm(session: Session, *keys: str) -> bool:
     """Make these void. True if one of them was armed."""
-    return session.connection().execute(_DISARM, {"keys": keys}).rowcount > 0
+    return bool(keys) and session.connection().execute(_DISARM, {"keys": keys}).rowcount > 0
 
 
 def disarm_kinds(session: Session, incident_id: int, *kinds: str) -> None:
