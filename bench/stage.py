@@ -83,8 +83,8 @@ def press(update_id: int, telegram_id: int, data: str, *, at: datetime) -> str:
     """The JSON of one tap as Telegram sends it, with the message under which the button stands."""
     user = {"id": telegram_id, "is_bot": False, "first_name": "Operator", "language_code": "ru"}
     bot = {"id": 1234567890, "is_bot": True, "first_name": "Night Shift", "username": "night_shift_bot"}
-    labels = (("✅ Заработало", "works:1"), ("Не помогло", data), ("Ещё 5 минут", data))
-    text = "🟡 Инцидент 17 · CRM\n\nПопробуйте сами:\n1. Перезагрузите устройство.\n2. Переподключитесь.\n"
+    labels = (("✅ It works", "works:1"), ("It did not help", data), ("5 more minutes", data))
+    text = "🟡 Incident 17 · CRM\n\nTry it yourself:\n1. Restart the device.\n2. Reconnect.\n"
     message: dict[str, Any] = {
         "message_id": 4711,
         "from": bot,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from random import Random, SystemRandom
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
@@ -31,6 +31,7 @@ from bot.outbox.actions import (
     pending_row,
     wanted_of,
 )
+from bot.outbox.claim_queries import FIRST_OF_EACH, LEASE_THEM, LEASED, OVERDUE
 from bot.outbox.queries import WHOLE_BOT
 from bot.outbox.rules import (
     LEASE,
@@ -83,11 +84,11 @@ def claim(
     less than `quiet_between` ago about the same incident gets the message without sound.
     """
     execute, at = session.connection().execute, {"now": now, "busy": list(persons_busy)}
-    _give_back(session, execute(_OVERDUE, at).mappings().all())
-    rows = execute(_FIRST_OF_EACH, at | {"worst": int(worst), "most": most}).mappings().all()
+    _give_back(session, execute(OVERDUE, at).mappings().all())
+    rows = execute(FIRST_OF_EACH, at | {"worst": int(worst), "most": most}).mappings().all()
     if rows:
         leased = {"until": now + LEASE, "token": token, "ids": [row["id"] for row in rows]}
-        execute(_LEASE, leased)
+        execute(LEASE_THEM, leased)
     names = Claimed.__slots__
     claimed = [Claimed(**{name: row[name] for name in names}) for row in rows]
     loud = [one.person_id for one in claimed if one.sound and one.incident_id is not None]
@@ -108,7 +109,7 @@ def settle(
 ) -> bool:
     """Write down how a delivery ended and tell whom it concerns. False: the row is no longer this token's."""
     mine = {"row": outgoing_id, "token": token}
-    row = session.connection().execute(_LEASED, mine).mappings().one_or_none()
+    row = session.connection().execute(LEASED, mine).mappings().one_or_none()
     if row is None:
         return False
     if isinstance(outcome, Gone) and row["card"] == RETIRED:
@@ -139,54 +140,6 @@ def release_all(session: Session, *, now: datetime) -> int:
     return released
 
 
-def _first_of_each() -> Select[Any]:
-    """Rows that may go `now`, the first of each person, the most urgent and then the oldest first."""
-    now = bindparam("now", type_=OUTBOX.c.not_before.type)
-    paused = select(PAUSES.c.person_id).where(PAUSES.c.until > now)
-    leased = select(OUTBOX.c.person_id).where(OUTBOX.c.state == State.SENDING)
-    place = func.row_number().over(partition_by=OUTBOX.c.person_id, order_by=(OUTBOX.c.priority, OUTBOX.c.id))
-    ready = (
-        select(OUTBOX.c.id, place.label("place"))
-        .where(
-            OUTBOX.c.state == State.PENDING,
-            OUTBOX.c.priority <= bindparam("worst"),
-            or_(OUTBOX.c.not_before.is_(None), OUTBOX.c.not_before <= now),
-            OUTBOX.c.person_id.not_in(bindparam("busy", expanding=True)),
-            OUTBOX.c.person_id.not_in(paused),
-            OUTBOX.c.person_id.not_in(leased),
-            ~exists().where(PAUSES.c.person_id == WHOLE_BOT, PAUSES.c.until > now),
-        )
-        .subquery()
-    )
-    rows = select(OUTBOX).join(ready, OUTBOX.c.id == ready.c.id).where(ready.c.place == 1)
-    return rows.order_by(OUTBOX.c.priority, OUTBOX.c.id).limit(bindparam("most"))
-
-
-_FIRST_OF_EACH = _first_of_each()
-_OVERDUE = select(OUTBOX).where(
-    OUTBOX.c.state == State.SENDING,
-    OUTBOX.c.person_id.not_in(bindparam("busy", expanding=True)),
-    OUTBOX.c.lease_until <= bindparam("now"),
-)
-_LEASE = (
-    update(OUTBOX)
-    .where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
-    .values(
-        state=State.SENDING,
-        lease_until=bindparam("until"),
-        lease_token=bindparam("token"),
-        attempts=OUTBOX.c.attempts + 1,
-    )
-)
-_LEASED = select(OUTBOX).where(
-    OUTBOX.c.id == bindparam("row"),
-    OUTBOX.c.lease_token == bindparam("token"),
-    OUTBOX.c.state == State.SENDING,
-)
-_RANG = insert(SOUNDS)
-"""Made once: to make a statement costs several times as much as to run it."""
-
-
 def _rung_since(session: Session, people: Sequence[int], since: datetime) -> set[tuple[int, int]]:
     """(person, incident) of these people's phones that rang after this moment.
 
@@ -200,7 +153,7 @@ def _rung_since(session: Session, people: Sequence[int], since: datetime) -> set
 
 def _rang(session: Session, row: RowMapping, now: datetime) -> None:
     about = {name: row[name] for name in ("person_id", "incident_id", "why", "card", "subject_id")}
-    session.connection().execute(_RANG, {**about, "at": now})
+    session.connection().execute(insert(SOUNDS), {**about, "at": now})
 
 
 def _on_the_phone(
