@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.db import wake
-from bot.intake.journal import INBOX
+from bot.intake.journal import ARRIVED
 from bot.intake.models import Inbox
 from bot.intake.rules import Entry, State
 from bot.replica.models import Replica
@@ -67,4 +67,4 @@ def _free(session: Session, token: str, **values: object) -> None:
     mine = and_(Inbox.claimed_by == token, Inbox.state == State.NEW)
     freed = session.connection().execute(update(Inbox).where(mine).values(claimed_by=None, **values))
     if freed.rowcount:
-        wake(session, INBOX)
+        wake(session, ARRIVED)

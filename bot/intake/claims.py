@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from bot.db import Database, Woken, is_storage_trouble
 from bot.intake.claiming import claim
-from bot.intake.journal import INBOX
+from bot.intake.journal import ARRIVED
 from bot.intake.rules import Entry
 from bot.intake.worker import Worker
 from bot.replica.seat import Seat
@@ -64,5 +64,5 @@ class Claims:
         return len(entries)
 
     def _committed(self, woken: Woken) -> None:
-        if INBOX in woken:
+        if ARRIVED in woken:
             self._woken.set()

@@ -31,7 +31,8 @@ class Replicas(Rig):
         settings: dict[str, str] | None = None,
     ) -> None:
         super().__init__(folder, template, birth, operators=operators, settings=settings)
-        self.count, self.lives, self.kept = count, dict[int, Life](), True
+        self.count, self.lives, self.kept = count, dict[int, Life](), asyncio.Event()
+        self.kept.set()
 
     async def all_alive(self) -> None:
         """Every one of them has its seat, and one of them the lease."""
@@ -86,5 +87,6 @@ class Replicas(Rig):
             del self.lives[number]
             self.deaths.codes.append(code)
             if not self._over:
-                await self.until(lambda: self.kept and self._server_is_there(), "it should be started")
+                await self.kept.wait()
+                await self.until(self._server_is_there, "the server should be there")
                 self.deaths.histories.append(self.timeline())

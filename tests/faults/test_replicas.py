@@ -107,13 +107,13 @@ async def test_a_bot_that_dies_for_good_is_replaced_before_a_press_is_too_old(
     async with two_bots(tmp_path) as rig:
         first = rig.first()
         assert first is not None
-        rig.kept = False
+        rig.kept.clear()
         await rig.dies(first)
         walk = asyncio.gather(*(one_operator(rig, one, "crm", picture=False) for one in OPERATORS[:2]))
         fetched = await rig.seconds_until(lambda: rig.first() == 1 - first, "the other should fetch")
         buried = await rig.seconds_until(lambda: len(rig.seats()) == 1, "the dead should be buried")
         await walk
-        rig.kept = True
+        rig.kept.set()
         await rig.all_alive()
         await rig.quiet()
         judged(rig)
@@ -131,26 +131,24 @@ async def test_a_bot_that_stood_still_and_wakes_does_nothing_on_what_was_its_own
     async def stopper(rig: Replicas) -> None:
         for _ in range(STOPS):
             await rig.all_alive()
-            first = rig.first()
-            assert first is not None
-            rig.lives[first].signal(signal.SIGSTOP)
-            times.append(
-                await rig.seconds_until(lambda f=first: rig.first() == 1 - f, "the other takes over")
-            )
-            await rig.until(lambda: len(rig.seats()) == 1, "the one that stands still should be buried")
-            await asyncio.sleep(max(STOPPED - times[-1], 0))
-            rig.lives[first].signal(signal.SIGCONT)
-            await rig.until(lambda: len(rig.seats()) == 2, "it should begin anew")
+            await stopped(rig, rig.first() or 0)
+
+    async def stopped(rig: Replicas, first: int) -> None:
+        rig.lives[first].signal(signal.SIGSTOP)
+        times.append(await rig.seconds_until(lambda: rig.first() == 1 - first, "the other takes over"))
+        await rig.until(lambda: len(rig.seats()) == 1, "the one that stands still should be buried")
+        await asyncio.sleep(max(STOPPED - times[-1], 0))
+        rig.lives[first].signal(signal.SIGCONT)
+        await rig.until(lambda: len(rig.seats()) == 2, "it should begin anew")
 
     async with two_bots(tmp_path) as rig:
         await asyncio.gather(stopper(rig), operators(rig, STOPS * 8.0))
         await rig.quiet()
-        done, repeats = judged(rig), judge(rig).repeats
+        done, repeats, deaths = judged(rig), judge(rig).repeats, [*rig.deaths.codes]
         logs = "".join(rig.log_of(number).read_text() for number in range(2))
     with capfd.disabled():
-        report(
-            f"{STOPS} stops: taken over after {', '.join(f'{one:.1f} s' for one in times)}, {repeats} repeated"
-        )
+        after = ", ".join(f"{one:.1f} s" for one in times)
+        report(f"{STOPS} stops: taken over after {after}, {repeats} repeated")
     assert each_closed_once(done)
-    assert rig.deaths.codes == [], "what stood still begins anew without dying"
+    assert deaths == [], "what stood still begins anew without dying"
     assert logs.count("action=seat_lost") == STOPS
