@@ -28,7 +28,7 @@ KILLS = int(os.environ.get("NIGHT_REPLICA_KILLS", "6"))
 STOPS = int(os.environ.get("NIGHT_REPLICA_STOPS", "2"))
 STOPPED = float(os.environ.get("NIGHT_STOPPED_SECONDS", "12"))
 """Longer than the others believe that somebody lives who says nothing."""
-OPERATORS = tuple(Member(1001 + n, f"Оператор {n + 1}", Role.OPERATOR) for n in range(6))
+OPERATORS = tuple(Member(1001 + n, f"Оператор {n + 1}", Role.OPERATOR) for n in range(5))
 SOFTWARE = ("telephony", "chat_desk", "crm", "knowledge_base", "vpn")
 
 
