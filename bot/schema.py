@@ -7,6 +7,7 @@ from bot.auditor import models as auditor
 from bot.checkin import models as checkin
 from bot.escalation import models as escalation
 from bot.handover import models as handover
+from bot.hold import models as hold
 from bot.incident import models as incident
 from bot.intake import models as intake
 from bot.outage import models as outage
@@ -23,7 +24,7 @@ from bot.ticket import models as ticket
 from bot.timeline import models as timeline
 from bot.timer import models as timer
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest revision, which this program works with. Known here so that a start needs no alembic."""
 
 MODELS = (
@@ -31,6 +32,7 @@ MODELS = (
     checkin,
     escalation,
     handover,
+    hold,
     incident,
     intake,
     outage,

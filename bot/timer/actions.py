@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.db import wake
@@ -92,3 +92,18 @@ def disarm_like(session: Session, beginning: str) -> None:
 def disarm_all(session: Session, incident_id: int) -> None:
     """Nothing pings after closing: make every timer of the incident void."""
     session.connection().execute(delete(Timer).where(Timer.incident_id == incident_id))
+
+
+def hold_timers(session: Session, *, now: datetime) -> int:
+    """After a restore: none of them fires until a person says go; how many."""
+    armed = update(Timer).where(Timer.held_at.is_(None)).values(held_at=now)
+    return session.connection().execute(armed).rowcount
+
+
+def release_timers(session: Session) -> int:
+    """They fire again, what is overdue at once; how many."""
+    held = Timer.held_at.is_not(None)
+    earliest = session.scalar(select(func.min(Timer.due_at)).where(held))
+    if earliest is not None:
+        wake(session, "timer", earliest)
+    return session.connection().execute(update(Timer).where(held).values(held_at=None)).rowcount

@@ -13,13 +13,13 @@ from bot.timer.models import Timer
 
 def due(session: Session, now: datetime, *, most: int = 200) -> Sequence[Timer]:
     """Timers whose moment has come, the oldest first."""
-    query = select(Timer).where(Timer.due_at <= now).order_by(Timer.due_at, Timer.key).limit(most)
-    return session.scalars(query).all()
+    ripe = (Timer.due_at <= now) & Timer.held_at.is_(None)
+    return session.scalars(select(Timer).where(ripe).order_by(Timer.due_at, Timer.key).limit(most)).all()
 
 
 def next_due_at(session: Session) -> datetime | None:
     """The earliest armed moment."""
-    return session.scalar(select(func.min(Timer.due_at)))
+    return session.scalar(select(func.min(Timer.due_at)).where(Timer.held_at.is_(None)))
 
 
 def timer(session: Session, key: str) -> Timer | None:
