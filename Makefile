@@ -5,7 +5,7 @@ SHELL := /bin/sh
 
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
-TYPED := bot checks migrations tests conftest.py $(wildcard scripts/*.py)
+TYPED := bench bot checks migrations tests conftest.py $(wildcard scripts/*.py)
 COMPILE := $(PY) -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 

@@ -17,6 +17,7 @@ from bot.picture import models as picture
 from bot.probe import models as probe
 from bot.question import models as question
 from bot.redirect import models as redirect
+from bot.replica import models as replica
 from bot.rota import models as rota
 from bot.runbook import models as runbook
 from bot.tables import Table
@@ -42,6 +43,7 @@ MODELS = (
     probe,
     question,
     redirect,
+    replica,
     rota,
     runbook,
     ticket,

@@ -7,7 +7,7 @@ from checks.tree import Finding, Tree
 
 FILE_LINES = 250
 FUNCTION_LINES = 45
-_WHERE = ("bot/", "checks/", "scripts/", "tests/", "conftest.py")
+_WHERE = ("bench/", "bot/", "checks/", "scripts/", "tests/", "conftest.py")
 
 
 def find(tree: Tree) -> Iterator[Finding]:

@@ -40,8 +40,8 @@ class Restored:
 def restore(backup: Path, url: str, pictures: Path, workshop: Path, *, now: datetime) -> Restored:
     """Put this backup in the database's place, on hold. Not under a running bot: AlreadyRunning.
 
-    `pictures`: the shelf; `workshop`: where to work on a copy for a server, a file's is beside it. Until the last moment the
-    database that is there stays as it is; BackupMistake, SchemaMistake say why nothing was changed.
+    `pictures`: the shelf; `workshop`: a folder for the copy that is worked on, if it is for a server. Until
+    the last moment the database stays as it is; BackupMistake, SchemaMistake say why nothing was changed.
     """
     facts, proof = proved(backup)
     if proof.breaks:

@@ -13,7 +13,7 @@ from bot.hold.queries import Held, open_hold
 from bot.outbox.hold_actions import hold_messages, release_messages
 from bot.timeline.actions import record
 from bot.timeline.rules import Event
-from bot.timer.actions import hold_timers, release_timers
+from bot.timer.hold_actions import hold_timers, release_timers
 
 
 class NothingHeld(Mistake):

@@ -6,13 +6,29 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select, union
+from sqlalchemy import bindparam, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from bot.outbox.models import Card, ChatPause, Outgoing, SoundMade
 from bot.outbox.rules import RETIRED, State
 
 WHOLE_BOT = 0
+
+_ONLOOKERS = union(
+    select(Card.person_id).where(Card.card == bindparam("name"), Card.subject_id == bindparam("subject")),
+    select(Outgoing.person_id).where(
+        Outgoing.card == bindparam("name"),
+        Outgoing.subject_id == bindparam("subject"),
+        Outgoing.state == State.SENDING,
+    ),
+)
+_NEXT_ROW = (
+    select(Outgoing.not_before)
+    .where(Outgoing.state == State.PENDING, Outgoing.not_before > bindparam("now"))
+    .order_by(Outgoing.not_before)
+    .limit(1)
+)
+_NEXT_PAUSE = select(func.min(ChatPause.until)).where(ChatPause.until > bindparam("now"))
 
 
 class Waiting(NamedTuple):
@@ -29,11 +45,9 @@ def live_card(session: Session, person_id: int, card: str, subject_id: int) -> C
 
 def onlookers(session: Session, card: str, subject_id: int) -> Sequence[int]:
     """Everybody on whose phone this card is, or will be in a moment."""
-    shown = select(Card.person_id).where(Card.card == card, Card.subject_id == subject_id)
-    on_the_way = select(Outgoing.person_id).where(
-        Outgoing.card == card, Outgoing.subject_id == subject_id, Outgoing.state == State.SENDING
-    )
-    return session.scalars(union(shown, on_the_way)).all()
+    session.flush()
+    key = {"name": card, "subject": subject_id}
+    return session.connection().scalars(_ONLOOKERS, key).all()
 
 
 def onlookers_of_all(session: Session, card: str, subject_ids: Collection[int]) -> Sequence[tuple[int, int]]:
@@ -65,14 +79,8 @@ def pauses(session: Session, now: datetime) -> Mapping[int, datetime]:
 
 def next_due_at(session: Session, now: datetime) -> datetime | None:
     """The earliest moment after `now` at which a row that waits may go. What may go now is not counted."""
-    row = (
-        select(Outgoing.not_before)
-        .where(Outgoing.state == State.PENDING, Outgoing.not_before > now)
-        .order_by(Outgoing.not_before)
-        .limit(1)
-    )
-    pause = select(func.min(ChatPause.until)).where(ChatPause.until > now)
-    moments = [moment for moment in (session.scalar(row), session.scalar(pause)) if moment is not None]
+    found = [session.scalar(query, {"now": now}) for query in (_NEXT_ROW, _NEXT_PAUSE)]
+    moments = [moment for moment in found if moment is not None]
     return min(moments, default=None)
 
 

@@ -1,4 +1,4 @@
-"""Several bots on one database, and what waits for a person's word after a restore."""
+"""Several bots on one database, each with what is in its hands; what waits for a word after a restore."""
 
 from __future__ import annotations
 
@@ -14,11 +14,49 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    _replicas()
     _holds()
 
 
 def downgrade() -> None:
     _undo_holds()
+    _undo_replicas()
+
+
+def _replicas() -> None:
+    op.create_table(
+        "replicas",
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("revision", sa.String(), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_replicas")),
+    )
+    op.create_index("ix_replicas_name", "replicas", ["name"], unique=True)
+    op.create_table(
+        "leases",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("holder", sa.String(), nullable=False),
+        sa.Column("term", sa.Integer(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
+    )
+    op.create_table(
+        "marks",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_marks")),
+    )
+    op.add_column("inbox", sa.Column("claimed_by", sa.String(), nullable=True))
+
+
+def _undo_replicas() -> None:
+    op.drop_column("inbox", "claimed_by")
+    op.drop_table("marks")
+    op.drop_table("leases")
+    op.drop_index("ix_replicas_name", table_name="replicas")
+    op.drop_table("replicas")
 
 
 def _holds() -> None:

@@ -12,15 +12,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as some
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from bot.backup.making import Made, make_backup
 from bot.backup.paper import BackupMistake, checksum_beside, proved
 from bot.backup.restoring import restore
-from bot.backup.rules import kept, moment_of, name_at
 from bot.db import Database, file_of
 from bot.person.actions import grant, join
 from bot.person.rules import Role
@@ -30,7 +27,6 @@ from bot.timeline.queries import proof
 from tests.faults.pictures import png
 
 NOW = datetime(2026, 11, 22, 3, 16, tzinfo=UTC)
-MOMENTS = some.integers(0, 365 * 24 * 3600).map(lambda second: NOW + timedelta(seconds=second))
 
 
 def people(session: Session, first: int, count: int) -> None:
@@ -46,39 +42,6 @@ def place(tmp_path: Path) -> Path:
 
 def backup(url: str, place: Path, *, minutes: float = 0) -> Made:
     return make_backup(url, place.parent / "pictures", place, now=NOW + timedelta(minutes=minutes))
-
-
-# which are kept
-
-
-def test_a_hundred_days_of_quarters_of_an_hour_leave_24_hours_14_days_and_3_months() -> None:
-    newest = datetime(2026, 11, 22, 3, 15, tzinfo=UTC)
-    left = kept(newest - timedelta(minutes=15 * number) for number in range(100 * 24 * 4))
-    hours = [newest - timedelta(minutes=15 * number) for number in range(5)]
-    hours += [datetime(2026, 11, 22, 2, 45, tzinfo=UTC) - timedelta(hours=number) for number in range(1, 23)]
-    days = [datetime(2026, 11, 21, 23, 45, tzinfo=UTC) - timedelta(days=number) for number in range(13)]
-    months = [datetime(2026, 10, 31, 23, 45, tzinfo=UTC), datetime(2026, 9, 30, 23, 45, tzinfo=UTC)]
-    assert left == {*hours, *days, *months}
-
-
-@given(some.sets(MOMENTS, max_size=60))
-def test_what_was_kept_once_is_kept_until_something_newer_comes(moments: set[datetime]) -> None:
-    left = kept(moments)
-    assert kept(left) == left
-    assert not moments or max(moments) in left
-
-
-@given(MOMENTS)
-def test_a_name_says_its_moment(moment: datetime) -> None:
-    assert moment_of(name_at(moment)) == moment.replace(microsecond=0)
-
-
-@pytest.mark.parametrize("name", ["nightshift.sqlite", "nightshift-20261322T031600Z.sqlite", "a.sqlite", ""])
-def test_other_files_are_nobodys_backup(name: str) -> None:
-    assert moment_of(name) is None
-
-
-# making one
 
 
 @pytest.mark.both_databases

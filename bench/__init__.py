@@ -1,0 +1,1 @@
+"""How fast it is, each time beside what one would take instead: `make bench`. Nothing here runs at night."""
