@@ -1,4 +1,4 @@
-"""A tap, the whole path, on SQLite: beside the usual stack, and beside what SQLite and aiogram alone can do."""
+"""A tap, the whole path, on SQLite: beside the usual stack, and beside SQLite and aiogram alone."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from bench import bare, ours, stage, usual
 from bench.line import Line, at_least, at_most, line_of
 from bench.rounds import Run, Say, interleaved
 
-_COUNTED = {
+COUNTED = {
     "inbox": "state = 'applied'",
     "timeline": "kind IN ('step_answered', 'more_time')",
     "timers": "kind IN ('ask_again', 'silent')",
     "outbox": "state = 'pending'",
     "incidents": "turn = 2",
 }
-_EACH = {"inbox": 1, "timeline": 2, "timers": 4, "outbox": 1, "incidents": 1}
+EACH = {"inbox": 1, "timeline": 2, "timers": 4, "outbox": 1, "incidents": 1}
 """Rows of one tap that are there after it, and of none before it."""
 
 
@@ -65,11 +65,16 @@ def _lines(folder: Path, taps: int, rounds: int, say: Say) -> list[Line]:
     return _judged(found)
 
 
-def presses(taps: int, *, first_update: int = 1000) -> list[str]:
+def presses(taps: int, *, first_update: int = 1000, turn: int = 1) -> list[str]:
     """One tap of each of so many operators, as text."""
     at = stage.this_moment()
     return [
-        stage.press(first_update + number, stage.OPERATORS_FROM + number, stage.more_time(number), at=at)
+        stage.press(
+            first_update + number,
+            stage.OPERATORS_FROM + number,
+            stage.more_time(number, turn=turn),
+            at=at,
+        )
         for number in range(taps)
     ]
 
@@ -92,10 +97,10 @@ def _judged(found: dict[str, list[Run]]) -> list[Line]:
 def _proved(file: Path, taps: int, run: Run) -> Run:
     """The work was done, once: every row that a tap leaves is there. Raises AssertionError."""
     with sqlite3.connect(file) as connection:
-        for table, where in _COUNTED.items():
+        for table, where in COUNTED.items():
             rows = connection.execute(f"SELECT count(*) FROM {table} WHERE {where}").fetchone()[0]  # noqa: S608
-            if rows != taps * _EACH[table]:
-                raise AssertionError(f"{table} has {rows} rows where {where}, not {taps * _EACH[table]}")
+            if rows != taps * EACH[table]:
+                raise AssertionError(f"{table} has {rows} rows where {where}, not {taps * EACH[table]}")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     for one in file.parent.glob(f"{file.name}*"):

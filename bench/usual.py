@@ -173,7 +173,7 @@ async def _taps(url: str, raw: Sequence[str], together: int) -> Run:
     engine, feed = _engine(url), Feed(raw, together=together)
     bot, dispatcher = Bot(stage.TOKEN, session=feed), Dispatcher()
     dispatcher.update.middleware(Sessions(async_sessionmaker(engine, expire_on_commit=False)))
-    router._parent_router = None  # noqa: SLF001  each round has a dispatcher of its own
+    router._parent_router = None  # each round has a dispatcher of its own
     dispatcher.include_router(router)
     began = time.perf_counter()
     polling = asyncio.create_task(  # noqa: TID251  theirs
