@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.escalation.models import Escalation, Page
@@ -13,21 +13,18 @@ from bot.escalation.rules import LadderName
 
 def open_escalation(session: Session, ladder: LadderName, subject_id: int) -> Escalation | None:
     """The climb that still goes on about this subject."""
-    query = select(Escalation).where(
-        Escalation.ladder == ladder, Escalation.subject_id == subject_id, Escalation.ended_at.is_(None)
-    )
-    return session.scalar(query)
+    return session.scalar(_OPEN, {"ladder": ladder, "subject": subject_id})
 
 
 def paged(session: Session, ladder: LadderName, subject_id: int) -> Sequence[int]:
     """Everybody who was ever paged about this subject, each once, in the order of their first page."""
-    query = (
-        select(Page.person_id)
-        .join(Escalation, Escalation.id == Page.escalation_id)
-        .where(Escalation.ladder == ladder, Escalation.subject_id == subject_id)
-        .order_by(Page.id)
-    )
-    return list(dict.fromkeys(session.scalars(query)))
+    return list(dict.fromkeys(session.scalars(_PAGED, {"ladder": ladder, "subject": subject_id})))
+
+
+_ABOUT = (Escalation.ladder == bindparam("ladder"), Escalation.subject_id == bindparam("subject"))
+_OPEN = select(Escalation).where(*_ABOUT, Escalation.ended_at.is_(None))
+_PAGED = select(Page.person_id).join(Escalation, Escalation.id == Page.escalation_id).where(*_ABOUT)
+_PAGED = _PAGED.order_by(Page.id)
 
 
 def pages_of_level(session: Session, escalation: Escalation) -> Sequence[Page]:

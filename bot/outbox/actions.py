@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, exists, insert, select, update
+from sqlalchemy import Select, Table, bindparam, exists, insert, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,17 @@ OUTBOX: Table = Outgoing.__table__  # type: ignore[assignment]
 CARDS: Table = Card.__table__  # type: ignore[assignment]
 PAUSES: Table = ChatPause.__table__  # type: ignore[assignment]
 SOUNDS: Table = SoundMade.__table__  # type: ignore[assignment]
+
+
+_THIS: dict[str, Any] = {
+    "person_id": bindparam("person"),
+    "card": bindparam("card"),
+    "subject_id": bindparam("subject"),
+}
+_PENDING = select(OUTBOX).filter_by(state=State.PENDING, **_THIS)
+_ON_ITS_WAY = select(OUTBOX.c.id).filter_by(state=State.SENDING, **_THIS).limit(1)
+_SHOWN = select(CARDS).filter_by(**_THIS)
+"""Made once: they are asked with every tap, and making one costs twice as much as asking it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +98,8 @@ def _next_edit(
 ) -> datetime | None:
     """When this card may change again; None: now. One that is on its way this moment changes now."""
     person_id, card, subject_id = key
-    on_its_way = exists().where(
-        OUTBOX.c.state == State.SENDING,
-        OUTBOX.c.person_id == person_id,
-        OUTBOX.c.card == card,
-        OUTBOX.c.subject_id == subject_id,
-    )
     shown = card_row(session, *key)
-    if session.connection().scalar(select(on_its_way)):
+    if _found(session, _ON_ITS_WAY, person_id, card, subject_id):
         changed = now
     elif shown is not None:
         changed = shown["edited_at"] or shown["sent_at"]
@@ -182,18 +187,18 @@ def make_live(
 
 
 def pending_row(session: Session, person_id: int, card: str, subject_id: int) -> RowMapping | None:
-    query = select(OUTBOX).where(
-        OUTBOX.c.state == State.PENDING,
-        OUTBOX.c.person_id == person_id,
-        OUTBOX.c.card == card,
-        OUTBOX.c.subject_id == subject_id,
-    )
-    return session.connection().execute(query).mappings().one_or_none()
+    return _found(session, _PENDING, person_id, card, subject_id)
 
 
 def card_row(session: Session, person_id: int, card: str, subject_id: int) -> RowMapping | None:
-    query = select(CARDS).where(*is_card((person_id, card, subject_id)))
-    return session.connection().execute(query).mappings().one_or_none()
+    return _found(session, _SHOWN, person_id, card, subject_id)
+
+
+def _found(
+    session: Session, query: Select[Any], person_id: int, card: str, subject_id: int
+) -> RowMapping | None:
+    this = {"person": person_id, "card": card, "subject": subject_id}
+    return session.connection().execute(query, this).mappings().one_or_none()
 
 
 def is_card(key: tuple[int, str, int]) -> Iterable[Any]:

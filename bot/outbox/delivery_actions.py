@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random, SystemRandom
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
@@ -30,6 +30,7 @@ from bot.outbox.actions import (
     pending_row,
     wanted_of,
 )
+from bot.outbox.delivery_queries import abandoned, first_of_each, held
 from bot.outbox.queries import WHOLE_BOT
 from bot.outbox.rules import (
     LEASE,
@@ -81,9 +82,9 @@ def claim(
     `worst`: the least urgent priority wanted. A row whose sender died is taken back first. Whom we rang
     less than `quiet_between` ago about the same incident gets the message without sound.
     """
-    _give_back(session, select(OUTBOX).where(*_in_flight(persons_busy), OUTBOX.c.lease_until <= now))
-    first = _first_of_each(now, persons_busy, worst)
-    rows = session.connection().execute(first.limit(most)).mappings().all()
+    about = {"busy": list(persons_busy), "now": now, "worst": int(worst), "most": most}
+    _give_back(session, abandoned(), about)
+    rows = session.connection().execute(first_of_each(), about).mappings().all()
     leased = {"state": State.SENDING, "lease_until": now + LEASE, "lease_token": token}
     ids = [row["id"] for row in rows]
     if ids:
@@ -110,10 +111,7 @@ def settle(
     rng: Random | None = None,
 ) -> bool:
     """Write down how a delivery ended and tell whom it concerns. False: the row is no longer this token's."""
-    mine = select(OUTBOX).where(
-        OUTBOX.c.id == outgoing_id, OUTBOX.c.lease_token == token, OUTBOX.c.state == State.SENDING
-    )
-    row = session.connection().execute(mine).mappings().one_or_none()
+    row = session.connection().execute(held(), {"id": outgoing_id, "token": token}).mappings().one_or_none()
     if row is None:
         return False
     if isinstance(outcome, Gone) and row["card"] == RETIRED:
@@ -138,31 +136,9 @@ def release_all(session: Session, *, now: datetime) -> int:
 
     Only for a database with one process. Returns how many rows.
     """
-    released = _give_back(session, select(OUTBOX).where(OUTBOX.c.state == State.SENDING))
+    released = _give_back(session, select(OUTBOX).where(OUTBOX.c.state == State.SENDING), {})
     session.connection().execute(delete(PAUSES).where(PAUSES.c.until <= now))
     return released
-
-
-def _first_of_each(now: datetime, busy: Collection[int], worst: int) -> Select[Any]:
-    """Rows that may go now, the first of each person, the most urgent and then the oldest first."""
-    paused = select(PAUSES.c.person_id).where(PAUSES.c.until > now)
-    leased = select(OUTBOX.c.person_id).where(OUTBOX.c.state == State.SENDING)
-    place = func.row_number().over(partition_by=OUTBOX.c.person_id, order_by=(OUTBOX.c.priority, OUTBOX.c.id))
-    ready = (
-        select(OUTBOX.c.id, place.label("place"))
-        .where(
-            OUTBOX.c.state == State.PENDING,
-            OUTBOX.c.priority <= worst,
-            or_(OUTBOX.c.not_before.is_(None), OUTBOX.c.not_before <= now),
-            OUTBOX.c.person_id.not_in(busy),
-            OUTBOX.c.person_id.not_in(paused),
-            OUTBOX.c.person_id.not_in(leased),
-            ~exists().where(PAUSES.c.person_id == WHOLE_BOT, PAUSES.c.until > now),
-        )
-        .subquery()
-    )
-    rows = select(OUTBOX).join(ready, OUTBOX.c.id == ready.c.id).where(ready.c.place == 1)
-    return rows.order_by(OUTBOX.c.priority, OUTBOX.c.id)
 
 
 def _rung_since(session: Session, people: Sequence[int], since: datetime) -> set[tuple[int, int]]:
@@ -179,10 +155,6 @@ def _rung_since(session: Session, people: Sequence[int], since: datetime) -> set
 def _rang(session: Session, row: RowMapping, now: datetime) -> None:
     about = {name: row[name] for name in ("person_id", "incident_id", "why", "card", "subject_id")}
     session.connection().execute(insert(SOUNDS), {**about, "at": now})
-
-
-def _in_flight(busy: Collection[int]) -> Iterable[Any]:
-    return (OUTBOX.c.state == State.SENDING, OUTBOX.c.person_id.not_in(busy))
 
 
 def _on_the_phone(
@@ -229,9 +201,9 @@ def _wait_again(session: Session, row: RowMapping, then: Next) -> None:
     wake(session, "outbox", then.not_before)
 
 
-def _give_back(session: Session, rows: Select[Any]) -> int:
+def _give_back(session: Session, rows: Select[Any], about: Mapping[str, Any]) -> int:
     """Their sender is dead. What was being edited is edited again; a new message may be there already."""
-    found = session.connection().execute(rows).mappings().all()
+    found = session.connection().execute(rows, about).mappings().all()
     for row in sorted(found, key=lambda one: int(one["id"])):
         edited = not row["fresh"] and card_row(session, row["person_id"], row["card"], row["subject_id"])
         repeat = not edited and row["card"] != RETIRED

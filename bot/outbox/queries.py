@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select, union
+from sqlalchemy import and_, bindparam, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from bot.outbox.models import Card, ChatPause, Outgoing, SoundMade
@@ -29,11 +29,14 @@ def live_card(session: Session, person_id: int, card: str, subject_id: int) -> C
 
 def onlookers(session: Session, card: str, subject_id: int) -> Sequence[int]:
     """Everybody on whose phone this card is, or will be in a moment."""
-    shown = select(Card.person_id).where(Card.card == card, Card.subject_id == subject_id)
-    on_the_way = select(Outgoing.person_id).where(
-        Outgoing.card == card, Outgoing.subject_id == subject_id, Outgoing.state == State.SENDING
-    )
-    return session.scalars(union(shown, on_the_way)).all()
+    return session.scalars(_ONLOOKERS, {"card": card, "subject": subject_id}).all()
+
+
+_THIS: dict[str, Any] = {"card": bindparam("card"), "subject_id": bindparam("subject")}
+_ONLOOKERS = union(
+    select(Card.person_id).filter_by(**_THIS),
+    select(Outgoing.person_id).filter_by(state=State.SENDING, **_THIS),
+)
 
 
 def onlookers_of_all(session: Session, card: str, subject_ids: Collection[int]) -> Sequence[tuple[int, int]]:
@@ -43,6 +46,31 @@ def onlookers_of_all(session: Session, card: str, subject_ids: Collection[int]) 
         Outgoing.card == card, Outgoing.subject_id.in_(subject_ids), Outgoing.state == State.SENDING
     )
     return sorted((row[0], row[1]) for row in session.execute(union(shown, on_the_way)))
+
+
+def promised_already(
+    session: Session, card: str, subject_id: int, people: Collection[int], *, priority: int, spaced: bool
+) -> set[int]:
+    """Those of these people for whom one more edit of this card changes nothing of what waits.
+
+    In a flood every tap changes the board of every lead: it waits once, and is drawn when it goes.
+    `priority`: of the edit; `spaced`: it would wait for its moment as well.
+    """
+    this = {"card": card, "subject": subject_id, "people": list(people), "priority": int(priority)}
+    return set(session.scalars(_SPACED if spaced else _AT_ONCE, this))
+
+
+_PROMISED = (
+    select(Outgoing.person_id)
+    .filter_by(state=State.PENDING, **_THIS)
+    .where(
+        Outgoing.person_id.in_(bindparam("people", expanding=True)),
+        Outgoing.priority <= bindparam("priority"),
+    )
+)
+_AT_ONCE = _PROMISED.where(Outgoing.not_before.is_(None))
+_QUIET = and_(Outgoing.fresh.is_(False), Outgoing.sound.is_(False))
+_SPACED = _PROMISED.where(or_(Outgoing.not_before.is_(None), _QUIET))
 
 
 def shown_on(session: Session, person_id: int, card: str, message_id: int) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from bot.timeline.models import TimelineEvent
@@ -24,7 +24,7 @@ def record(
 ) -> None:
     """Add one event: what, who (None: the night itself), when, and why (the session's `source`)."""
     row = _linked(session, kind, _head(session, incident_id), by, at, incident_id, data)
-    session.connection().execute(insert(TimelineEvent.__table__), row)  # type: ignore[arg-type]
+    session.connection().execute(_ADD, row)
 
 
 def record_all(
@@ -44,7 +44,7 @@ def record_all(
         _linked(session, kind, heads.get(number, CHAIN_START), by, at, number, data)
         for number in incident_ids
     ]
-    session.connection().execute(insert(TimelineEvent.__table__), rows)  # type: ignore[arg-type]
+    session.connection().execute(_ADD, rows)
 
 
 def _linked(
@@ -81,10 +81,12 @@ def _heads(session: Session, incident_ids: Sequence[int]) -> dict[int, str]:
 
 
 def _head(session: Session, incident_id: int | None) -> str:
-    newest = (
-        select(TimelineEvent.hash)
-        .where(TimelineEvent.incident_id == incident_id)
-        .order_by(TimelineEvent.id.desc())
-        .limit(1)
-    )
-    return session.connection().scalar(newest) or CHAIN_START
+    newest = _NEWEST if incident_id is not None else _NEWEST_OF_NONE
+    return session.connection().scalar(newest, {"incident": incident_id}) or CHAIN_START
+
+
+_HASHES = select(TimelineEvent.hash).order_by(TimelineEvent.id.desc()).limit(1)
+_NEWEST = _HASHES.where(TimelineEvent.incident_id == bindparam("incident"))
+_NEWEST_OF_NONE = _HASHES.where(TimelineEvent.incident_id.is_(None))
+_ADD = insert(TimelineEvent.__table__)  # type: ignore[arg-type]
+"""Made once: every tap writes several events."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from bot.db import wake
@@ -21,6 +21,12 @@ class Planned(NamedTuple):
     at: datetime
 
 
+_ARM = insert(Timer.__table__)  # type: ignore[arg-type]
+_DISARM = delete(Timer).where(Timer.key.in_(bindparam("keys", expanding=True)))
+_DISARM_KINDS = delete(Timer).where(
+    Timer.incident_id == bindparam("incident"), Timer.kind.in_(bindparam("kinds", expanding=True))
+)
+
 LATE = timedelta(minutes=1)
 """A timer that fires so long after its moment was held up by a stop, not by a busy second."""
 
@@ -31,7 +37,7 @@ def arm(
     """Have `kind` happen at this moment. Arming a key again moves it."""
     disarm(session, key)
     row = {"key": key, "kind": kind, "incident_id": incident_id, "due_at": at, "data": data}
-    session.connection().execute(insert(Timer.__table__), row)  # type: ignore[arg-type]
+    session.connection().execute(_ARM, row)
     wake(session, "timer", at)
 
 
@@ -44,7 +50,7 @@ def arm_all(session: Session, timers: Sequence[Planned], kind: str) -> None:
         {"key": one.key, "kind": kind, "incident_id": one.incident_id, "due_at": one.at, "data": {}}
         for one in timers
     ]
-    session.connection().execute(insert(Timer.__table__), rows)  # type: ignore[arg-type]
+    session.connection().execute(_ARM, rows)
     wake(session, "timer", min(timer.at for timer in timers))
 
 
@@ -73,14 +79,13 @@ def put_off_rest(session: Session, fired: Timer, *kinds: str, now: datetime) -> 
 
 def disarm(session: Session, *keys: str) -> bool:
     """Make these void. True if one of them was armed."""
-    result = session.connection().execute(delete(Timer).where(Timer.key.in_(keys)))
+    result = session.connection().execute(_DISARM, {"keys": keys})
     return result.rowcount > 0
 
 
 def disarm_kinds(session: Session, incident_id: int, *kinds: str) -> None:
     """Make these kinds of timers of one incident void."""
-    theirs = (Timer.incident_id == incident_id) & Timer.kind.in_(kinds)
-    session.connection().execute(delete(Timer).where(theirs))
+    session.connection().execute(_DISARM_KINDS, {"incident": incident_id, "kinds": kinds})
 
 
 def disarm_like(session: Session, beginning: str) -> None:
