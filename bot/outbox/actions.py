@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.db import wake
 from bot.outbox.models import Card, ChatPause, Outgoing, SoundMade
-from bot.outbox.rules import RETIRED, Outcome, Priority, SoundWhy, State, Wanted, merged
+from bot.outbox.rules import LEASE, RETIRED, Outcome, Priority, SoundWhy, State, Wanted, merged
 
 Receiver = Callable[[Session, int, Outcome, datetime], None]
 """Told how a delivery ended, in the transaction that settles it: (session, id, outcome, now)."""
@@ -33,7 +33,7 @@ _THIS: dict[str, Any] = {
     "subject_id": bindparam("subject"),
 }
 _PENDING = select(OUTBOX).filter_by(state=State.PENDING, **_THIS)
-_ON_ITS_WAY = select(OUTBOX.c.id).filter_by(state=State.SENDING, **_THIS).limit(1)
+_ON_ITS_WAY = select(OUTBOX.c.lease_until).filter_by(state=State.SENDING, **_THIS).limit(1)
 _SHOWN = select(CARDS).filter_by(**_THIS)
 """Made once: they are asked with every tap, and making one costs twice as much as asking it."""
 
@@ -96,11 +96,15 @@ def put(
 def _next_edit(
     session: Session, key: tuple[int, str, int], spaced: timedelta | None, now: datetime
 ) -> datetime | None:
-    """When this card may change again; None: now. One that is on its way this moment changes now."""
+    """When this card may change again; None: now. One that is on its way changes as it is claimed.
+
+    `now` is when the tap came, which in a flood is a while before this.
+    """
     person_id, card, subject_id = key
     shown = card_row(session, *key)
-    if _found(session, _ON_ITS_WAY, person_id, card, subject_id):
-        changed = now
+    on_its_way = _found(session, _ON_ITS_WAY, person_id, card, subject_id)
+    if on_its_way is not None:
+        changed = on_its_way["lease_until"] - LEASE
     elif shown is not None:
         changed = shown["edited_at"] or shown["sent_at"]
     else:
