@@ -1,11 +1,12 @@
-"""A centre with many operators: its database, the stand-in of Telegram with its limits on, the bot beside it."""
+"""A centre with many operators: its database, the stand-in of Telegram, the bot in a process of its own."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import signal
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -46,9 +47,9 @@ class Somebody:
 def cast_of(operators: int, *, leads: int = 10, sysadmins: int = 3) -> list[Somebody]:
     """Leads and sysadmins, all on level 1, then the operators."""
     return [
-        *(Somebody(201 + n, f"Лид {n + 1}", Role.DUTY_LEAD) for n in range(leads)),
-        *(Somebody(301 + n, f"Админ {n + 1}", Role.SYSADMIN) for n in range(sysadmins)),
-        *(Somebody(10_001 + n, f"Оператор {n + 1}", Role.OPERATOR) for n in range(operators)),
+        *(Somebody(201 + n, f"Lead {n + 1}", Role.DUTY_LEAD) for n in range(leads)),
+        *(Somebody(301 + n, f"Sysadmin {n + 1}", Role.SYSADMIN) for n in range(sysadmins)),
+        *(Somebody(10_001 + n, f"Operator {n + 1}", Role.OPERATOR) for n in range(operators)),
     ]
 
 
@@ -118,10 +119,13 @@ class House:
         self.life.signal(number)
         return await self.life.ended
 
-    async def until(self, there: object, seconds: float) -> None:
-        async with asyncio.timeout(seconds):
-            while not there():  # type: ignore[operator]
-                await asyncio.sleep(LOOK_EVERY)
+    async def until(self, there: Callable[[], object], seconds: float) -> None:
+        """Wait until it is so; TimeoutError."""
+        deadline = time.monotonic() + seconds
+        while not there():
+            if time.monotonic() > deadline:
+                raise TimeoutError(there.__name__)
+            await asyncio.sleep(LOOK_EVERY)
 
     async def quiet(self, seconds: float) -> None:
         """Nothing new in the inbox, nothing promised and unsent."""

@@ -10,21 +10,25 @@ from sqlalchemy.orm import Session
 from bot.escalation.models import Escalation, Page
 from bot.escalation.rules import LadderName
 
+_PAGED = (
+    select(Page.person_id)
+    .join(Escalation, Escalation.id == Page.escalation_id)
+    .where(Escalation.ladder == bindparam("ladder"), Escalation.subject_id == bindparam("subject"))
+    .order_by(Page.id)
+)
+
 
 def open_escalation(session: Session, ladder: LadderName, subject_id: int) -> Escalation | None:
     """The climb that still goes on about this subject."""
-    return session.scalar(_OPEN, {"ladder": ladder, "subject": subject_id})
+    query = select(Escalation).where(
+        Escalation.ladder == ladder, Escalation.subject_id == subject_id, Escalation.ended_at.is_(None)
+    )
+    return session.scalar(query)
 
 
 def paged(session: Session, ladder: LadderName, subject_id: int) -> Sequence[int]:
     """Everybody who was ever paged about this subject, each once, in the order of their first page."""
     return list(dict.fromkeys(session.scalars(_PAGED, {"ladder": ladder, "subject": subject_id})))
-
-
-_ABOUT = (Escalation.ladder == bindparam("ladder"), Escalation.subject_id == bindparam("subject"))
-_OPEN = select(Escalation).where(*_ABOUT, Escalation.ended_at.is_(None))
-_PAGED = select(Page.person_id).join(Escalation, Escalation.id == Page.escalation_id).where(*_ABOUT)
-_PAGED = _PAGED.order_by(Page.id)
 
 
 def pages_of_level(session: Session, escalation: Escalation) -> Sequence[Page]:

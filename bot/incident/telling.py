@@ -202,13 +202,8 @@ def show_edited(
     """`show` an edit to each of these. Who waits for one already gets no other: one look for all of them."""
     spaced = BOARD_EVERY if card == OUTAGE_CARD else spaced
     here = {session.info.get("tapper"), session.info.get("below")}
-    there = [one for one in to if one not in here]
-    priority = _priority(Way.EDIT, spaced)
-    waiting = (
-        promised_already(session, card, subject_id, there, priority=priority, spaced=spaced is not None)
-        if there
-        else set()
-    )
+    there, priority = [one for one in to if one not in here], _priority(Way.EDIT, spaced)
+    waiting = promised_already(session, card, subject_id, there, priority=priority, spaced=bool(spaced))
     for person_id in to:
         if person_id not in waiting:
             show(session, card, subject_id, to=person_id, way=Way.EDIT, now=now, spaced=spaced)

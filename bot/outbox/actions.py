@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, exists, insert, select, update
+from sqlalchemy import Table, bindparam, delete, exists, insert, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
@@ -26,16 +26,22 @@ CARDS: Table = Card.__table__  # type: ignore[assignment]
 PAUSES: Table = ChatPause.__table__  # type: ignore[assignment]
 SOUNDS: Table = SoundMade.__table__  # type: ignore[assignment]
 
-
-_THIS: dict[str, Any] = {
-    "person_id": bindparam("person"),
-    "card": bindparam("card"),
-    "subject_id": bindparam("subject"),
-}
-_PENDING = select(OUTBOX).filter_by(state=State.PENDING, **_THIS)
-_ON_ITS_WAY = select(OUTBOX.c.lease_until).filter_by(state=State.SENDING, **_THIS).limit(1)
-_SHOWN = select(CARDS).filter_by(**_THIS)
-"""Made once: they are asked with every tap, and making one costs twice as much as asking it."""
+_PUT, _CHANGE = insert(OUTBOX), update(OUTBOX).where(OUTBOX.c.id == bindparam("row"))
+_THEIRS = (
+    OUTBOX.c.person_id == bindparam("person"),
+    OUTBOX.c.card == bindparam("name"),
+    OUTBOX.c.subject_id == bindparam("subject"),
+)
+_PENDING = select(OUTBOX).where(OUTBOX.c.state == State.PENDING, *_THEIRS)
+_ON_ITS_WAY = select(OUTBOX.c.lease_until).where(OUTBOX.c.state == State.SENDING, *_THEIRS)
+_IS_CARD = (
+    CARDS.c.person_id == bindparam("person"),
+    CARDS.c.card == bindparam("name"),
+    CARDS.c.subject_id == bindparam("subject"),
+)
+_CARD, _ADD_CARD = select(CARDS).where(*_IS_CARD), insert(CARDS)
+CHANGE_CARD, DROP_CARD = update(CARDS).where(*_IS_CARD), delete(CARDS).where(*_IS_CARD)
+"""Made once: to make a statement costs several times as much as to run it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ def put(
         row = asked(wanted) | {"person_id": to, "card": card, "subject_id": subject_id}
         row |= {"state": State.PENDING, "attempts": 0, "created_at": now}
         row["not_before"] = _next_edit(session, (to, card, subject_id), spaced, now) if patient else None
-        session.connection().execute(insert(OUTBOX), row)
+        session.connection().execute(_PUT, row)
     else:
         change(session, waiting["id"], **asked(wanted), **({} if patient else {"not_before": None}))
     wake(session, "outbox")
@@ -100,11 +106,10 @@ def _next_edit(
 
     `now` is when the tap came, which in a flood is a while before this.
     """
-    person_id, card, subject_id = key
     shown = card_row(session, *key)
-    on_its_way = _found(session, _ON_ITS_WAY, person_id, card, subject_id)
-    if on_its_way is not None:
-        changed = on_its_way["lease_until"] - LEASE
+    lease = session.connection().scalar(_ON_ITS_WAY, named(key))
+    if lease is not None:
+        changed = lease - LEASE
     elif shown is not None:
         changed = shown["edited_at"] or shown["sent_at"]
     else:
@@ -179,9 +184,9 @@ def make_live(
     row |= {"sent_at": now, "edited_at": None}
     if before is None:
         names = {"person_id": person_id, "card": card, "subject_id": subject_id}
-        session.connection().execute(insert(CARDS), row | names)
+        session.connection().execute(_ADD_CARD, row | names)
         return
-    session.connection().execute(update(CARDS).where(*is_card(key)).values(**row))
+    session.connection().execute(CHANGE_CARD, row | named(key))
     old = before["message_id"]
     if old != message_id:
         put(
@@ -191,27 +196,22 @@ def make_live(
 
 
 def pending_row(session: Session, person_id: int, card: str, subject_id: int) -> RowMapping | None:
-    return _found(session, _PENDING, person_id, card, subject_id)
+    key = named((person_id, card, subject_id))
+    return session.connection().execute(_PENDING, key).mappings().one_or_none()
 
 
 def card_row(session: Session, person_id: int, card: str, subject_id: int) -> RowMapping | None:
-    return _found(session, _SHOWN, person_id, card, subject_id)
+    key = named((person_id, card, subject_id))
+    return session.connection().execute(_CARD, key).mappings().one_or_none()
 
 
-def _found(
-    session: Session, query: Select[Any], person_id: int, card: str, subject_id: int
-) -> RowMapping | None:
-    this = {"person": person_id, "card": card, "subject": subject_id}
-    return session.connection().execute(query, this).mappings().one_or_none()
-
-
-def is_card(key: tuple[int, str, int]) -> Iterable[Any]:
-    person_id, card, subject_id = key
-    return (CARDS.c.person_id == person_id, CARDS.c.card == card, CARDS.c.subject_id == subject_id)
+def named(key: tuple[int, str, int]) -> dict[str, Any]:
+    """The parameters of the statements above."""
+    return dict(zip(("person", "name", "subject"), key, strict=True))
 
 
 def change(session: Session, outgoing_id: int, **values: Any) -> None:
-    session.connection().execute(update(OUTBOX).where(OUTBOX.c.id == outgoing_id).values(**values))
+    session.connection().execute(_CHANGE, {"row": outgoing_id} | values)
 
 
 def wanted_of(row: RowMapping) -> Wanted:

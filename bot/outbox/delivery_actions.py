@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from random import Random, SystemRandom
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
 from bot.db import wake
 from bot.outbox.actions import (
-    CARDS,
+    CHANGE_CARD,
+    DROP_CARD,
     OUTBOX,
     PAUSES,
     SOUNDS,
@@ -24,13 +25,13 @@ from bot.outbox.actions import (
     asked,
     card_row,
     change,
-    is_card,
     make_live,
+    named,
     pause,
     pending_row,
     wanted_of,
 )
-from bot.outbox.delivery_queries import abandoned, first_of_each, held
+from bot.outbox.claim_queries import FIRST_OF_EACH, LEASE_THEM, LEASED, OVERDUE
 from bot.outbox.queries import WHOLE_BOT
 from bot.outbox.rules import (
     LEASE,
@@ -82,16 +83,12 @@ def claim(
     `worst`: the least urgent priority wanted. A row whose sender died is taken back first. Whom we rang
     less than `quiet_between` ago about the same incident gets the message without sound.
     """
-    about = {"busy": list(persons_busy), "now": now, "worst": int(worst), "most": most}
-    _give_back(session, abandoned(), about)
-    rows = session.connection().execute(first_of_each(), about).mappings().all()
-    leased = {"state": State.SENDING, "lease_until": now + LEASE, "lease_token": token}
-    ids = [row["id"] for row in rows]
-    if ids:
-        attempts = OUTBOX.c.attempts + 1
-        session.connection().execute(
-            update(OUTBOX).where(OUTBOX.c.id.in_(ids)).values(**leased, attempts=attempts)
-        )
+    execute, at = session.connection().execute, {"now": now, "busy": list(persons_busy)}
+    _give_back(session, execute(OVERDUE, at).mappings().all())
+    rows = execute(FIRST_OF_EACH, at | {"worst": int(worst), "most": most}).mappings().all()
+    if rows:
+        leased = {"until": now + LEASE, "token": token, "ids": [row["id"] for row in rows]}
+        execute(LEASE_THEM, leased)
     names = Claimed.__slots__
     claimed = [Claimed(**{name: row[name] for name in names}) for row in rows]
     loud = [one.person_id for one in claimed if one.sound and one.incident_id is not None]
@@ -111,7 +108,8 @@ def settle(
     rng: Random | None = None,
 ) -> bool:
     """Write down how a delivery ended and tell whom it concerns. False: the row is no longer this token's."""
-    row = session.connection().execute(held(), {"id": outgoing_id, "token": token}).mappings().one_or_none()
+    mine = {"row": outgoing_id, "token": token}
+    row = session.connection().execute(LEASED, mine).mappings().one_or_none()
     if row is None:
         return False
     if isinstance(outcome, Gone) and row["card"] == RETIRED:
@@ -136,7 +134,8 @@ def release_all(session: Session, *, now: datetime) -> int:
 
     Only for a database with one process. Returns how many rows.
     """
-    released = _give_back(session, select(OUTBOX).where(OUTBOX.c.state == State.SENDING), {})
+    sending = select(OUTBOX).where(OUTBOX.c.state == State.SENDING)
+    released = _give_back(session, session.connection().execute(sending).mappings().all())
     session.connection().execute(delete(PAUSES).where(PAUSES.c.until <= now))
     return released
 
@@ -164,7 +163,7 @@ def _on_the_phone(
     key = (row["person_id"], row["card"], row["subject_id"])
     card = card_row(session, *key)
     if isinstance(outcome, Gone) and card is not None:
-        session.connection().execute(delete(CARDS).where(*is_card(key)))
+        session.connection().execute(DROP_CARD, named(key))
     elif isinstance(outcome, Unchanged) and card is not None:
         if shown is not None:
             _redrawn(session, key, shown, None)
@@ -180,7 +179,7 @@ def _on_the_phone(
 def _redrawn(session: Session, key: tuple[int, str, int], shown: Shown, at: datetime | None) -> None:
     """`at`: when it changed on the phone; None: it looked like this already."""
     changed = {"drawn_hash": shown.drawn_hash} | ({"edited_at": at} if at else {})
-    session.connection().execute(update(CARDS).where(*is_card(key)).values(**changed))
+    session.connection().execute(CHANGE_CARD, named(key) | changed)
 
 
 def _wait_again(session: Session, row: RowMapping, then: Next) -> None:
@@ -201,9 +200,8 @@ def _wait_again(session: Session, row: RowMapping, then: Next) -> None:
     wake(session, "outbox", then.not_before)
 
 
-def _give_back(session: Session, rows: Select[Any], about: Mapping[str, Any]) -> int:
+def _give_back(session: Session, found: Sequence[RowMapping]) -> int:
     """Their sender is dead. What was being edited is edited again; a new message may be there already."""
-    found = session.connection().execute(rows, about).mappings().all()
     for row in sorted(found, key=lambda one: int(one["id"])):
         edited = not row["fresh"] and card_row(session, row["person_id"], row["card"], row["subject_id"])
         repeat = not edited and row["card"] != RETIRED

@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 from bot.ticket.models import Inquiry, ReportPart, Ticket
 from bot.ticket.rules import OPEN
 
+_OF_OUTAGE = select(Ticket).where(Ticket.outage_id == bindparam("outage"))
+
 
 def ticket_of(session: Session, outage_id: int) -> Ticket | None:
     """The ticket of an outage: there is at most one."""
     return session.scalar(_OF_OUTAGE, {"outage": outage_id})
-
-
-_OF_OUTAGE = select(Ticket).where(Ticket.outage_id == bindparam("outage"))
 
 
 def open_tickets(session: Session) -> Sequence[Ticket]:
