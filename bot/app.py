@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import signal
+from collections.abc import Sequence
 from functools import partial
 
 from aiogram import Bot
@@ -13,6 +14,7 @@ from aiogram import Bot
 from bot import alarm, log
 from bot.clock import Clock, RehearsalClock, SteadyClock
 from bot.db import Database, Woken, is_postgresql, place_of
+from bot.hold.queries import open_hold
 from bot.intake.claims import Claims
 from bot.intake.poll import Poller
 from bot.intake.worker import Worker
@@ -31,6 +33,7 @@ from bot.single import among_others, name_in
 from bot.telegram.commands import Menus, readers
 from bot.telegram.dispatch import Dispatch
 from bot.telegram.pacing import Pace, Pacing
+from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender
 from bot.telegram.wire import Wire, make_bot
 from bot.timeline.queries import newest_at
@@ -69,15 +72,7 @@ class NightShift:
             seat=self.seat,
         )
         screens = screens_of(library, shelf, wire, bot)
-        self.dispatch = Dispatch(
-            db,
-            clock,
-            self.sender.say,
-            screens,
-            on_invitation=partial(doors.invited, library),
-            on_reachability=doors.reachability_changed,
-            label_lookup=partial(button_with_label, DRAWERS),
-        )
+        self.dispatch = self._dispatch(library, screens)
         self.worker = Worker(
             db,
             clock,
@@ -93,6 +88,17 @@ class NightShift:
         self._menus = Menus(self.sender.say, screens)
         self._people_changed = asyncio.Event()
         db.after_commit.append(self._committed)
+
+    def _dispatch(self, library: Library, screens: Sequence[Screens]) -> Dispatch:
+        return Dispatch(
+            self.db,
+            self.clock,
+            self.sender.say,
+            screens,
+            on_invitation=partial(doors.invited, library),
+            on_reachability=doors.reachability_changed,
+            label_lookup=partial(button_with_label, DRAWERS),
+        )
 
     def start(self, nursery: Nursery) -> None:
         """Everything runs: first what was left over, then what comes in."""
@@ -157,6 +163,8 @@ async def _serve(settings: Settings, pace: Pace) -> int | None:
     boundaries = Boundaries(settings.rehearsal_die_at, settings.rehearsal_boundaries)
     rehearsing = settings.rehearsal_die_at is not None or settings.rehearsal_boundaries is not None
     db = Database(settings.database_url, boundary=boundaries.passed if rehearsing else None)
+    if (waits := await db.read(open_hold)) is not None:
+        logger.warning("action=on_hold since=%s remedy=`nightshift release`", waits.restored_at.isoformat())
     if isinstance(clock, SteadyClock):
         clock.not_before(await db.read(newest_at))
     shelf = Shelf(settings.pictures_dir)
@@ -171,14 +179,24 @@ async def _serve(settings: Settings, pace: Pace) -> int | None:
         db.close()
         raise
     night = NightShift(db, clock, bot, library, shelf, Pacing(pace), seat)
-    nursery = Nursery()
-    asked = asyncio.Event()
+    code = await _live(night, f"{place_of(settings.database_url)} runbooks={len(library.runbooks)}")
+    await bot.session.close()
+    db.close()
+    if night.revoked.is_set():
+        raise SettingsMistake(
+            ["BOT_TOKEN: Telegram does not know it any more. @BotFather, /token, gives a new one."]
+        )
+    return code
+
+
+async def _live(night: NightShift, where: str) -> int | None:
+    """From the first beat to an orderly end: an exit code, or None for "begin anew"."""
+    nursery, asked = Nursery(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _asked_to_stop, asked, number)
     night.start(nursery)
-    place = place_of(settings.database_url)
-    logger.info("action=started database=%s runbooks=%s", place, len(library.runbooks))
-    reasons = (asked, nursery.failed, night.revoked, seat.lost)
+    logger.info("action=started database=%s", where)
+    reasons = (asked, nursery.failed, night.revoked, night.seat.lost)
     waiting = {nursery.start(reason.wait(), name="a reason to stop") for reason in reasons}
     await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     logger.info("action=stopping asked=%s revoked=%s", asked.is_set(), night.revoked.is_set())
@@ -186,13 +204,7 @@ async def _serve(settings: Settings, pace: Pace) -> int | None:
         wait.cancel()
     await night.stop()
     await nursery.close(within=10)
-    await seat.leave()
-    await bot.session.close()
-    db.close()
-    if night.revoked.is_set():
-        raise SettingsMistake(
-            ["BOT_TOKEN: Telegram does not know it any more. @BotFather, /token, gives a new one."]
-        )
+    await night.seat.leave()
     if nursery.failure is not None:
         return 70
     return 0 if asked.is_set() else None

@@ -85,6 +85,9 @@ class Settings(BaseSettings):
     pictures_dir: Annotated[Path, BeforeValidator(a_folder_to_be)] = Field(
         default_factory=_default_pictures, examples=["/srv/nightshift/pictures"]
     )
+    backup_dir: Annotated[Path | None, BeforeValidator(a_folder_to_be)] = Field(
+        None, examples=["/srv/backups/nightshift"]
+    )
     runbooks_dir: Annotated[Path, BeforeValidator(a_folder_that_is_there)] = Field(
         CHECKOUT / "runbooks", examples=["/etc/nightshift/runbooks"]
     )

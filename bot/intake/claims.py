@@ -47,10 +47,11 @@ class Claims:
 
     async def _take(self) -> int:
         """Claim what there is room for; how many that were."""
-        room, share = min(_IN_HAND - self._worker.in_hand, _AT_ONCE), self._seat.share
+        in_hand, share = self._worker.in_hand, self._seat.share
+        room = min(_IN_HAND - len(in_hand), _AT_ONCE)
         if room <= 0 or share is None:
             return 0
-        suspects = not self._worker.has_suspect
+        suspects = not any(entry.suspect for entry in in_hand)
         try:
             entries = await self._db.write_beside(
                 "claims", claim, self._seat.token, share, room, suspects=suspects

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -17,7 +17,6 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from aiogram import Bot
 from aiogram.types import Update
-from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
@@ -30,6 +29,7 @@ from bot.intake.journal import (
     quarantine,
     settle,
 )
+from bot.intake.parsing import parsed
 from bot.intake.rules import (
     FLOOD_MOST,
     FLOOD_WITHIN,
@@ -41,7 +41,6 @@ from bot.intake.rules import (
     Entry,
     State,
     Unreadable,
-    readable,
 )
 from bot.nursery import Nursery
 
@@ -91,14 +90,9 @@ class Worker:
         """Why nothing moves at the moment, for the health page."""
 
     @property
-    def in_hand(self) -> int:
-        """How many updates were handed over and have not ended."""
-        return len(self._in_hand)
-
-    @property
-    def has_suspect(self) -> bool:
-        """Whether one of them is suspect: of those there is only one at a time."""
-        return any(entry.suspect for lane in self._lanes.values() for entry, _ in lane)
+    def in_hand(self) -> Sequence[Entry]:
+        """What was handed over and has not ended."""
+        return [entry for lane in self._lanes.values() for entry, _ in lane]
 
     def start(self, nursery: Nursery, *, alone: bool = True) -> None:
         """First what a killed process left, one at a time; then what is handed over.
@@ -178,7 +172,7 @@ class Worker:
         """Try until it is settled or failed too often. `counted`: each attempt is committed beforehand."""
         attempts, why = entry.attempts, "the process died with it"
         try:
-            update = self._parsed(entry)
+            update = parsed(entry, self._bot)
         except Unreadable as unreadable:
             attempts, why = MOST_ATTEMPTS, str(unreadable)
         while attempts < MOST_ATTEMPTS:
@@ -220,7 +214,7 @@ class Worker:
             await self._write(entry, end, entry.update_id, State.REFUSED)
         if self._turned_away.grants(entry.telegram_id, entry.at):
             try:
-                await self._turn_away(self._parsed(entry))
+                await self._turn_away(parsed(entry, self._bot))
             except Exception:
                 log.exception("action=turn_away_failed update=%s", entry.update_id)
 
@@ -252,12 +246,3 @@ class Worker:
         now = self._clock.now()
         quarantine(session, entry.update_id, why, now=now)
         self._on_quarantine(session, entry, why, now)
-
-    def _parsed(self, entry: Entry) -> Update:
-        tree = readable(entry.body)
-        try:
-            return Update.model_validate(tree, context={"bot": self._bot})
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-            place = ".".join(map(str, first["loc"]))
-            raise Unreadable(f"not an update: {place}: {first['type']}") from error

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.db import wake
 from bot.outbox.models import Card, ChatPause, Outgoing, SoundMade
-from bot.outbox.rules import RETIRED, Outcome, Priority, SoundWhy, State, Wanted, merged
+from bot.outbox.rules import LEASE, RETIRED, Outcome, Priority, SoundWhy, State, Wanted, merged
 
 Receiver = Callable[[Session, int, Outcome, datetime], None]
 """Told how a delivery ended, in the transaction that settles it: (session, id, outcome, now)."""
@@ -33,7 +33,7 @@ _THEIRS = (
     OUTBOX.c.subject_id == bindparam("subject"),
 )
 _PENDING = select(OUTBOX).where(OUTBOX.c.state == State.PENDING, *_THEIRS)
-_ON_ITS_WAY = select(exists().where(OUTBOX.c.state == State.SENDING, *_THEIRS))
+_ON_ITS_WAY = select(OUTBOX.c.lease_until).where(OUTBOX.c.state == State.SENDING, *_THEIRS)
 _IS_CARD = (
     CARDS.c.person_id == bindparam("person"),
     CARDS.c.card == bindparam("name"),
@@ -102,10 +102,14 @@ def put(
 def _next_edit(
     session: Session, key: tuple[int, str, int], spaced: timedelta | None, now: datetime
 ) -> datetime | None:
-    """When this card may change again; None: now. One that is on its way this moment changes now."""
+    """When this card may change again; None: now. One that is on its way changes as it is claimed.
+
+    `now` is when the tap came, which in a flood is a while before this.
+    """
     shown = card_row(session, *key)
-    if session.connection().scalar(_ON_ITS_WAY, named(key)):
-        changed = now
+    lease = session.connection().scalar(_ON_ITS_WAY, named(key))
+    if lease is not None:
+        changed = lease - LEASE
     elif shown is not None:
         changed = shown["edited_at"] or shown["sent_at"]
     else:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, or_, select, union
+from sqlalchemy import and_, bindparam, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from bot.outbox.models import Card, ChatPause, Outgoing, SoundMade
@@ -22,6 +22,16 @@ _ONLOOKERS = union(
         Outgoing.state == State.SENDING,
     ),
 )
+_PROMISED = select(Outgoing.person_id).where(
+    Outgoing.state == State.PENDING,
+    Outgoing.card == bindparam("name"),
+    Outgoing.subject_id == bindparam("subject"),
+    Outgoing.person_id.in_(bindparam("people", expanding=True)),
+    Outgoing.priority <= bindparam("priority"),
+)
+_AT_ONCE = _PROMISED.where(Outgoing.not_before.is_(None))
+_QUIET = and_(Outgoing.fresh.is_(False), Outgoing.sound.is_(False))
+_SPACED = _PROMISED.where(or_(Outgoing.not_before.is_(None), _QUIET))
 _NEXT_ROW = (
     select(Outgoing.not_before)
     .where(Outgoing.state == State.PENDING, Outgoing.not_before > bindparam("now"))
@@ -57,6 +67,19 @@ def onlookers_of_all(session: Session, card: str, subject_ids: Collection[int]) 
         Outgoing.card == card, Outgoing.subject_id.in_(subject_ids), Outgoing.state == State.SENDING
     )
     return sorted((row[0], row[1]) for row in session.execute(union(shown, on_the_way)))
+
+
+def promised_already(
+    session: Session, card: str, subject_id: int, people: Collection[int], *, priority: int, spaced: bool
+) -> set[int]:
+    """Those of these people for whom one more edit of this card changes nothing of what waits.
+
+    In a flood every tap changes the board of every lead: it waits once, and is drawn when it goes.
+    `priority`: of the edit; `spaced`: it would wait for its moment as well.
+    """
+    session.flush()
+    this = {"name": card, "subject": subject_id, "people": list(people), "priority": int(priority)}
+    return set(session.connection().scalars(_SPACED if spaced else _AT_ONCE, this))
 
 
 def shown_on(session: Session, person_id: int, card: str, message_id: int) -> int | None:

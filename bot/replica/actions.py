@@ -115,3 +115,8 @@ def bury(session: Session, token: str, burials: Sequence[Burial]) -> None:
 def leave(session: Session, token: str, burials: Sequence[Burial]) -> None:
     """Give up the seat in order. The lease is free with it, because nobody of that token is there."""
     bury(session, token, burials)
+
+
+def end_all(session: Session) -> None:
+    """Before the schema changes: no bot of the version before may write from now on."""
+    session.execute(delete(Replica))
