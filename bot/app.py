@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from aiogram import Bot
@@ -14,6 +14,7 @@ from aiogram import Bot
 from bot import alarm, log
 from bot.clock import Clock, RehearsalClock, SteadyClock
 from bot.db import Database, Woken, is_postgresql, place_of
+from bot.forgetting.sweeping import Sweeper
 from bot.hold.queries import open_hold
 from bot.intake.claims import Claims
 from bot.intake.poll import Poller
@@ -85,6 +86,7 @@ class NightShift:
         self.poller = Poller(bot, db, clock, self._claims or self.worker, seat=self.seat)
         self.alarm = alarm.AlarmClock(db, clock, JOBS, (*BEATS, *house_beats(library)))
         self.library, self.probing = library, Rounds(db, clock, library)
+        self.sweeper = Sweeper(db, clock, lambda: library.centre.timings, shelf)
         self._menus = Menus(self.sender.say, screens)
         self._people_changed = asyncio.Event()
         db.after_commit.append(self._committed)
@@ -108,7 +110,8 @@ class NightShift:
         self._waiting_for_more = [
             nursery.start(self._keep_menus(), name="menus"),
             nursery.start(self.poller.run(), name="poller"),
-            nursery.start(self._look_at_probes(), name="probing"),
+            nursery.start(self._by_the_first(self.probing.run), name="probing"),
+            nursery.start(self._by_the_first(self.sweeper.run), name="sweeper"),
         ]
         if self._claims is not None:
             self._waiting_for_more.append(nursery.start(self._claims.run(), name="claims"))
@@ -121,9 +124,10 @@ class NightShift:
         await self.worker.stop()
         self.sender.stop()
 
-    async def _look_at_probes(self) -> None:
+    async def _by_the_first(self, work: Callable[[], Awaitable[None]]) -> None:
+        """What need not be done by several. Done by two for a moment, it does no harm."""
         await self.seat.until_first()
-        await self.probing.run()
+        await work()
 
     async def _keep_menus(self) -> None:
         """Everybody's menu follows their roles and language."""
