@@ -14,7 +14,7 @@ from bot.incident.known import hear_that_it_is_known
 from bot.incident.mass import gather, is_confirmed, joinable, mass_outage_of
 from bot.incident.models import Incident
 from bot.incident.rules import Customer, Late, Way
-from bot.incident.telling import OPERATOR_CARD, book, facts, note, own, show, tell
+from bot.incident.telling import OPERATOR_CARD, facts, note, own, show, tell
 from bot.incident.walk import make
 from bot.outage.actions import open_outage
 from bot.outage.models import Outage
@@ -26,7 +26,7 @@ from bot.question.actions import ask, forget, forget_about
 from bot.rota.queries import shift_of
 from bot.runbook.actions import Paper, keep_edition
 from bot.runbook.rules import Event as Happening
-from bot.runbook.rules import Runbook, WorkStatus, enter, happened
+from bot.runbook.rules import Runbook, WorkStatus, enter
 from bot.timeline.rules import Event
 from bot.timer.actions import arm
 
