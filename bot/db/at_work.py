@@ -1,11 +1,11 @@
-"""Since when each thread has been at what it does now: one that never ends is seen from outside."""
+"""Since when threads have been at what they do now: what never ends is seen from outside."""
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 
 
 class AtWork:
@@ -13,16 +13,17 @@ class AtWork:
 
     def __init__(self) -> None:
         self._since: dict[int, float] = {}
+        self._numbers = count()
 
     @contextmanager
     def one(self) -> Iterator[None]:
-        """Around one piece of work of the calling thread."""
-        me = threading.get_ident()
-        self._since[me] = time.monotonic()
+        """Around one piece of work of the calling thread; there may be another inside."""
+        piece = next(self._numbers)
+        self._since[piece] = time.monotonic()
         try:
             yield
         finally:
-            del self._since[me]
+            del self._since[piece]
 
     def longest(self) -> float:
         """Seconds that the oldest piece of work has lasted; 0 where nobody works."""
