@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from bot.auditor.models import Repair
 from bot.health.canary_rules import FIRST
 from bot.health.rules import Queue, Rows
+from bot.hold.queries import on_hold
 from bot.incident.models import Incident
 from bot.intake.models import Inbox
 from bot.intake.rules import State
@@ -39,12 +40,13 @@ def rows(session: Session, now: datetime) -> Rows:
     }
     return Rows(
         inbox=_queue(session, Inbox.received_at, Inbox.state == State.NEW, now=now),
-        timers=_queue(session, Timer.due_at, Timer.due_at <= now, now=now),
+        timers=_queue(session, Timer.due_at, Timer.due_at <= now, Timer.held_at.is_(None), now=now),
         outbox=outbox,
         incidents=_counted(session, Incident.work_status, Incident.closed_at.is_(None)),
         mass_outages=_count(session, Outage.mass_at.is_not(None), Outage.resolved_at.is_(None)),
         repairs=_counted(session, Repair.kind),
         quarantined=_count(session, Inbox.state == State.QUARANTINED),
+        on_hold=on_hold(session),
         unreachable=_count(session, Person.unreachable_at.is_not(None), Person.left_at.is_(None)),
     )
 
@@ -54,16 +56,16 @@ def standing(session: Session, now: datetime) -> Standing:
     came = session.scalar(select(func.max(Inbox.received_at)).where(Inbox.update_id < FIRST))
     return Standing(
         open_incidents=_count(session, Incident.closed_at.is_(None)),
-        timers_due=_count(session, Timer.due_at <= now),
+        timers_due=_count(session, Timer.due_at <= now, Timer.held_at.is_(None)),
         outbox=sum(found.rows for found in waiting(session).values()),
         since_intake=None if came is None else max(now - came, timedelta()),
     )
 
 
 def _queue(
-    session: Session, since: InstrumentedAttribute[datetime], which: ColumnElement[bool], *, now: datetime
+    session: Session, since: InstrumentedAttribute[datetime], *which: ColumnElement[bool], now: datetime
 ) -> Queue:
-    row = session.execute(select(func.count(), func.min(since)).where(which)).one()
+    row = session.execute(select(func.count(), func.min(since)).where(*which)).one()
     oldest: datetime | None = row[1]
     return Queue() if oldest is None else Queue(row[0], _age(oldest, now))
 

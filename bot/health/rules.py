@@ -38,6 +38,7 @@ class Name(StrEnum):
     INBOX = "inbox"
     TIMERS = "timers"
     PAGES = "pages"
+    HOLD = "hold"
     CANARY = "canary"
 
 
@@ -75,6 +76,8 @@ class Rows:
     """By finding of the auditor, since the database was made."""
     quarantined: int = 0
     unreachable: int = 0
+    on_hold: bool = False
+    """A restore waits for a person's word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +188,6 @@ def _of_rows(rows: Rows) -> Iterator[Trouble]:
     if pages.oldest >= PAGE:
         says = f"A page has not reached its phone for {pages.oldest:.0f} s, {pages.rows} in all."
         yield Trouble(Name.PAGES, says)
+    if rows.on_hold:
+        says = "This database was restored: what was promised before waits for a word (nightshift release)."
+        yield Trouble(Name.HOLD, says)

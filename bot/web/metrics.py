@@ -112,6 +112,7 @@ def _of_rows(facts: Facts) -> Iterator[Metric]:
     yield from _queue("outbox", "Promised and not on a phone yet", outbox, "priority")
     yield _labelled("incidents_open", "Open incidents, by work status.", "status", rows.incidents)
     yield _gauge("mass_outages_open", "Mass outages that are not over.", rows.mass_outages)
+    yield _gauge("on_hold", "1 while a restore waits for a person's word.", rows.on_hold)
     yield _gauge("updates_quarantined", "Updates that were put aside and are kept.", rows.quarantined)
     yield _gauge("people_unreachable", "People whom Telegram brings nothing.", rows.unreachable)
     yield _counter("auditor_repairs", "What the auditor put right, by finding.", "finding", rows.repairs)

@@ -40,6 +40,7 @@ def test_while_nothing_is_wrong_it_lives_and_is_ready() -> None:
         (replace(WELL, rows=Rows(inbox=Queue(1, 60))), Name.INBOX),
         (replace(WELL, rows=Rows(timers=Queue(1, 15))), Name.TIMERS),
         (replace(WELL, rows=Rows(outbox={"page": Queue(1, 60)})), Name.PAGES),
+        (replace(WELL, rows=Rows(on_hold=True)), Name.HOLD),
         (replace(WELL, canary_stopped_at="timer"), Name.CANARY),
     ],
 )
@@ -104,6 +105,7 @@ def test_what_only_a_new_process_would_cure_is_no_life(facts: Facts) -> None:
         replace(WELL, written_ago=9000, rows=Rows(inbox=Queue(1, 9000), timers=Queue(1, 9000))),
         replace(WELL, rows=Rows(inbox=Queue(1, 299), timers=Queue(1, 119))),
         replace(WELL, rows=Rows(outbox={"page": Queue(1, 9000)})),
+        replace(WELL, rows=Rows(on_hold=True)),
         replace(WELL, canary_stopped_at="outbox"),
     ],
 )
