@@ -1,44 +1,42 @@
-"""The composition root: all parts of one running bot, from start to stop; the tables are in wiring.py."""
+"""The composition root: all parts of one running bot; tables are in wiring.py, a process in running.py."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import signal
-from collections.abc import Awaitable, Callable, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
 from aiogram import Bot
+from aiogram.types import Update
 
-from bot import alarm, log
-from bot.clock import Clock, RehearsalClock, SteadyClock
-from bot.db import Database, Woken, is_postgresql, place_of
+from bot import alarm
+from bot.clock import Clock
+from bot.db import Database, Woken
 from bot.forgetting.sweeping import Sweeper
-from bot.hold.queries import open_hold
+from bot.health.canary import Canary
+from bot.health.canary_rules import is_canary
+from bot.health.monitor import Intake
 from bot.intake.claims import Claims
 from bot.intake.poll import Poller
+from bot.intake.rules import State
 from bot.intake.worker import Worker
 from bot.nursery import Nursery
 from bot.picture.keeping import Shelf
 from bot.probing.rounds import Rounds
-from bot.rehearsal import AroundCalls, Boundaries
 from bot.replica.seat import Alone, Seat
 from bot.roles.administrator import pages as administrator_pages
 from bot.roles.everybody import doors
 from bot.roles.everybody.cards import button_with_label
 from bot.runbook.library import Library
-from bot.schema import VERSION
-from bot.settings import Settings, SettingsMistake
-from bot.single import among_others, name_in
 from bot.telegram.commands import Menus, readers
 from bot.telegram.dispatch import Dispatch
-from bot.telegram.pacing import Pace, Pacing
+from bot.telegram.pacing import Pacing
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender
-from bot.telegram.wire import Wire, make_bot
-from bot.timeline.queries import newest_at
-from bot.wiring import BEATS, BURIALS, DRAWERS, JOBS, RECEIVERS, house_beats, screens_of
+from bot.telegram.wire import Wire
+from bot.wiring import BEATS, DRAWERS, JOBS, RECEIVERS, house_beats, screens_of
 
 logger = logging.getLogger(__name__)
 
@@ -54,36 +52,32 @@ class NightShift:
         library: Library,
         shelf: Shelf,
         pacing: Pacing,
+        *,
+        canary_chat: int | None = None,
         seat: Seat | None = None,
     ) -> None:
+        """`canary_chat`: where the canary is heard; None: nowhere, its last step asks Telegram who we are."""
         self.db, self.clock, self.seat = db, clock, seat or Alone()
         wire = Wire(bot)
         self.revoked = asyncio.Event()
-        """Telegram does not know our token any more: only a new one helps."""
-        self.sender = Sender(
-            db,
-            wire,
-            clock,
-            DRAWERS,
-            RECEIVERS,
-            shelf.path,
-            pacing=pacing,
-            on_revoked=self.revoked.set,
-            quiet_between=lambda: library.centre.noise.quiet_between,
-            seat=self.seat,
-        )
+        """Telegram has never known our token: only another one helps."""
+        self.sender = self._sender_of(wire, library, shelf, pacing)
         screens = screens_of(library, shelf, wire, bot)
         self.dispatch = self._dispatch(library, screens)
         self.worker = Worker(
             db,
             clock,
             bot,
-            self.dispatch.handle,
+            self._handle,
             turn_away=self.dispatch.turn_away,
             on_quarantine=administrator_pages.tell_quarantined,
         )
         self._claims = None if self.seat.alone else Claims(db, self.worker, self.seat)
-        self.poller = Poller(bot, db, clock, self._claims or self.worker, seat=self.seat)
+        takes = self._claims or self.worker
+        self.poller = Poller(bot, db, clock, takes, on_intake=self.sender.trust, seat=self.seat)
+        self.canary = Canary(
+            db, clock, lambda: library.centre, lambda one: self.poller.bring_in([one]), canary_chat or bot.id
+        )
         self.alarm = alarm.AlarmClock(db, clock, JOBS, (*BEATS, *house_beats(library)))
         self.library, self.probing = library, Rounds(db, clock, library)
         self.sweeper = Sweeper(db, clock, lambda: library.centre.timings, shelf)
@@ -100,6 +94,20 @@ class NightShift:
             on_invitation=partial(doors.invited, library),
             on_reachability=doors.reachability_changed,
             label_lookup=partial(button_with_label, DRAWERS),
+        )
+
+    def _sender_of(self, wire: Wire, library: Library, shelf: Shelf, pacing: Pacing) -> Sender:
+        return Sender(
+            self.db,
+            wire,
+            self.clock,
+            DRAWERS,
+            RECEIVERS,
+            shelf.path,
+            pacing=pacing,
+            on_revoked=self._token_refused,
+            quiet_between=lambda: library.centre.noise.quiet_between,
+            seat=self.seat,
         )
 
     def start(self, nursery: Nursery) -> None:
@@ -137,93 +145,33 @@ class NightShift:
             await self._menus.publish(await self.db.read(readers))
             await self._people_changed.wait()
 
+    @property
+    def intake(self) -> Intake:
+        """How what comes in comes in."""
+        return self.poller.health
+
+    @property
+    def token_refused(self) -> bool:
+        return self.sender.revoked
+
+    @property
+    def counted(self) -> Mapping[str, Counter[str]]:
+        """What this process did, for the metrics."""
+        return {
+            "deliveries": self.sender.outcomes,
+            "updates": self.worker.ended,
+            "canaries": self.canary.flown,
+        }
+
+    async def _handle(self, update: Update) -> State | None:
+        handle = self.canary.handled if is_canary(update.update_id) else self.dispatch.handle
+        return await handle(update)
+
+    def _token_refused(self) -> None:
+        """A token that was good a moment ago may be so again; whoever runs us reads of it in /health."""
+        if self.intake.last_intake is None:
+            self.revoked.set()
+
     def _committed(self, woken: Woken) -> None:
         if "people" in woken:
             self._people_changed.set()
-
-
-def run(settings: Settings, *, pace: Pace | None = None) -> int:
-    """Run until SIGTERM or SIGINT. Exit code 0: asked to stop; 70: a part died, start me again.
-
-    Taken for dead by the other replicas, because it stood still for long, it begins anew by itself.
-
-    `pace`: another than Telegram's, for rehearsals whose stand-in counts no rates.
-    """
-    log.set_up(settings.log_level)
-    from bot.migrating import migrate
-
-    with among_others(settings.database_url, settings.data_dir):
-        code: int | None = None
-        while code is None:
-            migrate(settings.database_url)
-            code = asyncio.run(_serve(settings, pace or Pace(overall=settings.messages_per_second)))
-        return code
-
-
-async def _serve(settings: Settings, pace: Pace) -> int | None:
-    """One life. None: the others took it for dead, and the next one may begin."""
-    clock = RehearsalClock(settings.rehearsal_clock) if settings.rehearsal_clock else SteadyClock()
-    library = Library(settings.runbooks_dir)
-    boundaries = Boundaries(settings.rehearsal_die_at, settings.rehearsal_boundaries)
-    rehearsing = settings.rehearsal_die_at is not None or settings.rehearsal_boundaries is not None
-    db = Database(settings.database_url, boundary=boundaries.passed if rehearsing else None)
-    if (waits := await db.read(open_hold)) is not None:
-        logger.warning("action=on_hold since=%s remedy=`nightshift release`", waits.restored_at.isoformat())
-    if isinstance(clock, SteadyClock):
-        clock.not_before(await db.read(newest_at))
-    shelf = Shelf(settings.pictures_dir)
-    bot = make_bot(settings.needed_token(), api_url=settings.bot_api_url)
-    if rehearsing:
-        bot.session.middleware(AroundCalls(boundaries))
-    seat = _seat(db, settings)
-    try:
-        await seat.sit_down()
-    except BaseException:
-        await bot.session.close()
-        db.close()
-        raise
-    night = NightShift(db, clock, bot, library, shelf, Pacing(pace), seat)
-    code = await _live(night, f"{place_of(settings.database_url)} runbooks={len(library.runbooks)}")
-    await bot.session.close()
-    db.close()
-    if night.revoked.is_set():
-        raise SettingsMistake(
-            ["BOT_TOKEN: Telegram does not know it any more. @BotFather, /token, gives a new one."]
-        )
-    return code
-
-
-async def _live(night: NightShift, where: str) -> int | None:
-    """From the first beat to an orderly end: an exit code, or None for "begin anew"."""
-    nursery, asked = Nursery(), asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, _asked_to_stop, asked, number)
-    night.start(nursery)
-    logger.info("action=started database=%s", where)
-    reasons = (asked, nursery.failed, night.revoked, night.seat.lost)
-    waiting = {nursery.start(reason.wait(), name="a reason to stop") for reason in reasons}
-    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-    logger.info("action=stopping asked=%s revoked=%s", asked.is_set(), night.revoked.is_set())
-    for wait in waiting:
-        wait.cancel()
-    await night.stop()
-    await nursery.close(within=10)
-    await night.seat.leave()
-    if nursery.failure is not None:
-        return 70
-    return 0 if asked.is_set() else None
-
-
-def _seat(db: Database, settings: Settings) -> Seat:
-    """Ours among the replicas; on a file there are none."""
-    if not is_postgresql(settings.database_url):
-        return Alone()
-    name = name_in(settings.data_dir)
-    return Seat(db, settings.database_url, name, VERSION, BURIALS)
-
-
-def _asked_to_stop(asked: asyncio.Event, number: int) -> None:
-    """The first time gently; the second time at once, which loses nothing either."""
-    if asked.is_set():
-        os._exit(128 + number)
-    asked.set()

@@ -16,7 +16,7 @@ def run(_: Namespace) -> int:
     """Run the bot."""
     settings = load_settings()
     settings.needed_token()
-    from bot.app import run as run_bot
+    from bot.running import run as run_bot
 
     return run_bot(settings)
 

@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.db.again import CommitUnknown, first_line, is_lost, patiently
+from bot.db.at_work import AtWork
 from bot.db.promise import (
     SEATS,
     Boundary,
@@ -106,6 +107,7 @@ class PostgresqlKeeper:
             url, size=_READERS + 1, isolation="REPEATABLE READ", default_transaction_read_only="on"
         )
         self._reader.dialect.statement_compiler = _LocksNothing
+        self.at_work = AtWork()
         self.readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
         self._night, self._beside = Line(), Line()
         self._threads = [self._thread("writer", self._night, in_order=True)]
@@ -140,16 +142,20 @@ class PostgresqlKeeper:
         return thread
 
     def _read(self, query: Callable[[Session], Any]) -> Any:
-        with Session(self._reader, expire_on_commit=False) as session:
+        with self.at_work.one(), Session(self._reader, expire_on_commit=False) as session:
             return query(session)
 
     def _write_for_ever(self, promises: Line, in_order: bool) -> None:
         while (promise := promises.get()) is not None:
             try:
-                patiently(lambda: self._write(promise, in_order))
+                patiently(lambda: self._attempt(promise, in_order))
             except BaseException as error:  # noqa: BLE001  raised again where it is awaited
                 promise.error = error
             answer([promise], self._listeners)
+
+    def _attempt(self, promise: Promise, in_order: bool) -> None:
+        with self.at_work.one():
+            self._write(promise, in_order)
 
     def _write(self, promise: Promise, in_order: bool) -> None:
         """One attempt, from BEGIN to COMMIT."""
@@ -160,7 +166,7 @@ class PostgresqlKeeper:
                 self._only_with_a_seat(session)
             result = promise.action(session)
             session.flush()
-            woken = session.info.get("woken", {})
+            woken, told = session.info.get("woken", {}), session.info.get("told", ())
             if woken and (self._company.others or SEATS in woken):
                 session.connection().execute(_TELL, {"channel": CHANNEL, "what": self._told(woken)})
             passed = self._boundary_of(session.connection(), promise)
@@ -168,7 +174,7 @@ class PostgresqlKeeper:
             _commit(session)
         finally:
             _let_go(session)
-        promise.result, promise.woken = result, woken
+        promise.result, promise.woken, promise.told = result, woken, told
         passed("after commit")
 
     def _only_with_a_seat(self, session: Session) -> None:

@@ -47,7 +47,8 @@ class Claims:
 
     async def _take(self) -> int:
         """Claim what there is room for; how many that were."""
-        in_hand, share = self._worker.in_hand, self._seat.share
+        share = self._seat.share
+        in_hand = [entry for lane in self._worker.lanes.values() for entry, _ in lane]
         room = min(_IN_HAND - len(in_hand), _AT_ONCE)
         if room <= 0 or share is None:
             return 0

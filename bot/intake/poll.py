@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -75,8 +75,11 @@ class Poller:
         worker: Takes,
         *,
         pause: Pause = asyncio.sleep,
+        on_intake: Callable[[], None] = lambda: None,
         seat: Seat | None = None,
     ) -> None:
+        """`on_intake` is told each time Telegram has answered, and what it gave was kept."""
+        self._on_intake = on_intake
         self._bot, self._db, self._clock, self._worker, self._pause = bot, db, clock, worker, pause
         self._seat = seat or Alone()
         self._offset: int | None = None
@@ -102,6 +105,7 @@ class Poller:
                 self._failures = 0
                 self.health.reason = self.health.since = None
                 self.health.last_intake = self._clock.now()
+                self._on_intake()
 
     async def once(self, *, wait_seconds: int = WAIT_SECONDS) -> int:
         """One getUpdates; returns how many updates were new. Raises what went wrong, confirming nothing."""
@@ -121,8 +125,13 @@ class Poller:
         return await self._keep(entries) if entries else 0
 
     async def _keep(self, entries: list[Entry]) -> int:
-        fresh = await self._db.write_beside("intake", journal, entries, now=self._clock.now())
+        new = await self.bring_in(entries)
         self._offset = entries[-1].update_id + 1
+        return new
+
+    async def bring_in(self, entries: list[Entry]) -> int:
+        """Keep them and hand them over; how many of them were new."""
+        fresh = await self._db.write_beside("intake", journal, entries, now=self._clock.now())
         self._worker.hand_over(fresh)
         return len(fresh)
 

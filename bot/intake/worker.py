@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -75,7 +75,8 @@ class Worker:
         self._db, self._clock, self._bot, self._pause = db, clock, bot, pause
         self._handle, self._turn_away, self._on_quarantine = handle, turn_away, on_quarantine
         self._together = together
-        self._lanes: dict[int | None, deque[tuple[Entry, bool]]] = {}
+        self.lanes: dict[int | None, deque[tuple[Entry, bool]]] = {}
+        """What was handed over and has not ended, by person; and whether it is one too many."""
         self._ready: asyncio.Queue[int | None] = asyncio.Queue()
         self._left: set[int] | None = None
         self._handed: set[int] = set()
@@ -86,13 +87,10 @@ class Worker:
         self._tasks: list[asyncio.Task[Any]] = []
         self.on_ended: Callable[[], None] = lambda: None
         """Called whenever an update has ended: there is room for the next one."""
+        self.ended: Counter[str] = Counter()
+        """How updates ended: handled, turned_away or quarantined."""
         self.trouble: str | None = None
         """Why nothing moves at the moment, for the health page."""
-
-    @property
-    def in_hand(self) -> Sequence[Entry]:
-        """What was handed over and has not ended."""
-        return [entry for lane in self._lanes.values() for entry, _ in lane]
 
     def start(self, nursery: Nursery, *, alone: bool = True) -> None:
         """First what a killed process left, one at a time; then what is handed over.
@@ -115,9 +113,9 @@ class Worker:
                 self._handed.add(entry.update_id)
             self._in_hand.add(entry.update_id)
             excess = not self._flood.grants(entry.telegram_id, entry.at)
-            lane = self._lanes.get(entry.telegram_id)
+            lane = self.lanes.get(entry.telegram_id)
             if lane is None:
-                lane = self._lanes[entry.telegram_id] = deque()
+                lane = self.lanes[entry.telegram_id] = deque()
                 self._ready.put_nowait(entry.telegram_id)
             lane.append((entry, excess))
             self._idle.clear()
@@ -125,7 +123,7 @@ class Worker:
     async def idle(self) -> None:
         """Wait until everything handed over so far has ended."""
         await self._caught_up.wait()
-        if self._lanes:
+        if self.lanes:
             await self._idle.wait()
 
     async def stop(self, *, within: float = 8.0) -> None:
@@ -156,16 +154,16 @@ class Worker:
             key = await self._ready.get()
             if self._stopping.is_set():
                 return
-            entry, excess = self._lanes[key][0]
+            entry, excess = self.lanes[key][0]
             await (self._refuse(entry) if excess else self._finish(entry, counted=entry.suspect))
-            self._lanes[key].popleft()
+            self.lanes[key].popleft()
             self._in_hand.discard(entry.update_id)
             self.on_ended()
-            if self._lanes[key]:
+            if self.lanes[key]:
                 self._ready.put_nowait(key)
                 continue
-            del self._lanes[key]
-            if not self._lanes:
+            del self.lanes[key]
+            if not self.lanes:
                 self._idle.set()
 
     async def _finish(self, entry: Entry, *, counted: bool) -> None:
@@ -180,10 +178,12 @@ class Worker:
                 await self._write(entry, begin, entry.update_id)
             failure = await self._attempt(update)
             if failure is None or not await self._noted(entry, failure, counted=counted):
+                self.ended["handled"] += 1
                 return
             attempts, why = attempts + 1, failure
             if attempts < MOST_ATTEMPTS:
                 await self._pause(RETRY_SECONDS[attempts - 1])
+        self.ended["quarantined"] += 1
         log.error("action=quarantined update=%s why=%s", entry.update_id, why)
         with suppress(AlreadySettled):
             await self._write(entry, self._put_aside, entry, why)
@@ -212,6 +212,7 @@ class Worker:
         with suppress(AlreadySettled):
             end = partial(settle, now=self._clock.now(), blank=True, error="flood")
             await self._write(entry, end, entry.update_id, State.REFUSED)
+        self.ended["turned_away"] += 1
         if self._turned_away.grants(entry.telegram_id, entry.at):
             try:
                 await self._turn_away(parsed(entry, self._bot))

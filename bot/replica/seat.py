@@ -45,7 +45,7 @@ class Seat:
         self.lost = asyncio.Event()
         self.share: Share | None = None
         """Whose updates and messages are ours; None: nobody's yet."""
-        self.others = 0
+        self.others = self.takeovers = 0
         self.listeners: list[Callable[[], None]] = []
         """Called after each beat."""
         self._db, self._version, self._burials = db, version, burials
@@ -162,6 +162,7 @@ class Seat:
             self._steady = began
         self._renewed = began
         if seen.first and not self._first:
+            self.takeovers += 1
             log.info("action=first_now name=%s", self.name)
         self._first = seen.first
         self.others = len(seen.names) - 1
@@ -199,7 +200,7 @@ class Alone(Seat):
     alone = True
 
     def __init__(self) -> None:
-        self.token, self.name, self.others = token_hex(8), "", 0
+        self.token, self.name, self.others, self.takeovers = token_hex(8), "", 0, 0
         self.share: Share | None = ALONE
         self.listeners = []
         self.lost = asyncio.Event()
