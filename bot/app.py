@@ -129,7 +129,7 @@ class NightShift:
         for task in self._waiting_for_more:
             task.cancel()
         self.alarm.stop()
-        await self.worker.stop()
+        await self.worker.stop(within=0.1 if self.seat.lost.is_set() else 8.0)
         self.sender.stop()
 
     async def _by_the_first(self, work: Callable[[], Awaitable[None]]) -> None:
