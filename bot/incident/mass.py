@@ -53,10 +53,13 @@ def mass_outage_of(session: Session, software: str | None) -> Outage | None:
 
 def is_confirmed(session: Session, outage: Outage, *, now: datetime) -> bool:
     """Whether trying it oneself is in vain: many have it, a sysadmin works on it, or our own probe is red."""
+    if outage.mass_at is not None:
+        return True
     ticket = ticket_of(session, outage.id)
-    cared_for = ticket is not None and ticket.status == TicketStatus.ACKNOWLEDGED
+    if ticket is not None and ticket.status == TicketStatus.ACKNOWLEDGED:
+        return True
     probed = probe_result(session, outage.software, now=now)
-    return outage.mass_at is not None or cared_for or (probed is not None and probed.green is False)
+    return probed is not None and probed.green is False
 
 
 def joinable(session: Session, outage_id: int) -> Outage:

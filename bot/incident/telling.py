@@ -122,11 +122,12 @@ def tell_leads(
 ) -> None:
     """The leads' cards follow the rows, also of those who were never called and looked at it themselves."""
     have_it, number = holders(incident), incident.id
-    called = {*paged(session, LadderName.LEAD, number), *have_it}
-    outage = session.get_one(Outage, incident.outage_id)
+    outage, called = session.get_one(Outage, incident.outage_id), set[int]()
     if outage.mass_at is not None:
         show_outage(session, outage, now=now)
-        called, way = set(), Way.EDIT
+        way = Way.EDIT
+    else:
+        called = {*paged(session, LadderName.LEAD, number), *have_it}
     for person_id in sorted({*called, *onlookers(session, LEAD_CARD, number)}):
         theirs = way if person_id in have_it or (not have_it and person_id in called) else Way.EDIT
         show(session, LEAD_CARD, number, to=person_id, way=theirs, now=now, why=why, incident_id=number)
