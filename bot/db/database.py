@@ -11,6 +11,7 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from bot.db.address import is_postgresql
+from bot.db.at_work import AtWork
 from bot.db.promise import Boundary, Listener, Promise
 from bot.db.sqlite import SqliteKeeper
 
@@ -32,6 +33,10 @@ class Keeper(Protocol):
 
     def close(self) -> None:
         """Commit what waits, then let go of everything."""
+
+    @property
+    def at_work(self) -> AtWork:
+        """What its threads are busy with."""
 
     @property
     def readers(self) -> Any:
@@ -122,6 +127,10 @@ class Database:
     ) -> R:
         """`write` without an event loop: for the command line and tests."""
         return asyncio.run(self.write(action, *args, **kwargs))
+
+    def stands_for(self) -> float:
+        """Seconds that the oldest write or read lasts. Each ends in seconds, well or badly, or never."""
+        return self._keeper.at_work.longest()
 
     def close(self) -> None:
         """Commit what waits, then end the threads."""

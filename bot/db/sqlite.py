@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
+from bot.db.at_work import AtWork
 from bot.db.promise import Boundary, Line, Listener, Promise, StorageFailure, answer
 
 _MOST_TOGETHER = 256
@@ -31,6 +32,7 @@ class SqliteKeeper:
         self._listeners, self._boundary = listeners, boundary
         self._writer = sqlite_engine(url, begin="BEGIN IMMEDIATE")
         self._reader = sqlite_engine(url, begin="BEGIN", query_only=True)
+        self.at_work = AtWork()
         self.readers = ThreadPoolExecutor(2, thread_name_prefix="reader")
         self.first_reader = ThreadPoolExecutor(1, thread_name_prefix="first reader")
         self._promises = Line()
@@ -45,7 +47,7 @@ class SqliteKeeper:
         self._promises.put(promise, first=True)
 
     def read(self, query: Callable[[Session], Any]) -> Any:
-        with Session(self._reader, expire_on_commit=False) as session:
+        with self.at_work.one(), Session(self._reader, expire_on_commit=False) as session:
             return query(session)
 
     def close(self) -> None:
@@ -59,7 +61,8 @@ class SqliteKeeper:
     def _write_for_ever(self) -> None:
         with self._writer.connect() as connection:
             while (first := self._promises.get()) is not None:
-                last = self._commit_together(connection, first)
+                with self.at_work.one():
+                    last = self._commit_together(connection, first)
                 if last:
                     return
 
@@ -118,7 +121,7 @@ def _attempt(connection: Connection, promise: Promise) -> None:
     try:
         promise.result = promise.action(session)
         session.commit()
-        promise.woken = session.info.get("woken", {})
+        promise.woken, promise.told = session.info.get("woken", {}), session.info.get("told", ())
     except BaseException as error:  # noqa: BLE001  raised again where it is awaited
         promise.error = error
         session.rollback()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
@@ -59,10 +59,10 @@ Pause = Callable[[float], Awaitable[Any]]
 
 
 class Worker:
-    """`together`: so many updates are in hand at once. In a flood most of them only wait for their turn to
-    answer, and a tap that pages somebody must not stand behind them.
+    """Give it entries with `hand_over` after they are committed; `start` it before the poller.
 
-    Give it entries with `hand_over` after they are committed; `start` it before the poller."""
+    `together`: in hand at once. In a flood most wait for their turn to answer; no page stands behind them.
+    """
 
     def __init__(
         self,
@@ -88,6 +88,8 @@ class Worker:
         self._turned_away = Allowance(1, FLOOD_WITHIN)
         self._caught_up, self._idle, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._tasks: list[asyncio.Task[Any]] = []
+        self.ended: Counter[str] = Counter()
+        """How updates ended: handled, turned_away or quarantined."""
         self.trouble: str | None = None
         """Why nothing moves at the moment, for the health page."""
 
@@ -169,10 +171,12 @@ class Worker:
                 await self._write(entry, begin, entry.update_id)
             failure = await self._attempt(update)
             if failure is None or not await self._noted(entry, failure, counted=counted):
+                self.ended["handled"] += 1
                 return
             attempts, why = attempts + 1, failure
             if attempts < MOST_ATTEMPTS:
                 await self._pause(RETRY_SECONDS[attempts - 1])
+        self.ended["quarantined"] += 1
         log.error("action=quarantined update=%s why=%s", entry.update_id, why)
         with suppress(AlreadySettled):
             await self._write(entry, self._put_aside, entry, why)
@@ -201,6 +205,7 @@ class Worker:
         with suppress(AlreadySettled):
             end = partial(settle, now=self._clock.now(), blank=True, error="flood")
             await self._write(entry, end, entry.update_id, State.REFUSED)
+        self.ended["turned_away"] += 1
         if self._turned_away.grants(entry.telegram_id, entry.at):
             try:
                 await self._turn_away(self._parsed(entry))

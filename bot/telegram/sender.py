@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -33,6 +35,8 @@ from bot.telegram.voice import Voice
 from bot.telegram.wire import Wire
 
 log = logging.getLogger(__name__)
+
+_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 _NAP = 1.0
 """Seconds without a look into the outbox, at most: another process may have promised something."""
@@ -71,7 +75,9 @@ class Sender:
         quiet_between: Callable[[], timedelta] = timedelta,
     ) -> None:
         self.revoked = False
-        """Telegram does not know our token any more: nothing is sent until a restart."""
+        """Telegram does not know our token any more: nothing is sent until it does again."""
+        self.outcomes: Counter[str] = Counter()
+        """What became of messages and edits, by the outcome's name."""
         self._db = db
         self._clock = clock
         self._drawers = drawers
@@ -93,6 +99,13 @@ class Sender:
     def wake(self) -> None:
         """Look into the outbox now."""
         self._woken.set()
+
+    def trust(self) -> None:
+        """Telegram knows our token, as we saw just now."""
+        if self.revoked:
+            self.revoked = False
+            log.warning("action=token_good_again")
+            self.wake()
 
     def stop(self) -> None:
         """Claim nothing more; `run` ends when what is on its way has ended."""
@@ -247,9 +260,10 @@ class Sender:
             self.wake()
 
     def _notice(self, outcome: Outcome) -> None:
+        self.outcomes[_CAPITAL.sub("_", type(outcome).__name__).lower()] += 1
         if isinstance(outcome, Revoked) and not self.revoked:
             self.revoked = True
-            log.critical("action=token_revoked nothing is sent until a restart with a valid token")
+            log.critical("action=token_revoked nothing is sent until Telegram knows the token again")
             self._on_revoked()
 
     def _known(self, person: Person) -> int:
