@@ -58,7 +58,10 @@ Pause = Callable[[float], Awaitable[Any]]
 
 
 class Worker:
-    """Give it entries with `hand_over` after they are committed; `start` it before the poller."""
+    """Give it entries with `hand_over` after they are committed; `start` it before the poller.
+
+    `together`: in hand at once. In a flood most wait for their turn to answer; no page stands behind them.
+    """
 
     def __init__(
         self,
@@ -69,7 +72,7 @@ class Worker:
         *,
         turn_away: TurnAway,
         on_quarantine: Notice = lambda *_: None,
-        together: int = 64,
+        together: int = 1000,
         pause: Pause = asyncio.sleep,
     ) -> None:
         self._db, self._clock, self._bot, self._pause = db, clock, bot, pause
@@ -79,8 +82,7 @@ class Worker:
         """What was handed over and has not ended, by person; and whether it is one too many."""
         self._ready: asyncio.Queue[int | None] = asyncio.Queue()
         self._left: set[int] | None = None
-        self._handed: set[int] = set()
-        self._in_hand: set[int] = set()
+        self._handed, self._in_hand = set[int](), set[int]()
         self._flood = Allowance(FLOOD_MOST, FLOOD_WITHIN)
         self._turned_away = Allowance(1, FLOOD_WITHIN)
         self._caught_up, self._idle, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
