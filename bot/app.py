@@ -13,6 +13,8 @@ from aiogram import Bot
 from bot import alarm, log
 from bot.clock import Clock, RehearsalClock, SteadyClock
 from bot.db import Database, Woken, place_of
+from bot.forgetting.sweeping import Sweeper
+from bot.hold.queries import open_hold
 from bot.intake.poll import Poller
 from bot.intake.worker import Worker
 from bot.nursery import Nursery
@@ -78,6 +80,7 @@ class NightShift:
         self.poller = Poller(bot, db, clock, self.worker)
         self.alarm = alarm.AlarmClock(db, clock, JOBS, (*BEATS, *house_beats(library)))
         self.library, self.probing = library, Rounds(db, clock, library)
+        self.sweeper = Sweeper(db, clock, lambda: library.centre.timings, shelf)
         self._menus = Menus(self.sender.say, screens)
         self._people_changed = asyncio.Event()
         db.after_commit.append(self._committed)
@@ -91,6 +94,7 @@ class NightShift:
             nursery.start(self._keep_menus(), name="menus"),
             nursery.start(self.poller.run(), name="poller"),
             nursery.start(self.probing.run(), name="probing"),
+            nursery.start(self.sweeper.run(), name="sweeper"),
         )
 
     async def stop(self) -> None:
@@ -132,6 +136,8 @@ async def _serve(settings: Settings, pace: Pace) -> int:
     boundaries = Boundaries(settings.rehearsal_die_at, settings.rehearsal_boundaries)
     rehearsing = settings.rehearsal_die_at is not None or settings.rehearsal_boundaries is not None
     db = Database(settings.database_url, boundary=boundaries.passed if rehearsing else None)
+    if (waits := await db.read(open_hold)) is not None:
+        logger.warning("action=on_hold since=%s remedy=`nightshift release`", waits.restored_at.isoformat())
     if isinstance(clock, SteadyClock):
         clock.not_before(await db.read(newest_at))
     shelf = Shelf(settings.data_dir / "pictures")
