@@ -10,7 +10,7 @@ from functools import partial
 
 from aiogram import Bot
 
-from bot import alarm, log
+from bot import alarm, lean, log
 from bot.clock import Clock, RehearsalClock, SteadyClock
 from bot.db import Database, Woken, place_of
 from bot.forgetting.sweeping import Sweeper
@@ -145,6 +145,7 @@ async def _serve(settings: Settings, pace: Pace) -> int:
     if rehearsing:
         bot.session.middleware(AroundCalls(boundaries))
     night = NightShift(db, clock, bot, library, shelf, Pacing(pace))
+    lean.all_imported()
     nursery = Nursery()
     asked = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -15,6 +15,14 @@ from pydantic import BaseModel
 
 _names: dict[str, Any] = {}
 """What aiogram's annotations are read by: its own table of names."""
+_IN_THREADS = (
+    "MessageEntity",
+    "InlineKeyboardButton",
+    "InlineKeyboardMarkup",
+    "KeyboardButton",
+    "ReplyKeyboardMarkup",
+)
+"""Cards are drawn in several threads, and pydantic builds in one at a time."""
 _build: Any = BaseModel.__dict__["model_rebuild"].__func__
 
 
@@ -37,13 +45,17 @@ def import_aiogram() -> None:
 
 
 def all_imported() -> None:
-    """What is here now stays: the collector does not look at it again, which would stop everything for long."""
+    """What is here now stays: to look through all of it again and again would stop everything for long."""
+    from aiogram import types
+
+    for name in _IN_THREADS:
+        getattr(types, name).model_rebuild()
     gc.collect()
     gc.freeze()
     gc.enable()
 
 
-def _later(cls: type[BaseModel], *, _types_namespace: Any = None, **options: Any) -> bool | None:
+def _later(cls: type[BaseModel], /, *, _types_namespace: Any = None, **options: Any) -> bool | None:
     """What aiogram asks for each of its types while it is imported."""
     if _types_namespace is None:
         built: bool | None = _build(cls, **options)
@@ -52,7 +64,7 @@ def _later(cls: type[BaseModel], *, _types_namespace: Any = None, **options: Any
     return None
 
 
-def _now(cls: type[BaseModel], *, _types_namespace: Any = None, **options: Any) -> bool | None:
+def _now(cls: type[BaseModel], /, *, _types_namespace: Any = None, **options: Any) -> bool | None:
     """What pydantic asks when a type is first used."""
     built: bool | None = _build(cls, _types_namespace=_types_namespace or _names, **options)
     return built
