@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,8 @@ from bot.db import Database
 from bot.incident.probe_actions import note_probe
 from bot.incident.queries import open_incidents
 from bot.probe.queries import probe_result
-from bot.probe.rules import Verdict, is_due
+from bot.probe.rules import is_due
+from bot.probing.looking import Look, look
 from bot.runbook.library import Library
 
 log = logging.getLogger(__name__)
@@ -22,20 +23,11 @@ log = logging.getLogger(__name__)
 _BETWEEN = 5.0
 _AT_ONCE = 8
 
-Look = Callable[[Probe, Sequence[str]], Awaitable[Verdict]]
-
-
-async def _look(probe: Probe, inside: Sequence[str]) -> Verdict:
-    """`guarded.look`, whose HTTP client is imported by the first probe: many a centre has none."""
-    from bot.probing.guarded import look
-
-    return await look(probe, inside)
-
 
 class Rounds:
     """The probes of one bot."""
 
-    def __init__(self, db: Database, clock: Clock, library: Library, looking: Look = _look) -> None:
+    def __init__(self, db: Database, clock: Clock, library: Library, looking: Look = look) -> None:
         self._db, self._clock, self._library, self._look = db, clock, library, looking
         self._slots = asyncio.Semaphore(_AT_ONCE)
 
