@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 
-from bot import log
+from bot import lean, log
 from bot.app import NightShift
 from bot.clock import RehearsalClock, SteadyClock
 from bot.db import Database, is_postgresql
@@ -83,6 +83,7 @@ async def _serve(settings: Settings, pace: Pace, patience: Patience | None) -> i
     night = NightShift(
         db, clock, bot, library, shelf, Pacing(pace), canary_chat=settings.canary_chat, seat=seat
     )
+    lean.all_imported()
     watch = Watch(night, settings, writes=not rehearsing, patience=patience)
     code = await _live(night, watch)
     await bot.session.close()

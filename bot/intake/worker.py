@@ -79,7 +79,6 @@ class Worker:
         self._handle, self._turn_away, self._on_quarantine = handle, turn_away, on_quarantine
         self._together = together
         self.lanes: dict[int | None, deque[tuple[Entry, bool]]] = {}
-        """What was handed over and has not ended, by person; and whether it is one too many."""
         self._ready: asyncio.Queue[int | None] = asyncio.Queue()
         self._left: set[int] | None = None
         self._handed, self._in_hand = set[int](), set[int]()
