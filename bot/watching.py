@@ -161,6 +161,10 @@ class Watch:
         return self.monitor.write_seconds
 
     @property
+    def works(self) -> int:
+        return self.monitor.works
+
+    @property
     def counted(self) -> Mapping[str, Mapping[str, int]]:
         return {what: dict(counts) for what, counts in self._night.counted.items()}
 
