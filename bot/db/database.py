@@ -42,6 +42,10 @@ class Keeper(Protocol):
     def readers(self) -> Any:
         """The executor whose threads read."""
 
+    @property
+    def first_reader(self) -> Any:
+        """The executor of what is read in front of whatever waits."""
+
 
 class Database:
     """A SQLite file or a PostgreSQL database, with the threads that write and read it."""
@@ -101,6 +105,14 @@ class Database:
         """Run the query on a snapshot of what is committed."""
         return await asyncio.get_running_loop().run_in_executor(
             self._keeper.readers, partial(self.read_here, query, *args, **kwargs)
+        )
+
+    async def read_first(
+        self, query: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """`read` that does not stand behind hundreds of taps: for deliveries."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self._keeper.first_reader, partial(self.read_here, query, *args, **kwargs)
         )
 
     def read_here(

@@ -83,11 +83,12 @@ class PostgresqlKeeper:
         self._listeners, self._boundary = listeners, boundary
         self._writer = postgresql_engine(url, size=1 + _BESIDE)
         self._reader = postgresql_engine(
-            url, size=_READERS + 1, isolation="REPEATABLE READ", default_transaction_read_only="on"
+            url, size=_READERS + 2, isolation="REPEATABLE READ", default_transaction_read_only="on"
         )
         self._reader.dialect.statement_compiler = _LocksNothing
         self.at_work = AtWork()
         self.readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
+        self.first_reader = ThreadPoolExecutor(1, thread_name_prefix="first reader")
         self._night, self._beside = Line(), Line()
         self._threads = [self._thread("writer", self._night, in_order=True)]
         self._threads += [
@@ -110,6 +111,7 @@ class PostgresqlKeeper:
         for thread in self._threads:
             thread.join()
         self.readers.shutdown()
+        self.first_reader.shutdown()
         self._writer.dispose()
         self._reader.dispose()
 

@@ -59,7 +59,10 @@ Pause = Callable[[float], Awaitable[Any]]
 
 
 class Worker:
-    """Give it entries with `hand_over` after they are committed; `start` it before the poller."""
+    """Give it entries with `hand_over` after they are committed; `start` it before the poller.
+
+    `together`: in hand at once. In a flood most wait for their turn to answer; no page stands behind them.
+    """
 
     def __init__(
         self,
@@ -70,7 +73,7 @@ class Worker:
         *,
         turn_away: TurnAway,
         on_quarantine: Notice = lambda *_: None,
-        together: int = 64,
+        together: int = 1000,
         pause: Pause = asyncio.sleep,
     ) -> None:
         self._db, self._clock, self._bot, self._pause = db, clock, bot, pause
