@@ -82,8 +82,7 @@ class Worker:
         self._lanes: dict[int | None, deque[tuple[Entry, bool]]] = {}
         self._ready: asyncio.Queue[int | None] = asyncio.Queue()
         self._left: set[int] | None = None
-        self._handed: set[int] = set()
-        self._in_hand: set[int] = set()
+        self._handed, self._in_hand = set[int](), set[int]()
         self._flood = Allowance(FLOOD_MOST, FLOOD_WITHIN)
         self._turned_away = Allowance(1, FLOOD_WITHIN)
         self._caught_up, self._idle, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
