@@ -53,9 +53,11 @@ async def test_no_secret_is_in_the_log_or_the_database_and_nobodys_words_are_in_
     async with Rig(tmp_path / "night", template, Plainly(), operators=(OLGA,), settings=settings) as rig:
         for answers, label in ((LEV, "lead-acknowledge"), (TIMUR, "ticket-acknowledge")):
             nursery.start(rig.taps_each(answers, text(label), over.is_set), name=answers.name)
+        walk = nursery.start(one_operator(rig, OLGA, "crm", picture=True), name=OLGA.name)
+        await rig.until(lambda: bool(rig.rows("SELECT 1 FROM incidents")), "she should have reported it")
         for kind, method in TROUBLE:
-            rig.box.faults.plan(kind, method, times=2)
-        await one_operator(rig, OLGA, "crm", picture=True)
+            rig.box.faults.plan(kind, method, times=1)
+        await walk
         await rig.quiet()
         over.set()
         await nursery.close(within=5)
