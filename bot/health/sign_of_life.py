@@ -14,8 +14,8 @@ from typing import Any
 
 from bot.centre.rules import Probe
 from bot.health.rules import Trouble
-from bot.probe.rules import Finding, Verdict
-from bot.probing.guarded import look
+from bot.probe.rules import Finding
+from bot.probing.looking import Look, look
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,6 @@ _LOOK_EVERY = 5.0
 """What is well again, or was not heard, is not a minute's silence."""
 _WITHIN = timedelta(seconds=10)
 
-Look = Callable[[Probe, Sequence[str]], Awaitable[Verdict]]
 Pause = Callable[[float], Awaitable[Any]]
 
 
