@@ -63,11 +63,8 @@ def a_webhook_url(value: object) -> object:
     address = str(value).strip()
     parts = _split(address)
     local = parts is not None and parts.hostname in {"127.0.0.1", "localhost", "::1"}
-    if (
-        parts is None
-        or not parts.hostname
-        or not (parts.scheme == "https" or (parts.scheme == "http" and local))
-    ):
+    schemes = {"https", "http"} if local else {"https"}
+    if parts is None or not parts.hostname or parts.scheme not in schemes:
         raise ValueError("it is not an address that starts with https:// and names a server")
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise ValueError("it is more than an address: no password, no ? and no # belong in it")

@@ -162,7 +162,7 @@ class Settings(BaseSettings):
 
 def secrets_of(settings: Settings) -> list[str]:
     """What must not be seen in any log."""
-    found = (settings.bot_token, settings.sign_of_life_url)
+    found = (settings.bot_token, settings.sign_of_life_url, settings.webhook_secret)
     return [secret.get_secret_value() for secret in found if secret is not None]
 
 

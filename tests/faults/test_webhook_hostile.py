@@ -1,4 +1,4 @@
-"""Whatever is thrown at the webhook: the right refusal, nothing kept, and never an error of the server's own."""
+"""Whatever is thrown at the webhook: the right refusal, nothing kept, never an error of the server's own."""
 
 from __future__ import annotations
 
