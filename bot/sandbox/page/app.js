@@ -140,7 +140,7 @@ function setPlaying({ playing, caption }) {
   const label = night.playing ? "Stop playing" : "Play the night";
   node.setAttribute("aria-label", label);
   node.replaceChildren(icon(night.playing ? "stop" : "play"), el("span", { text: label }));
-  one("[data-action=ladder]").disabled = night.playing;
+  for (const what of ["ladder", "flood"]) one(`[data-action=${what}]`).disabled = night.playing;
   const strip = one("[data-caption]");
   strip.hidden = !night.caption;
   strip.classList.toggle("over", !night.playing);
@@ -188,6 +188,7 @@ const does = {
   "forward-30": () => ask("/sim/clock", { forward: 1800 }),
   play: () => ask("/sim/play", { start: !night.playing }),
   ladder: () => ask("/sim/play", { start: true, what: "ladder" }),
+  flood: () => ask("/sim/play", { start: true, what: "flood" }),
   kill: () => ask("/sim/bot", { action: "kill" }),
   "start-bot": () => ask("/sim/bot", { action: "start" }),
   sound: () => { setSound(!bell.loud); bell.ring(); },
@@ -237,6 +238,7 @@ document.addEventListener("visibilitychange", () => {
 narrow.addEventListener("change", () => { for (const phone of phones.values()) phone.toEnd(); });
 
 one("[data-action=ladder]").replaceChildren(icon("ladder"), el("span", { text: "Nobody answers" }));
+one("[data-action=flood]").replaceChildren(icon("flood"), el("span", { text: "Thirty report" }));
 setSound(false);
 setBot({ running: true });
 setPlaying({ playing: false });
