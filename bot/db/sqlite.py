@@ -6,6 +6,7 @@ moment, and is answered only after the COMMIT: durable, serialised, and never "d
 
 from __future__ import annotations
 
+import json
 import queue
 import threading
 import time
@@ -33,6 +34,7 @@ class SqliteKeeper:
         self._reader = sqlite_engine(url, begin="BEGIN", query_only=True)
         self.at_work = AtWork()
         self.readers = ThreadPoolExecutor(2, thread_name_prefix="reader")
+        self.first_reader = ThreadPoolExecutor(1, thread_name_prefix="first reader")
         self._promises = Line()
         self._thread = threading.Thread(target=self._write_for_ever, name="writer", daemon=True)
         self._thread.start()
@@ -52,6 +54,7 @@ class SqliteKeeper:
         self._promises.end()
         self._thread.join()
         self.readers.shutdown()
+        self.first_reader.shutdown()
         self._writer.dispose()
         self._reader.dispose()
 
@@ -126,13 +129,18 @@ def _attempt(connection: Connection, promise: Promise) -> None:
         session.close()
 
 
+def _of_json(text: str) -> Any:
+    """What most rows hold is nothing, and reading that takes no parser."""
+    return {} if text == "{}" else [] if text == "[]" else json.loads(text)
+
+
 def sqlite_engine(url: str, *, begin: str, query_only: bool = False) -> Engine:
     """An engine whose transactions start with exactly `begin`; the driver's own guessing is switched off.
 
     What it raises names no value: people's words would come into the log with it.
     """
     arguments = {"check_same_thread": False, "timeout": 5.0}
-    engine = create_engine(url, connect_args=arguments, hide_parameters=True)
+    engine = create_engine(url, connect_args=arguments, hide_parameters=True, json_deserializer=_of_json)
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _: Any) -> None:

@@ -111,6 +111,12 @@ def outage_of(session: Session, incident: Incident) -> Outage:
     return session.get_one(Outage, incident.outage_id)
 
 
+_NOTHING_YET = (
+    "channel", "lead_asked_at", "news_at", "recheck_asked_at", "recheck_at", "silent_at", "wait_until",
+)  # fmt: skip
+"""Said outright: what the first move empties again is no change then, and costs no statement."""
+
+
 def _new(
     session: Session, editions: Editions, outage: Outage, customer: Customer, by: int, now: datetime
 ) -> Incident:
@@ -131,6 +137,7 @@ def _new(
         recheck_minutes=session.get_one(Person, by).recheck_minutes,
         opened_at=now,
         shift_ends_at=shift.ends_at if shift else None,
+        **dict.fromkeys(_NOTHING_YET),
     )
     session.add(incident)
     return incident

@@ -20,7 +20,8 @@ RETRY_SECONDS = (0.2, 1.0)
 """How long to wait before the second and the third attempt."""
 STORAGE_SECONDS = 1.0
 """How long to wait for a disk that takes nothing."""
-LONGEST_ATTEMPT_SECONDS = 30.0
+LONGEST_ATTEMPT_SECONDS = 120.0
+"""Most of it may be waiting: the five-hundredth answer of a flood goes half a minute after the first."""
 
 FLOOD_MOST = 30
 FLOOD_WITHIN = timedelta(seconds=10)
@@ -52,6 +53,8 @@ class Entry:
     body: str
     at: datetime
     attempts: int = 0
+    suspect: bool = False
+    """A process died with it in hand: it is tried by itself, and each attempt is counted beforehand."""
 
 
 def entry(raw: object, *, now: datetime) -> Entry | None:

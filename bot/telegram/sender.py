@@ -8,10 +8,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from secrets import token_hex
 from typing import Any, NamedTuple
 
 from aiogram.methods import TelegramMethod
@@ -25,9 +25,10 @@ from bot.outbox.delivery_actions import claim, release_all
 from bot.outbox.queries import WHOLE_BOT, due_now, next_due_at, pauses
 from bot.outbox.rules import Gone, Outcome, Priority, RetryAfter, Revoked
 from bot.person.models import Person
+from bot.replica.seat import Alone, Seat
 from bot.telegram.delivery import Delivery
 from bot.telegram.drawing import Drawer, Drawing
-from bot.telegram.pacing import Pacing
+from bot.telegram.pacing import Outlook, Pacing
 from bot.telegram.preparing import PathOf, Ready, photo_of, plain_drawing, prepared
 from bot.telegram.texts import texts_for
 from bot.telegram.voice import Voice
@@ -40,8 +41,8 @@ _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 _NAP = 1.0
 """Seconds without a look into the outbox, at most: another process may have promised something."""
 
-_AHEAD = 0.05
-"""Claimed this many seconds before it may begin, so that the wire never waits for the disk."""
+_AHEAD, _FAR_AHEAD = 0.05, 0.4
+"""Claimed at least, and at most, so many seconds before it may begin: the wire never waits for the disk."""
 
 _TO_FINISH = 8.0
 """Seconds for what is on its way when the program stops; the rest stays leased and is repeated."""
@@ -72,6 +73,7 @@ class Sender:
         pacing: Pacing | None = None,
         on_revoked: Callable[[], None] = lambda: None,
         quiet_between: Callable[[], timedelta] = timedelta,
+        seat: Seat | None = None,
     ) -> None:
         self.revoked = False
         """Telegram does not know our token any more: nothing is sent until it does again."""
@@ -81,17 +83,25 @@ class Sender:
         self._clock = clock
         self._drawers = drawers
         self._shelf_path = shelf_path
-        self._voice = Voice(wire, pacing or Pacing())
+        self._seat = seat or Alone()
+        self._voice = Voice(wire, pacing or Pacing(), may_speak=self._seat.trusted)
         self._delivery = Delivery(db, self._voice, clock, receivers)
         self._on_revoked = on_revoked
         self._quiet_between = quiet_between
-        self._token = token_hex(8)
         self._nursery = Nursery()
         self._in_flight: set[int] = set()
         self._person_of: dict[int, int] = {}
         self._woken = asyncio.Event()
         self._stopping = False
+        self._seat.listeners.append(self._share_budget)
+        self._ahead = _AHEAD
+        """How long it takes to get a row ready, as it was lately: longer while hundreds tap."""
         db.after_commit.append(self._committed)
+
+    def _share_budget(self) -> None:
+        """The rate that Telegram allows a bot is divided among its replicas."""
+        if self._seat.share is not None:
+            self._voice.pacing.share(self._seat.share.of)
 
     def wake(self) -> None:
         """Look into the outbox now."""
@@ -133,8 +143,9 @@ class Sender:
     async def start(self) -> None:
         """Take back what a killed process had in its hands; keep the silences Telegram asked for."""
         now = self._clock.now()
-        released = await self._db.write_from("start", release_all, now=now)
-        log.info("action=sender_started released=%s", released)
+        if self._seat.alone:
+            released = await self._db.write_from("start", release_all, now=now)
+            log.info("action=sender_started released=%s", released)
         for person_id, until in (await self._db.read(pauses, now)).items():
             seconds = (until - now).total_seconds()
             if person_id == WHOLE_BOT:
@@ -189,7 +200,7 @@ class Sender:
         try:
             begun = await self._begin_some()
             now = self._clock.now()
-            due = await self._db.read(next_due_at, now)
+            due = await self._db.read_first(next_due_at, now)
         except Exception as error:
             if not is_storage_trouble(error):
                 raise
@@ -206,23 +217,44 @@ class Sender:
 
     async def _begin_some(self) -> _Begun:
         """Claim as many rows as may begin now, draw them and send them on their way."""
-        worst, outlook = Priority.NOTICE, self._voice.pacing.outlook(Priority.NOTICE, _AHEAD)
-        room = outlook.room
+        share = self._seat.share
+        if self.revoked or share is None:
+            return _Begun(0, None)
+        worst, room, outlook = self._room()
         if not room:
-            worst, room = Priority.PAGE, self._voice.pacing.outlook(Priority.PAGE, _AHEAD).room
-        if self.revoked or not room:
-            return _Begun(0, None if self.revoked else outlook.better_in or _AHEAD)
+            return _Begun(0, outlook.better_in or _AHEAD)
         resting = {self._person_of[chat] for chat in outlook.resting if chat in self._person_of}
+        started = time.monotonic()
         now, busy, quiet = self._clock.now(), self._in_flight | resting, self._quiet_between()
         rows = await self._db.write_first(
-            "delivery", claim, self._token, busy, room, worst=worst, now=now, quiet_between=quiet
+            "delivery",
+            claim,
+            self._seat.token,
+            busy,
+            room,
+            worst=worst,
+            now=now,
+            quiet_between=quiet,
+            share=None if self._seat.alone else share,
         )
         if rows:
-            await self._begin(await self._db.read(prepared, rows, self._drawers, self._shelf_path))
-        return _Begun(len(rows), self._better_in(more=len(rows) == room or worst == Priority.PAGE))
+            await self._begin(await self._db.read_first(prepared, rows, self._drawers, self._shelf_path))
+            took = time.monotonic() - started
+            self._ahead = min(max((self._ahead + 2 * took) / 2, _AHEAD), _FAR_AHEAD)
+        return _Begun(len(rows), self._better_in(more=len(rows) == room or worst < Priority.NOTICE))
+
+    def _room(self) -> tuple[Priority, int, Outlook]:
+        """For how many rows there is room, of which priority at worst. Direct replies wait beside us."""
+        rest = self._voice.pacing.outlook(Priority.NOTICE, self._ahead)
+        if rest.room:
+            return Priority.NOTICE, rest.room, rest
+        for worst in (Priority.BOARD, Priority.PAGE):
+            if room := self._voice.pacing.outlook(worst, self._ahead).room:
+                return worst, room, rest
+        return Priority.PAGE, 0, rest
 
     def _better_in(self, *, more: bool) -> float | None:
-        outlook = self._voice.pacing.outlook(Priority.NOTICE, _AHEAD)
+        outlook = self._voice.pacing.outlook(Priority.NOTICE, self._ahead)
         if more:
             return 0.0 if outlook.room else outlook.better_in or _AHEAD
         return outlook.better_in or _AHEAD if outlook.resting else None
@@ -236,7 +268,7 @@ class Sender:
 
     async def _deliver(self, ready: Ready) -> None:
         try:
-            self._notice(await self._delivery.deliver(ready, self._token))
+            self._notice(await self._delivery.deliver(ready, self._seat.token))
         except Exception as error:
             if is_storage_trouble(error):
                 log.warning("action=delivery_not_noted outgoing=%s why=%s", ready.claimed.id, error)
