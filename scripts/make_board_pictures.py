@@ -10,141 +10,41 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from scripts.make_pictures import take
+from tests.browser.board_nights import shown
+from tests.browser.demo_page import NARROW, chromium
 
-from bot.clock import WoundClock
-from bot.db import Database
-from bot.incident.models import Incident
-from bot.migrating import migrate
-from bot.outage.models import Outage
-from bot.person.actions import join
-from bot.person.models import Person
-from bot.runbook.rules import WorkStatus
-from bot.sandbox.server import SandboxServer, Wiring
-
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from scripts.make_pictures import take  # noqa: E402
-from tests.browser.demo_page import NARROW, chromium  # noqa: E402
-from tests.stories.boards import Crowd, crowd  # noqa: E402
-from tests.stories.night import Night  # noqa: E402
-
-BEGAN = datetime(2026, 11, 22, 0, 14, tzinfo=UTC)
-FIRST = ("Анна", "Борис", "Вика", "Глеб", "Дина", "Егор", "Жанна", "Захар", "Ира", "Константин")
-LAST = ("Бондарь", "Ващенко", "Гнатюк", "Дорош", "Ермак", "Заяц", "Иваненко", "Кривошапко")
-MEANWHILE: Sequence[tuple[WorkStatus, str | None, dict[str, bool]]] = (
-    (WorkStatus.OFF_THE_LINE, None, {}),
-    (WorkStatus.IN_ANOTHER_CHANNEL, "chats", {"chats": True}),
-    (WorkStatus.IN_ANOTHER_CHANNEL, "mail", {"chats": False, "mail": True}),
-    (WorkStatus.STUDYING, None, {"chats": False, "mail": False, "social": False, "knowledge_base": True}),
-    (WorkStatus.AWAITING_THE_LEAD, None, {"chats": False, "mail": False, "social": False}),
-)
+_ONLY_THIS_PHONE = """
+for (const one of document.querySelectorAll("header, [data-tabs]"))
+  if (!one.closest("main")) one.style.display = "none";
+const messages = document.querySelector(`[data-phone="${arguments[0]}"] .messages`);
+messages.scrollTop = messages.scrollHeight;
+"""
+_LOOKS, _BETWEEN_S = 200, 0.1
 
 
 def main() -> int:
     """One night for each picture."""
-    for count in (3, 30, 300):
-        asyncio.run(_pictured(f"board-{count}", count, returning=False))
-    asyncio.run(_pictured("board-return", 30, returning=True))
+    for name, count in (("3", 3), ("30", 30), ("300", 300), ("return", 30)):
+        asyncio.run(_pictured(f"board-{name}", count, returning=name == "return"))
     return 0
 
 
 async def _pictured(name: str, count: int, *, returning: bool) -> None:
-    with TemporaryDirectory(prefix="board-pictures-") as folder:
-        url = f"sqlite:///{folder}/night.sqlite"
-        migrate(url)
-        db = Database(url)
-        night = Night(db, WoundClock(BEGAN), Path(folder))
-        night.expects_repairs = True  # further operators are copies, without timers of their own
-        there = await crowd(night, min(count, 10), customers=1)
-        await night.db.write(_crowded, count, now=night.clock.now())
-        await (_fixed(night, there) if returning else _in_the_middle(night, there))
-        server = SandboxServer(night.box, Wiring(zone="Europe/Kyiv"))
-        address = await server.start()
-        await asyncio.to_thread(_taken, name, address, there.lev.phone.user_id)
-        await server.stop()
-        await night.close()
-        db.close()
-
-
-async def _in_the_middle(night: Night, there: Crowd) -> None:
-    await there.semyon.taps("Принять")
-    await there.semyon.taps("1 час")
-    await night.forward(seconds=5)
-    await there.lev.writes("/outage_1")
-
-
-async def _fixed(night: Night, there: Crowd) -> None:
-    """The first wave checks."""
-    await there.semyon.taps("Принять")
-    await there.semyon.taps("Исправлено")
-    for one in [one for one in there.many if "Проверю сейчас" in one.buttons()][:2]:
-        await one.taps("Проверю сейчас")
-        await one.taps("Всё работает")
-    await night.forward(seconds=5)
-    await there.lev.writes("/outage_1")
-
-
-def _crowded(session: Session, upto: int, *, now: datetime) -> None:
-    """What further reports leave in the database, each with a name and something that they do meanwhile."""
-    there = list(session.scalars(select(Incident).order_by(Incident.id)))
-    kept = {column.name: getattr(there[0], column.name) for column in Incident.__table__.columns}
-    for number, incident in enumerate(there, 1):
-        session.get_one(Person, incident.operator_id).name = _name(number)
-    for number in range(len(there) + 1, upto + 1):
-        person = join(
-            session, telegram_id=9000 + number, name=_name(number), language="ru",
-            time_zone="Europe/Kyiv", now=now,
-        )  # fmt: skip
-        status, channel, channels = MEANWHILE[number % len(MEANWHILE)]
-        session.add(
-            Incident(
-                **{
-                    **kept,
-                    "id": number,
-                    "operator_id": person.id,
-                    "opened_at": BEGAN + timedelta(seconds=2 * number),
-                    "customer": "call" if number % 6 == 0 else None,
-                    "work_status": str(status),
-                    "channel": channel,
-                    "channels": channels,
-                }
-            )
-        )
-    session.get_one(Outage, 1).opened_at = BEGAN
-    session.flush()
-
-
-def _name(number: int) -> str:
-    return f"{FIRST[number % len(FIRST)]} {LAST[number // len(FIRST) % len(LAST)]}"
-
-
-def _taken(name: str, address: str, telegram_id: int) -> None:
-    """The lead's phone in a narrow window, at its end."""
-    with chromium(NARROW, scale=2) as chrome:
-        chrome.get(address)
-        wait = f'[data-tab="{telegram_id}"].tab'
-        for _ in range(100):
-            found = chrome.find_elements("css selector", wait)
-            if found:
-                chrome.execute_script("arguments[0].click()", found[0])
-                break
-            chrome.implicitly_wait(0.1)
-        chrome.execute_script(
-            "for (const one of document.querySelectorAll('header, [data-tabs]'))"
-            " if (!one.closest('main')) one.style.display = 'none';"
-            "const box = document.querySelector(`[data-phone='${arguments[0]}'] .messages`);"
-            "box.scrollTop = box.scrollHeight",
-            telegram_id,
-        )
-        take(chrome, name)
+    async with shown(count, returning=returning) as (address, telegram_id):
+        with chromium(NARROW, scale=2) as chrome:
+            await asyncio.to_thread(chrome.get, address)
+            for _ in range(_LOOKS):
+                tabs = await asyncio.to_thread(
+                    chrome.find_elements, "css selector", f'[data-tab="{telegram_id}"].tab'
+                )
+                if tabs:
+                    break
+                await asyncio.sleep(_BETWEEN_S)
+            await asyncio.to_thread(chrome.execute_script, "arguments[0].click()", tabs[0])
+            await asyncio.to_thread(chrome.execute_script, _ONLY_THIS_PHONE, telegram_id)
+            await asyncio.to_thread(take, chrome, name)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from bot.roles.lines import channel_title
 from bot.runbook.rules import WorkStatus
 from bot.telegram.texts import Texts
 
-
 _SHORT = frozenset(
     {
         WorkStatus.IN_ANOTHER_CHANNEL,
