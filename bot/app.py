@@ -19,7 +19,9 @@ from bot.nursery import Nursery
 from bot.picture.keeping import Shelf
 from bot.probing.rounds import Rounds
 from bot.rehearsal import AroundCalls, Boundaries
+from bot.roles.administrator import group_screens
 from bot.roles.administrator import pages as administrator_pages
+from bot.roles.duty_lead.group_page import group_board
 from bot.roles.everybody import doors
 from bot.roles.everybody.cards import button_with_label
 from bot.runbook.library import Library
@@ -27,6 +29,7 @@ from bot.settings import Settings, SettingsMistake
 from bot.single import only_here
 from bot.telegram.commands import Menus, readers
 from bot.telegram.dispatch import Dispatch
+from bot.telegram.group_keeper import GroupKeeper
 from bot.telegram.pacing import Pace, Pacing
 from bot.telegram.sender import Sender
 from bot.telegram.wire import Wire, make_bot
@@ -66,6 +69,7 @@ class NightShift:
             on_invitation=partial(doors.invited, library),
             on_reachability=doors.reachability_changed,
             label_lookup=partial(button_with_label, DRAWERS),
+            on_group=group_screens.group_changed,
         )
         self.worker = Worker(
             db,
@@ -75,6 +79,7 @@ class NightShift:
             turn_away=self.dispatch.turn_away,
             on_quarantine=administrator_pages.tell_quarantined,
         )
+        self.groups = GroupKeeper(db, clock, self.sender, group_board)
         self.poller = Poller(bot, db, clock, self.worker)
         self.alarm = alarm.AlarmClock(db, clock, JOBS, (*BEATS, *house_beats(library)))
         self.library, self.probing = library, Rounds(db, clock, library)
@@ -85,6 +90,7 @@ class NightShift:
     def start(self, nursery: Nursery) -> None:
         """Everything runs: first what was left over, then what comes in."""
         nursery.start(self.sender.run(), name="sender")
+        nursery.start(self.groups.run(), name="leads group")
         self.worker.start(nursery)
         self.alarm.start()
         self._waiting_for_more = (
@@ -99,6 +105,7 @@ class NightShift:
             task.cancel()
         self.alarm.stop()
         await self.worker.stop()
+        self.groups.stop()
         self.sender.stop()
 
     async def _keep_menus(self) -> None:

@@ -6,6 +6,7 @@ Whoever needs the whole metadata imports this module; a test looks whether a `mo
 from bot.auditor import models as auditor
 from bot.checkin import models as checkin
 from bot.escalation import models as escalation
+from bot.group import models as group
 from bot.handover import models as handover
 from bot.incident import models as incident
 from bot.intake import models as intake
@@ -30,6 +31,7 @@ MODELS = (
     auditor,
     checkin,
     escalation,
+    group,
     handover,
     incident,
     intake,

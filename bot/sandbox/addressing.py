@@ -40,7 +40,7 @@ def chat_to_write(box: "Sandbox", chat_id: int | str | None) -> Chat:
 
 
 def thread_of(chat: Chat, thread_id: int | None) -> Json:
-    """The topic that a new message goes to. A closed one takes those of whoever manages topics or opened it."""
+    """The topic that a new message goes to. Into a closed one may only who manages topics or opened it."""
     if chat.members_silent and chat.bot_rights is None:
         raise bad_request("not enough rights to send text messages to the chat")
     if thread_id is None:

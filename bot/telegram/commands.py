@@ -22,7 +22,8 @@ from bot.telegram.visit import Say
 log = logging.getLogger(__name__)
 
 ORDER = (
-    "status", "report", "board", "tickets", "handover", "duty", "shifts", "rota", "people", "invite", "noise",
+    "status", "report", "board", "tickets", "handover", "duty", "shifts", "rota", "people", "invite", "leads_here",
+    "noise",
     "settings", "help", "cancel",
 )  # fmt: skip
 """Most wanted first; what is not listed comes last."""

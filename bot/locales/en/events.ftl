@@ -190,3 +190,14 @@ event-probed = own probe: { $finding ->
    *[no_answer] it does not answer
   }
 event-auditor-repaired = the auditor put right: { $finding }
+
+# The leads' group.
+event-group-bound = chooses the leads' group: { $title }
+event-group-unbound = lets the leads' group go: { $title }
+event-group-trouble = leads' group { $title }: { $trouble ->
+    [out] the bot is not in it
+    [silenced] the bot may not write
+   *[no-topics] the bot may not open topics
+  }
+event-group-well = leads' group { $title }: well again
+event-group-moved = leads' group { $title } is a supergroup now

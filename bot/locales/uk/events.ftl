@@ -190,3 +190,14 @@ event-probed = власна перевірка: { $finding ->
    *[no_answer] не відповідає
   }
 event-auditor-repaired = ревізор виправив: { $finding }
+
+# Група керівників.
+event-group-bound = обирає групу керівників: { $title }
+event-group-unbound = відв’язує групу керівників: { $title }
+event-group-trouble = група керівників { $title }: { $trouble ->
+    [out] бота там немає
+    [silenced] боту не можна писати
+   *[no-topics] боту не можна відкривати теми
+  }
+event-group-well = група керівників { $title }: знову гаразд
+event-group-moved = група керівників { $title } стала супергрупою

@@ -29,10 +29,13 @@ _LONGEST_NAME = 60
 
 async def shown(visit: Visit, tap: taps.OutageTap) -> None:
     await act(visit, mass_actions.show_board, tap.outage)
+    await _privately(visit)
 
 
 async def acknowledged(visit: Visit, tap: taps.AcknowledgeOutage) -> None:
     await act(visit, mass_actions.acknowledge_outage, tap.outage)
+    if visit.in_group:
+        await visit.toast(visit.texts("group-acknowledged"))
 
 
 async def turned(visit: Visit, tap: taps.TurnOutage) -> None:
@@ -48,20 +51,23 @@ async def marks_wanted(visit: Visit, tap: taps.Marks) -> None:
 
 
 async def statuses_set(visit: Visit, tap: taps.AllStatusSet) -> None:
-    await act(visit, bulk_actions.tick_for_all, tap.outage, Duty.STATUS_SET)
+    await act(visit, bulk_actions.tick_for_all, tap.outage, Duty.STATUS_SET, everybody=visit.in_group)
     await visit.toast(visit.texts("outage-done"))
 
 
 async def all_off_the_line(visit: Visit, tap: taps.AllOffTheLine) -> None:
-    await act(visit, bulk_actions.tick_for_all, tap.outage, Duty.OFF_THE_LINE)
+    await act(visit, bulk_actions.tick_for_all, tap.outage, Duty.OFF_THE_LINE, everybody=visit.in_group)
     await visit.toast(visit.texts("outage-done"))
 
 
 async def all_redirected(visit: Visit, tap: taps.AllRedirected) -> None:
     """To whom: a button, or a name in the next message."""
-    choices = await look(visit, menus.who_comes, tap.outage, visit.person, visit.now, visit.texts)
-    await act(visit, mass_actions.ask_of_lead, tap.outage, "redirect_all")
+    choices = await look(
+        visit, menus.who_comes, tap.outage, visit.person, visit.now, visit.texts, visit.in_group
+    )
+    await act(visit, mass_actions.ask_of_lead, tap.outage, "redirect_all", everybody=visit.in_group)
     await visit.reply(choices)
+    await _privately(visit)
 
 
 async def all_redirected_to(visit: Visit, tap: taps.AllRedirectTo) -> None:
@@ -185,6 +191,7 @@ async def next_wave(visit: Visit, tap: taps.NextWave) -> None:
 
 async def sure_asked(visit: Visit, tap: taps.AskAllToReturn) -> None:
     await visit.reply(await look(visit, menus.sure, tap.outage, visit.person, visit.texts))
+    await _privately(visit)
 
 
 async def all_return(visit: Visit, tap: taps.AllReturn) -> None:
@@ -194,6 +201,12 @@ async def all_return(visit: Visit, tap: taps.AllReturn) -> None:
 
 async def stopped(visit: Visit, tap: taps.StopReturn) -> None:
     await act(visit, returning.stop_returning, tap.outage)
+
+
+async def _privately(visit: Visit) -> None:
+    """Whoever tapped below the group's board finds what is theirs alone in their own chat."""
+    if visit.in_group:
+        await visit.toast(visit.texts("group-look-privately"))
 
 
 def _open_numbers(session: Session) -> list[int]:
