@@ -17,6 +17,7 @@ from bot.picture import models as picture
 from bot.probe import models as probe
 from bot.question import models as question
 from bot.redirect import models as redirect
+from bot.replica import models as replica
 from bot.rota import models as rota
 from bot.runbook import models as runbook
 from bot.tables import Table
@@ -24,7 +25,7 @@ from bot.ticket import models as ticket
 from bot.timeline import models as timeline
 from bot.timer import models as timer
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest revision, which this program works with. Known here so that a start needs no alembic."""
 
 MODELS = (
@@ -42,6 +43,7 @@ MODELS = (
     probe,
     question,
     redirect,
+    replica,
     rota,
     runbook,
     ticket,

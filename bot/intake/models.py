@@ -31,3 +31,5 @@ class Inbox(Table):
     attempts: Mapped[int]
     error: Mapped[str | None]
     settled_at: Mapped[datetime | None]
+    claimed_by: Mapped[str | None]
+    """The token of the replica that handles it; empty: nobody, or there is only one."""

@@ -18,4 +18,4 @@ def pictures_older_than(session: Session, moment: datetime) -> list[Picture]:
 def looks_of(session: Session, hashes: Collection[str]) -> dict[str, str | None]:
     """What these pictures look like (`rules.LOOKS`), by their SHA-256."""
     chosen = select(Picture.sha256, Picture.looks).where(Picture.sha256.in_(hashes))
-    return dict(session.execute(chosen).tuples().all())
+    return dict(session.execute(chosen).all())

@@ -73,6 +73,8 @@ def put_off_rest(session: Session, fired: Timer, *kinds: str, now: datetime) -> 
 
 def disarm(session: Session, *keys: str) -> bool:
     """Make these void. True if one of them was armed."""
+    if not keys:
+        return False
     result = session.connection().execute(delete(Timer).where(Timer.key.in_(keys)))
     return result.rowcount > 0
 
