@@ -9,8 +9,7 @@ from bot.group.models import LeadsGroup
 from bot.incident.queries import incidents_of_outage
 from bot.outage.models import Outage
 from bot.person.models import Person
-from bot.roles.duty_lead.outage_page import Look, board
-from bot.roles.lines import subject
+from bot.roles.duty_lead.outage_page import Look, board, what_is_down
 from bot.telegram.drawing import Drawing, inline
 from bot.telegram.group_plan import GroupDrawing
 from bot.telegram.texts import Texts, texts_for
@@ -25,7 +24,7 @@ def group_board(session: Session, group: LeadsGroup, outage_id: int) -> GroupDra
     this, texts = session.get_one(Outage, outage_id), texts_for(group)
     everybody = incidents_of_outage(session, this.id)
     over = all(incident.closed_at is not None for incident in everybody)
-    about = subject(session, everybody[0], texts) if everybody else ""
+    about = what_is_down(session, this, everybody, texts)
     begun = this.mass_at or this.opened_at
     title = texts(
         "group-topic", state=_state(session, group, this, over=over), number=this.id,

@@ -26,7 +26,7 @@ from bot.roles.calling import calling
 from bot.roles.duty_lead import taps
 from bot.roles.duty_lead.outage_buttons import Pages, buttons, group_buttons, undo_row
 from bot.roles.duty_lead.pages import LEADS
-from bot.roles.lines import Line, handed_over, lines, name_of, subject, ticket_line
+from bot.roles.lines import Line, handed_over, lines, name_of, subject, ticket_line, titles
 from bot.roles.statuses import counted, doing
 from bot.telegram.buttons import twin
 from bot.telegram.drawing import MOST_LINES, Drawing, inline
@@ -82,8 +82,9 @@ def board(session: Session, this: Outage, look: Look) -> Drawing:
     """The board as it looks to them."""
     reader, texts = look.reader, look.texts
     everybody = incidents_of_outage(session, this.id)
-    about = subject(session, everybody[0], texts) if everybody else ""
-    heading = Bold(texts("outage-heading", number=this.id, subject=about))
+    heading = Bold(
+        texts("outage-heading", number=this.id, subject=what_is_down(session, this, everybody, texts))
+    )
     open_ones = [incident for incident in everybody if incident.closed_at is None]
     if not open_ones:
         ending = lines(heading, _ending(this, everybody, texts))
@@ -99,6 +100,14 @@ def board(session: Session, this: Outage, look: Look) -> Drawing:
         *_who_has_it(session, this, there, reader, texts),
     ]
     return _drawing(session, this, there, needed, look)
+
+
+def what_is_down(session: Session, this: Outage, everybody: Sequence[Incident], texts: Texts) -> str:
+    """What its incidents are about; where all of them went elsewhere, the software by its name there."""
+    if everybody:
+        return subject(session, everybody[0], texts)
+    elsewhere = incidents_of_outage(session, this.joined_id) if this.joined_id else []
+    return titles(facts(session, elsewhere[0]), [this.software or ""], texts) if elsewhere else ""
 
 
 def _drawing(
