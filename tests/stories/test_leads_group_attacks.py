@@ -43,7 +43,8 @@ async def test_an_operators_group_is_left_and_a_leads_is_not(night: Night) -> No
     theirs = _theirs(night, olga)
     theirs.members.add(lev.phone.user_id)
     await _brings_us(night, olga, theirs)
-    assert not theirs.bot_inside
+    left = [call.method for call in night.box.calls if call.chat_id == THEIRS]
+    assert left == ["leaveChat"]
     await _brings_us(night, lev, theirs)
     assert theirs.bot_inside
     assert [post for post in theirs.posts.values() if post.text] == [], "nothing is said before it is bound"

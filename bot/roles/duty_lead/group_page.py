@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.group.models import LeadsGroup
 from bot.incident.queries import incidents_of_outage
 from bot.outage.models import Outage
-from bot.person.models import Person
+from bot.person.queries import anybody
 from bot.roles.duty_lead.outage_page import Look, board, what_is_down
 from bot.telegram.drawing import Drawing, inline
 from bot.telegram.group_plan import GroupDrawing
@@ -32,7 +32,8 @@ def group_board(session: Session, group: LeadsGroup, outage_id: int) -> GroupDra
     )  # fmt: skip
     if group.unbound_at is not None:
         return GroupDrawing(title, _farewell(texts, this.id), over=True)
-    return GroupDrawing(title, board(session, this, Look(_everybody(group), texts, in_group=True)), over=over)
+    reader = anybody(group.language, group.time_zone)
+    return GroupDrawing(title, board(session, this, Look(reader, texts, in_group=True)), over=over)
 
 
 def _state(session: Session, group: LeadsGroup, this: Outage, *, over: bool) -> str:
@@ -44,11 +45,6 @@ def _state(session: Session, group: LeadsGroup, this: Outage, *, over: bool) -> 
     ticket = ticket_of(session, this.id)
     checked = ticket is not None and ticket.status == TicketStatus.RESOLVED
     return "checking" if checked or this.return_phase is not None else "broken"
-
-
-def _everybody(group: LeadsGroup) -> Person:
-    """Whoever looks: nobody's own times, selection or questions. It is never stored."""
-    return Person(id=0, name=group.title, language=group.language, time_zone=group.time_zone)
 
 
 def _farewell(texts: Texts, number: int) -> Drawing:

@@ -62,9 +62,8 @@ async def all_off_the_line(visit: Visit, tap: taps.AllOffTheLine) -> None:
 
 async def all_redirected(visit: Visit, tap: taps.AllRedirected) -> None:
     """To whom: a button, or a name in the next message."""
-    choices = await look(
-        visit, menus.who_comes, tap.outage, visit.person, visit.now, visit.texts, visit.in_group
-    )
+    for_whom = (tap.outage, visit.person, visit.now, visit.texts, visit.in_group)
+    choices = await look(visit, menus.who_comes, *for_whom)
     await act(visit, mass_actions.ask_of_lead, tap.outage, "redirect_all", everybody=visit.in_group)
     await visit.reply(choices)
     await _privately(visit)
