@@ -13,6 +13,7 @@ from aiogram import Bot
 from bot import alarm, log
 from bot.clock import Clock, RehearsalClock, SteadyClock
 from bot.db import Database, Woken, place_of
+from bot.hold.queries import open_hold
 from bot.intake.poll import Poller
 from bot.intake.worker import Worker
 from bot.nursery import Nursery
@@ -139,6 +140,8 @@ async def _serve(settings: Settings, pace: Pace) -> int:
     boundaries = Boundaries(settings.rehearsal_die_at, settings.rehearsal_boundaries)
     rehearsing = settings.rehearsal_die_at is not None or settings.rehearsal_boundaries is not None
     db = Database(settings.database_url, boundary=boundaries.passed if rehearsing else None)
+    if (waits := await db.read(open_hold)) is not None:
+        logger.warning("action=on_hold since=%s remedy=`nightshift release`", waits.restored_at.isoformat())
     if isinstance(clock, SteadyClock):
         clock.not_before(await db.read(newest_at))
     shelf = Shelf(settings.data_dir / "pictures")

@@ -8,6 +8,7 @@ from bot.checkin import models as checkin
 from bot.escalation import models as escalation
 from bot.group import models as group
 from bot.handover import models as handover
+from bot.hold import models as hold
 from bot.incident import models as incident
 from bot.intake import models as intake
 from bot.outage import models as outage
@@ -34,6 +35,7 @@ MODELS = (
     escalation,
     group,
     handover,
+    hold,
     incident,
     intake,
     outage,

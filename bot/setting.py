@@ -91,6 +91,8 @@ def _on_a_server(url: str) -> str:
 
 def a_folder_to_be(value: object) -> object:
     """A folder, there or to be made."""
+    if value is None:
+        return None
     folder = _path(value)
     if folder.exists() and not folder.is_dir():
         raise ValueError(f"{_shown(folder)} is a file, and a folder is needed")

@@ -78,6 +78,9 @@ class Settings(BaseSettings):
     database_url: Annotated[str, BeforeValidator(a_database_url)] = Field(
         default_factory=_default_url, examples=["postgresql://nightshift:password@db.example.org/nightshift"]
     )
+    backup_dir: Annotated[Path | None, BeforeValidator(a_folder_to_be)] = Field(
+        None, examples=["/srv/backups/nightshift"]
+    )
     runbooks_dir: Annotated[Path, BeforeValidator(a_folder_that_is_there)] = Field(
         CHECKOUT / "runbooks", examples=["/etc/nightshift/runbooks"]
     )

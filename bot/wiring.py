@@ -14,6 +14,7 @@ from bot.checkin import actions as checkin_actions
 from bot.checkin import jobs as checkin_jobs
 from bot.escalation import jobs as escalation_jobs
 from bot.handover import jobs as handover_jobs
+from bot.hold.jobs import unless_held
 from bot.incident import deeds, mass_reminders, redirect_jobs, reminders, returning
 from bot.incident import jobs as incident_jobs
 from bot.incident import shift_jobs as incident_shift_jobs
@@ -69,17 +70,22 @@ JOBS: Mapping[str, alarm.Job] = {
 }
 
 BEATS: Sequence[alarm.Beat] = (
-    alarm.Beat("auditor", auditor_jobs.EVERY, auditor_jobs.something_is_wrong, auditor_jobs.put_all_right),
+    alarm.Beat(
+        "auditor",
+        auditor_jobs.EVERY,
+        unless_held(auditor_jobs.something_is_wrong),
+        auditor_jobs.put_all_right,
+    ),
     alarm.Beat(
         "redirects",
         timedelta(seconds=30),
-        redirect_jobs.redirects_need_care,
+        unless_held(redirect_jobs.redirects_need_care),
         redirect_jobs.care_for_redirects,
     ),
     alarm.Beat(
         "shift_ends",
         timedelta(minutes=1),
-        incident_shift_jobs.shift_moved,
+        unless_held(incident_shift_jobs.shift_moved),
         incident_shift_jobs.follow_the_rota,
     ),
 )

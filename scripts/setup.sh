@@ -1,9 +1,12 @@
 #!/bin/sh
-# Makes .venv from the locks: `sh scripts/setup.sh runtime` or `dev`. `make` calls it when a lock has changed.
+# Makes .venv from the locks: `sh scripts/setup.sh runtime` or `dev`; for `bench` it is .venv-bench, so that
+# what we are only measured beside is never installed with the bot. `make` calls it when a lock has changed.
 # PYTHON=/path/to/python names another interpreter. What is missing is named together with its remedy.
 set -eu
 cd "$(dirname "$0")/.."
 lock=requirements/$1.txt
+venv=.venv
+[ "$1" != bench ] || venv=.venv-bench
 
 fail() {
 	printf '\n%s\n%s\n' "Night Shift: $1" "  $2" >&2
@@ -30,15 +33,15 @@ find_python() {
 		"Debian 12, Ubuntu 24.04 or newer: apt install python3 python3-venv. Elsewhere: make PYTHON=/path/to/python3.12 ..."
 }
 
-if ! { new_enough .venv/bin/python && .venv/bin/python -m pip --version >/dev/null 2>&1; }; then
+if ! { new_enough "$venv"/bin/python && "$venv"/bin/python -m pip --version >/dev/null 2>&1; }; then
 	python=$(find_python)
-	echo "Making .venv with $("$python" --version)"
-	"$python" -m venv --clear .venv || fail "$python could not make .venv here." \
+	echo "Making $venv with $("$python" --version)"
+	"$python" -m venv --clear "$venv" || fail "$python could not make $venv here." \
 		"Debian, Ubuntu: apt install python3-venv. Is this folder writable, and is there room on the disk?"
 fi
 
 pip() {
-	words=$(.venv/bin/python -m pip --quiet --disable-pip-version-check "$@" 2>&1) || {
+	words=$("$venv"/bin/python -m pip --quiet --disable-pip-version-check "$@" 2>&1) || {
 		printf '%s\n' "$words" >&2
 		return 1
 	}
@@ -48,6 +51,10 @@ echo "Installing what $lock names (a minute; every file is checked by its hash)"
 pip install --retries 3 --require-hashes --requirement "$lock" ||
 	fail "the pinned packages could not be installed; pip's own words stand above." \
 		"No network? Connect, or give pip your package mirror (pip config), and run the same command again."
+[ "$1" != bench ] || {
+	touch "$venv/bench.stamp"
+	exit 0
+}
 pip install --no-deps --no-index --no-build-isolation --editable . ||
 	fail "the command .venv/bin/nightshift could not be made; pip's own words stand above." \
 		"Remove .venv and run the same command again."

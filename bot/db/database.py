@@ -21,8 +21,8 @@ R = TypeVar("R")
 class Keeper(Protocol):
     """What differs between databases: how actions become durable, and how queries see what is committed."""
 
-    def submit(self, promise: Promise) -> None:
-        """Run it after those submitted before, and answer it after its COMMIT."""
+    def submit(self, promise: Promise, *, first: bool = False) -> None:
+        """Run it after those submitted before, or in front of them, and answer it after its COMMIT."""
 
     def submit_beside(self, promise: Promise) -> None:
         """Run it now, beside the order, where the database can."""
@@ -69,6 +69,15 @@ class Database:
         """`write`, saying where the change comes from: it stands in the history as the event's `why`."""
         promise = _promise(source, partial(_call, action, args, kwargs))
         self._keeper.submit(promise)
+        result: R = await promise.future
+        return result
+
+    async def write_first(
+        self, source: str, action: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """`write_from` in front of whatever waits: for deliveries, so that no flood holds up a page."""
+        promise = _promise(source, partial(_call, action, args, kwargs))
+        self._keeper.submit(promise, first=True)
         result: R = await promise.future
         return result
 

@@ -7,7 +7,6 @@ processes too. What decides nothing by others' rows (the journal) goes beside it
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.db.again import CommitUnknown, first_line, is_lost, patiently
-from bot.db.promise import Boundary, Listener, Promise, StorageFailure, answer
+from bot.db.promise import Boundary, Line, Listener, Promise, StorageFailure, answer
 
 log = logging.getLogger(__name__)
 
@@ -87,15 +86,14 @@ class PostgresqlKeeper:
         )
         self._reader.dialect.statement_compiler = _LocksNothing
         self.readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
-        self._queues = [queue.SimpleQueue[Promise | None]() for _ in range(2)]
-        self._night, self._beside = self._queues
+        self._night, self._beside = Line(), Line()
         self._threads = [self._thread("writer", self._night, in_order=True)]
         self._threads += [
             self._thread(f"beside {number}", self._beside, in_order=False) for number in range(_BESIDE)
         ]
 
-    def submit(self, promise: Promise) -> None:
-        self._night.put(promise)
+    def submit(self, promise: Promise, *, first: bool = False) -> None:
+        self._night.put(promise, first=first)
 
     def submit_beside(self, promise: Promise) -> None:
         self._beside.put(promise)
@@ -104,18 +102,16 @@ class PostgresqlKeeper:
         return patiently(lambda: self._read(query))
 
     def close(self) -> None:
-        self._night.put(None)
+        self._night.end()
         for _ in range(_BESIDE):
-            self._beside.put(None)
+            self._beside.end()
         for thread in self._threads:
             thread.join()
         self.readers.shutdown()
         self._writer.dispose()
         self._reader.dispose()
 
-    def _thread(
-        self, name: str, promises: queue.SimpleQueue[Promise | None], *, in_order: bool
-    ) -> threading.Thread:
+    def _thread(self, name: str, promises: Line, *, in_order: bool) -> threading.Thread:
         thread = threading.Thread(
             target=self._write_for_ever, args=(promises, in_order), name=name, daemon=True
         )
@@ -126,7 +122,7 @@ class PostgresqlKeeper:
         with Session(self._reader, expire_on_commit=False) as session:
             return query(session)
 
-    def _write_for_ever(self, promises: queue.SimpleQueue[Promise | None], in_order: bool) -> None:
+    def _write_for_ever(self, promises: Line, in_order: bool) -> None:
         while (promise := promises.get()) is not None:
             try:
                 patiently(lambda: self._write(promise, in_order))

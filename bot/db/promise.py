@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import queue
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from sqlite3 import Error as SqliteError
 from typing import Any
 
@@ -69,6 +71,30 @@ class Promise:
     result: Any = None
     error: BaseException | None = None
     woken: Woken = field(default_factory=dict)
+
+
+class Line:
+    """Promises that wait for a writing thread, those in front first; after `end` there is a last None."""
+
+    _FRONT, _IN_TURN, _LAST = range(3)
+
+    def __init__(self) -> None:
+        self._waiting: queue.PriorityQueue[tuple[int, int, Promise | None]] = queue.PriorityQueue()
+        self._numbers = count()
+
+    def put(self, promise: Promise, *, first: bool = False) -> None:
+        self._waiting.put((self._FRONT if first else self._IN_TURN, next(self._numbers), promise))
+
+    def end(self) -> None:
+        self._waiting.put((self._LAST, next(self._numbers), None))
+
+    def get(self) -> Promise | None:
+        """The next one, as soon as there is one."""
+        return self._waiting.get()[-1]
+
+    def get_nowait(self) -> Promise | None:
+        """The next one; queue.Empty where none waits."""
+        return self._waiting.get_nowait()[-1]
 
 
 def answer(promises: list[Promise], listeners: list[Listener]) -> None:

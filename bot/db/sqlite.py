@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -15,9 +16,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
-from bot.db.promise import Boundary, Listener, Promise, StorageFailure, answer
+from bot.db.promise import Boundary, Line, Listener, Promise, StorageFailure, answer
 
 _MOST_TOGETHER = 256
+_LONGEST_TOGETHER = 0.025
+"""Seconds of work behind one COMMIT: in a flood whoever came first is not answered only after the last."""
 
 
 class SqliteKeeper:
@@ -28,22 +31,23 @@ class SqliteKeeper:
         self._writer = sqlite_engine(url, begin="BEGIN IMMEDIATE")
         self._reader = sqlite_engine(url, begin="BEGIN", query_only=True)
         self.readers = ThreadPoolExecutor(2, thread_name_prefix="reader")
-        self._promises: queue.SimpleQueue[Promise | None] = queue.SimpleQueue()
+        self._promises = Line()
         self._thread = threading.Thread(target=self._write_for_ever, name="writer", daemon=True)
         self._thread.start()
 
-    def submit(self, promise: Promise) -> None:
-        self._promises.put(promise)
+    def submit(self, promise: Promise, *, first: bool = False) -> None:
+        self._promises.put(promise, first=first)
 
-    submit_beside = submit
-    """A file has one writer, so nothing goes beside it."""
+    def submit_beside(self, promise: Promise) -> None:
+        """A file has one writer, so nothing goes beside it: it goes in front."""
+        self._promises.put(promise, first=True)
 
     def read(self, query: Callable[[Session], Any]) -> Any:
         with Session(self._reader, expire_on_commit=False) as session:
             return query(session)
 
     def close(self) -> None:
-        self._promises.put(None)
+        self._promises.end()
         self._thread.join()
         self.readers.shutdown()
         self._writer.dispose()
@@ -57,13 +61,14 @@ class SqliteKeeper:
                     return
 
     def _commit_together(self, connection: Connection, first: Promise) -> bool:
-        """One COMMIT for all that wait now. True when asked to end."""
+        """One COMMIT for all that wait now, or for as many as a moment allows. True when asked to end."""
         boundary = self._boundary()
         group, ended, changes = [first], False, _changes(connection) if boundary else 0
+        until = time.monotonic() + _LONGEST_TOGETHER
         try:
             with connection.begin():
                 _attempt(connection, first)
-                while len(group) < _MOST_TOGETHER and not ended:
+                while len(group) < _MOST_TOGETHER and time.monotonic() < until:
                     try:
                         waiting = self._promises.get_nowait()
                     except queue.Empty:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.escalation.models import Escalation, Page
 from bot.escalation.rules import LadderName
+
+_PAGED = (
+    select(Page.person_id)
+    .join(Escalation, Escalation.id == Page.escalation_id)
+    .where(Escalation.ladder == bindparam("ladder"), Escalation.subject_id == bindparam("subject"))
+    .order_by(Page.id)
+)
 
 
 def open_escalation(session: Session, ladder: LadderName, subject_id: int) -> Escalation | None:
@@ -21,13 +28,7 @@ def open_escalation(session: Session, ladder: LadderName, subject_id: int) -> Es
 
 def paged(session: Session, ladder: LadderName, subject_id: int) -> Sequence[int]:
     """Everybody who was ever paged about this subject, each once, in the order of their first page."""
-    query = (
-        select(Page.person_id)
-        .join(Escalation, Escalation.id == Page.escalation_id)
-        .where(Escalation.ladder == ladder, Escalation.subject_id == subject_id)
-        .order_by(Page.id)
-    )
-    return list(dict.fromkeys(session.scalars(query)))
+    return list(dict.fromkeys(session.scalars(_PAGED, {"ladder": ladder, "subject": subject_id})))
 
 
 def pages_of_level(session: Session, escalation: Escalation) -> Sequence[Page]:

@@ -12,6 +12,7 @@ from bot.escalation.models import Escalation
 from bot.escalation.rules import LadderName
 from bot.incident.effects import carry_out, plan_recheck
 from bot.incident.models import Incident
+from bot.incident.news import news_ended, plan_news
 from bot.incident.queries import incidents_of_outage
 from bot.incident.rules import Way
 from bot.incident.telling import (
@@ -19,9 +20,7 @@ from bot.incident.telling import (
     book,
     facts,
     lead_of,
-    news_ended,
     note,
-    plan_news,
     ring,
     show,
     tell,

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from bot.escalation.actions import begin_ladder, end_ladder
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
-from bot.incident.queries import duties_of_all, incidents_of_outage
-from bot.incident.reminders import forget_news, moments
+from bot.incident.queries import anybody, duties_of_all, incidents_of_outage, operators_since
+from bot.incident.reminders import forget_duties, forget_news, moments
 from bot.incident.rules import Duty, Way
 from bot.incident.telling import TICKET_CARD, facts, is_lead_there, note, show, show_outage
 from bot.outage.actions import end_outage
@@ -42,8 +42,13 @@ def known_outage(session: Session, software: str) -> Outage | None:
 def _is_known(session: Session, outage: Outage) -> bool:
     if outage.mass_at is not None:
         return True
-    there = incidents_of_outage(session, outage.id, open_only=True)
-    return any(incident.work_status != WorkStatus.TRYING_IT_MYSELF for incident in there)
+    return anybody(session, outage.id, Incident.work_status != WorkStatus.TRYING_IT_MYSELF)
+
+
+def mass_outage_of(session: Session, software: str | None) -> Outage | None:
+    """The mass outage of this software: whoever reports it now is part of it, whatever they tap."""
+    mass = [one for one in open_outages(session, software) if one.mass_at] if software else []
+    return next((one for one in mass if anybody(session, one.id, Incident.apart_at.is_(None))), None)
 
 
 def is_confirmed(session: Session, outage: Outage, *, now: datetime) -> bool:
@@ -65,42 +70,46 @@ def joinable(session: Session, outage_id: int) -> Outage:
 
 
 def gather(session: Session, newest: Incident, *, now: datetime) -> list[Incident]:
-    """Enough operators on one software within the time make a mass outage. Answers with who is in it anew."""
+    """Enough operators on one software within the time make a mass outage. Answers with who is in it anew.
+
+    Five hundred come within seconds: whoever is in it already is not looked at again.
+    """
     if newest.software is None or newest.apart_at is not None:
         return []
     plan = facts(session, newest).timings.mass_outage
-    together = _alike(session, newest.software)
-    lately = {incident.operator_id for incident in together if incident.opened_at > now - plan.within}
     target = _target(session, newest, now=now)
-    if target.mass_at is None and len(lately) < plan.operators:
-        return []
     fresh = target.mass_at is None
-    moved = [incident for incident in together if incident.outage_id != target.id]
+    if fresh and operators_since(session, newest.software, now - plan.within) < plan.operators:
+        return []
+    moved = _alike(session, newest.software, but=target)
     for incident in moved:
         move(session, incident, target, by=None, now=now)
     if fresh:
         begin_mass(session, target, now=now)
     session.flush()
-    return list(together) if fresh else moved
+    return list(_alike(session, newest.software)) if fresh else moved
 
 
-def _alike(session: Session, software: str) -> Sequence[Incident]:
+def _alike(session: Session, software: str, *, but: Outage | None = None) -> list[Incident]:
+    """Who waits for the same; `but`: without those who are in this outage already."""
     query = select(Incident).where(
         Incident.software == software, Incident.closed_at.is_(None), Incident.apart_at.is_(None)
     )
-    return session.scalars(query.order_by(Incident.id)).all()
+    if but is not None:
+        query = query.where(Incident.outage_id != but.id)
+    return list(session.scalars(query.order_by(Incident.id)))
 
 
 def _target(session: Session, newest: Incident, *, now: datetime) -> Outage:
     """The outage that the others join: a confirmed one before the others, the oldest of them."""
-    open_ones = [one for one in open_outages(session, newest.software) if _holds_any(session, one)]
-    cared_for = [one for one in open_ones if is_confirmed(session, one, now=now)]
-    return (cared_for or open_ones)[0]
-
-
-def _holds_any(session: Session, outage: Outage) -> bool:
-    there = incidents_of_outage(session, outage.id, open_only=True)
-    return any(incident.apart_at is None for incident in there)
+    open_ones = open_outages(session, newest.software)
+    holding = (one for one in open_ones if anybody(session, one.id, Incident.apart_at.is_(None)))
+    first = None
+    for one in holding:
+        if is_confirmed(session, one, now=now):
+            return one
+        first = first or one
+    return first or session.get_one(Outage, newest.outage_id)
 
 
 def begin_mass(
@@ -115,7 +124,7 @@ def begin_mass(
     for incident in incidents:
         note(session, incident, Event.OUTAGE_MASS, by=None, at=now, outage=outage.id, count=len(incidents))
         end_ladder(session, LadderName.LEAD, incident.id, by=None, now=now)
-        disarm_like(session, f"duties:{incident.id}:")
+        forget_duties(session, incident.id)
     leads = [incident.lead_id for incident in incidents if incident.lead_id is not None]
     leads = [lead for lead in leads if is_lead_there(session, lead)]
     if leads:
@@ -199,8 +208,8 @@ def move(session: Session, incident: Incident, target: Outage, *, by: int | None
     note(session, incident, Event.OUTAGE_JOINED, by=by, at=now, outage=target.id, left=left)
     if target.mass_at is not None:
         end_ladder(session, LadderName.LEAD, incident.id, by=None, now=now)
-        disarm_like(session, f"duties:{incident.id}:")
-    if incidents_of_outage(session, left, open_only=True):
+        forget_duties(session, incident.id)
+    if anybody(session, left):
         return
     end_outage(session, left, now=now)
     emptied = session.get_one(Outage, left)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.centre.rules import Centre
 from bot.incident.customers import show_to_asked
-from bot.incident.mass import gather, is_confirmed, joinable
+from bot.incident.mass import gather, is_confirmed, joinable, mass_outage_of
 from bot.incident.models import Incident
 from bot.incident.rules import Customer, Late, Way
 from bot.incident.telling import OPERATOR_CARD, book, facts, note, own, show, tell
@@ -62,15 +62,17 @@ def open_incident(
     if menu_message is not None and (shown := shown_on(session, by, OPERATOR_CARD, menu_message)):
         raise Late(incident=shown)
     joined = joinable(session, outage_id) if outage_id is not None else None
-    outage = joined or open_outage(session, software, now=now)
+    known = None if joined or apart else mass_outage_of(session, software)
+    outage = joined or known or open_outage(session, software, now=now)
     incident = _new(session, editions, outage, customer, by, now)
     incident.software = joined.software if joined else software
     incident.joined_at, incident.apart_at = now if joined else None, now if apart else None
     incident.software_words, incident.also = software_words, list(also)
     session.flush()
     _begin(session, incident, editions.runbook_paper.name, menu_message, by=by, now=now)
-    if joined is not None:
-        note(session, incident, Event.OUTAGE_JOINED, by=by, at=now, outage=joined.id, left=None)
+    if joined or known:
+        who = by if joined else None
+        note(session, incident, Event.OUTAGE_JOINED, by=who, at=now, outage=outage.id, left=None)
     _enter(session, incident, editions.runbook, by=by, now=now)
     return incident
 

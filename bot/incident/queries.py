@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from bot.incident.models import Duty, Incident, Word
@@ -34,6 +35,19 @@ def incidents_of_outage(session: Session, outage_id: int, *, open_only: bool = F
     if open_only:
         query = query.where(Incident.closed_at.is_(None))
     return session.scalars(query).all()
+
+
+def anybody(session: Session, outage_id: int, *those: ColumnElement[bool]) -> bool:
+    """Whether anybody waits for this outage, of whom all of this is true."""
+    query = select(Incident.id).where(Incident.outage_id == outage_id, Incident.closed_at.is_(None), *those)
+    return session.scalar(query.limit(1)) is not None
+
+
+def operators_since(session: Session, software: str, since: datetime) -> int:
+    """How many operators who reported this software after this moment wait for it, with nothing else."""
+    waiting = (Incident.software == software, Incident.closed_at.is_(None), Incident.apart_at.is_(None))
+    query = select(func.count(Incident.operator_id.distinct())).where(*waiting, Incident.opened_at > since)
+    return session.scalars(query).one()
 
 
 def ids_of_outage(session: Session, outage_id: int) -> Sequence[int]:

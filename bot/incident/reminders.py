@@ -21,7 +21,7 @@ from bot.ticket.actions import release
 from bot.ticket.models import Ticket
 from bot.ticket.rules import TicketStatus
 from bot.timeline.rules import Event
-from bot.timer.actions import arm, disarm_like, put_off_rest
+from bot.timer.actions import arm, disarm_kinds, disarm_like, put_off_rest
 from bot.timer.models import Timer
 from bot.timer.queries import armed_like, timer
 
@@ -47,7 +47,7 @@ def remind_of_duties(session: Session, incident: Incident, *, since: datetime) -
 
 def forget_duties(session: Session, incident_id: int) -> None:
     """Nobody is reminded any more."""
-    disarm_like(session, f"duties:{incident_id}:")
+    disarm_kinds(session, incident_id, "duties", "let_go")
 
 
 def remind_of_news(session: Session, ticket: Ticket, incident: Incident, *, since: datetime) -> None:

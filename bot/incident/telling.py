@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -11,21 +12,20 @@ from bot.centre.rules import Centre, makes_sound
 from bot.escalation.queries import paged
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
+from bot.incident.news import await_news
 from bot.incident.rules import Closed, NotYours, Way
 from bot.outage.models import Outage
 from bot.outage.queries import is_mass
 from bot.outbox.actions import put
-from bot.outbox.queries import live_card, onlookers
+from bot.outbox.queries import live_card, onlookers, promised_already
 from bot.outbox.rules import SOUND_OF, Priority, SoundWhy
 from bot.person.queries import is_there
 from bot.person.rules import Role
 from bot.runbook.queries import centre_of, runbook_of
 from bot.runbook.rules import Runbook
 from bot.ticket.queries import ticket_of
-from bot.ticket.rules import OPEN
 from bot.timeline.actions import record
 from bot.timeline.rules import Event
-from bot.timer.actions import Planned, arm, disarm
 
 OPERATOR_CARD, LEAD_CARD, TICKET_CARD = "operator_incident", "lead_incident", "ticket"
 PICTURE_CARD = "ticket_picture"
@@ -117,33 +117,6 @@ def tell(
     tell_sysadmins(session, incident, now=now, way=ticket)
 
 
-def await_news(session: Session, incident: Incident, *, now: datetime) -> None:
-    """The operator sees something new; while they wait for the ticket the next news is due from now on."""
-    incident.news_at, incident.news_count = None, 0
-    ticket = ticket_of(session, incident.outage_id)
-    if incident.closed_at is None and ticket is not None and ticket.status in OPEN:
-        plan_news(session, incident, now=now)
-    else:
-        disarm(session, f"operator_news:{incident.id}")
-
-
-def plan_news(session: Session, incident: Incident, *, now: datetime) -> None:
-    """The operator hears how it stands after the centre's pause, counted from now."""
-    planned = news_planned(session, incident, now=now)
-    arm(session, planned.key, "operator_news", at=planned.at, incident_id=incident.id)
-
-
-def news_planned(session: Session, incident: Incident, *, now: datetime) -> Planned:
-    """When that is."""
-    at = now + facts(session, incident).timings.operator_news
-    return Planned(f"operator_news:{incident.id}", incident.id, at)
-
-
-def news_ended(session: Session, incident: Incident) -> bool:
-    """Whether the operator waits and gets their card no more, because nothing has changed for so long."""
-    return incident.news_count > facts(session, incident).timings.most_reminders
-
-
 def tell_leads(
     session: Session, incident: Incident, *, now: datetime, way: Way = Way.EDIT, why: SoundWhy | None = None
 ) -> None:
@@ -173,10 +146,11 @@ def show_lead(
 
 def show_outage(session: Session, outage: Outage, *, now: datetime, why: SoundWhy | None = None) -> None:
     """The board of a mass outage follows the rows on every phone that has it; `why`: its lead hears it."""
-    for person_id in leads_of_outage(session, outage):
-        mine = outage.lead_id in (None, person_id)
-        way = Way.SOUND if why is not None and mine else Way.EDIT
-        show(session, OUTAGE_CARD, outage.id, to=person_id, way=way, now=now, why=why)
+    leads = leads_of_outage(session, outage)
+    loud = {one for one in leads if why is not None and outage.lead_id in (None, one)}
+    for person_id in loud:
+        show(session, OUTAGE_CARD, outage.id, to=person_id, way=Way.SOUND, now=now, why=why)
+    show_edited(session, OUTAGE_CARD, outage.id, to=[one for one in leads if one not in loud], now=now)
 
 
 def leads_of_outage(session: Session, outage: Outage) -> list[int]:
@@ -197,9 +171,12 @@ def tell_sysadmins(session: Session, incident: Incident, *, now: datetime, way: 
     have_it = [one for one in (ticket.acknowledged_by, ticket.next_sysadmin_id) if one is not None]
     called = {*paged(session, LadderName.SYSADMIN, ticket.id), *have_it}
     spaced = BOARD_EVERY if is_mass(session, incident.outage_id) else None
-    for person_id in sorted({*called, *onlookers(session, TICKET_CARD, ticket.id)}):
-        theirs = way if person_id in have_it or (not have_it and person_id in called) else Way.EDIT
-        show(session, TICKET_CARD, ticket.id, to=person_id, way=theirs, now=now, spaced=spaced)
+    everybody = sorted({*called, *onlookers(session, TICKET_CARD, ticket.id)})
+    anew = {*(have_it or called)} if way is not Way.EDIT else set()
+    for person_id in sorted(anew):
+        show(session, TICKET_CARD, ticket.id, to=person_id, way=way, now=now, spaced=spaced)
+    others = [person_id for person_id in everybody if person_id not in anew]
+    show_edited(session, TICKET_CARD, ticket.id, to=others, now=now, spaced=spaced)
 
 
 def ring(session: Session, incident: Incident, why: SoundWhy) -> Way:
@@ -211,6 +188,31 @@ def show_holder(session: Session, card: str, subject_id: int, *, to: int, now: d
     """The card of whoever just took it, also when no page has reached their phone yet."""
     seen = live_card(session, to, card, subject_id) is not None
     show(session, card, subject_id, to=to, way=Way.EDIT if seen else Way.FRESH, now=now)
+
+
+def show_edited(
+    session: Session,
+    card: str,
+    subject_id: int,
+    *,
+    to: Sequence[int],
+    now: datetime,
+    spaced: timedelta | None = None,
+) -> None:
+    """`show` an edit to each of these. Who waits for one already gets no other: one look for all of them."""
+    spaced = BOARD_EVERY if card == OUTAGE_CARD else spaced
+    here = {session.info.get("tapper"), session.info.get("below")}
+    there, priority = [one for one in to if one not in here], _priority(Way.EDIT, spaced)
+    waiting = promised_already(session, card, subject_id, there, priority=priority, spaced=bool(spaced))
+    for person_id in to:
+        if person_id not in waiting:
+            show(session, card, subject_id, to=person_id, way=Way.EDIT, now=now, spaced=spaced)
+
+
+def _priority(way: Way, spaced: timedelta | None) -> Priority:
+    if way is Way.EDIT:
+        return Priority.CARD if spaced is None else Priority.BOARD
+    return Priority.ANSWER if way is Way.FRESH else Priority.PAGE
 
 
 def show(
@@ -229,6 +231,7 @@ def show(
 
     `spaced`: how long the one before stays at least, if this is only an edit; a board's own is `BOARD_EVERY`.
     """
+    spaced = BOARD_EVERY if card == OUTAGE_CARD else spaced
     put(
         session,
         card,
@@ -237,8 +240,8 @@ def show(
         now=now,
         fresh=way is not Way.EDIT,
         sound=way is Way.SOUND,
-        priority=Priority.CARD if way is Way.EDIT else Priority.ANSWER if way is Way.FRESH else Priority.PAGE,
+        priority=_priority(way, spaced),
         why=why,
         incident_id=incident_id,
-        spaced=BOARD_EVERY if card == OUTAGE_CARD else spaced,
+        spaced=spaced,
     )

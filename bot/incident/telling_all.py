@@ -8,11 +8,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.incident.models import Incident
+from bot.incident.news import news_planned
 from bot.incident.rules import Way
 from bot.incident.telling import (
     LEAD_CARD,
     OPERATOR_CARD,
-    news_planned,
     show,
     show_outage,
     tell_leads,

@@ -30,7 +30,7 @@ from bot.ticket.actions import become
 from bot.ticket.queries import report, ticket_of
 from bot.ticket.rules import OPEN, TicketStatus, missing
 from bot.timeline.rules import Event
-from bot.timer.actions import arm, disarm_all, disarm_kinds, disarm_like
+from bot.timer.actions import Planned, arm, arm_instead, disarm_all, disarm_kinds, disarm_like
 
 GOES_ON_WITHOUT_OPERATOR = (Closing.SHIFT_OVER, Closing.REPORTED)
 """The ticket stays open: the outage, or the answer of those responsible, goes on after the operator left."""
@@ -80,18 +80,20 @@ def set_work_status(
 
 def expect(session: Session, incident: Incident, *, now: datetime, window: timedelta | None = None) -> None:
     """Arm what happens if the operator stays silent at this step; `window` in place of the step's own."""
-    disarm_silence(session, incident.id)
     incident.wait_until = None
     named = step_of(book(session, incident), incident.step).silence
     if named is None and window is None:
+        disarm_silence(session, incident.id)
         return
     silence = _silence(facts(session, incident), named, window)
     incident.wait_until = now + silence.window
-    for count, after in enumerate(silence.questions_at(), start=1):
-        key = f"ask_again:{incident.id}:{count}"
-        arm(session, key, "ask_again", at=now + after, incident_id=incident.id, turn=incident.turn)
-    at = now + silence.lead_hears_at
-    arm(session, f"silent:{incident.id}", "silent", at=at, incident_id=incident.id, turn=incident.turn)
+    turn = {"turn": incident.turn}
+    asked_again = [
+        Planned(f"ask_again:{incident.id}:{count}", incident.id, now + after, turn)
+        for count, after in enumerate(silence.questions_at(), start=1)
+    ]
+    heard = Planned(f"silent:{incident.id}", incident.id, now + silence.lead_hears_at, turn)
+    arm_instead(session, incident.id, {"ask_again": asked_again, "silent": [heard]})
 
 
 def _silence(centre: Centre, named: SilenceName | timedelta | None, window: timedelta | None) -> Silence:

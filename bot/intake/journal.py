@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.intake.models import Inbox
 from bot.intake.rules import Entry, State
 from bot.timeline.actions import record
 from bot.timeline.rules import Event
+
+INBOX: Table = Inbox.__table__  # type: ignore[assignment]
+_KNOWN = select(INBOX.c.update_id, INBOX.c.state).where(
+    INBOX.c.update_id.in_(bindparam("ids", expanding=True))
+)
+_KEEP = insert(INBOX)
+_SETTLE = update(INBOX).where(INBOX.c.update_id == bindparam("number"), INBOX.c.state == State.NEW)
 
 
 class AlreadySettled(Exception):
@@ -23,10 +30,8 @@ def journal(session: Session, entries: Sequence[Entry], *, now: datetime) -> lis
 
     Known and not settled: its COMMIT was answered by a server that died, so nobody was told of it.
     """
-    found = select(Inbox.update_id, Inbox.state).where(
-        Inbox.update_id.in_([one.update_id for one in entries])
-    )
-    known: dict[int, str] = {row.update_id: row.state for row in session.connection().execute(found)}
+    found = session.connection().execute(_KNOWN, {"ids": [one.update_id for one in entries]})
+    known: dict[int, str] = {row.update_id: row.state for row in found}
     once = {entry.update_id: entry for entry in entries}
     fresh = [entry for entry in once.values() if entry.update_id not in known]
     if fresh:
@@ -41,7 +46,7 @@ def journal(session: Session, entries: Sequence[Entry], *, now: datetime) -> lis
             }
             for entry in fresh
         ]
-        session.connection().execute(insert(Inbox), rows)
+        session.connection().execute(_KEEP, rows)
     return [entry for entry in once.values() if known.get(entry.update_id, State.NEW) == State.NEW]
 
 
@@ -57,8 +62,7 @@ def settle(
     """Say how the update ended, once and for ever. `blank` forgets what it said. Raises `AlreadySettled`."""
     values = {"state": state, "settled_at": now} | ({"body": ""} if blank else {})
     values |= {"error": error} if error is not None else {}
-    still_new = (Inbox.update_id == update_id) & (Inbox.state == State.NEW)
-    if session.connection().execute(update(Inbox).where(still_new).values(**values)).rowcount != 1:
+    if session.connection().execute(_SETTLE, values | {"number": update_id}).rowcount != 1:
         raise AlreadySettled(update_id)
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, exists, insert, select, update
+from sqlalchemy import Table, bindparam, delete, exists, insert, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
 from bot.db import wake
 from bot.outbox.models import Card, ChatPause, Outgoing, SoundMade
-from bot.outbox.rules import RETIRED, Outcome, Priority, SoundWhy, State, Wanted, merged
+from bot.outbox.rules import LEASE, RETIRED, Outcome, Priority, SoundWhy, State, Wanted, merged
 
 Receiver = Callable[[Session, int, Outcome, datetime], None]
 """Told how a delivery ended, in the transaction that settles it: (session, id, outcome, now)."""
@@ -25,6 +25,23 @@ OUTBOX: Table = Outgoing.__table__  # type: ignore[assignment]
 CARDS: Table = Card.__table__  # type: ignore[assignment]
 PAUSES: Table = ChatPause.__table__  # type: ignore[assignment]
 SOUNDS: Table = SoundMade.__table__  # type: ignore[assignment]
+
+_PUT, _CHANGE = insert(OUTBOX), update(OUTBOX).where(OUTBOX.c.id == bindparam("row"))
+_THEIRS = (
+    OUTBOX.c.person_id == bindparam("person"),
+    OUTBOX.c.card == bindparam("name"),
+    OUTBOX.c.subject_id == bindparam("subject"),
+)
+_PENDING = select(OUTBOX).where(OUTBOX.c.state == State.PENDING, *_THEIRS)
+_ON_ITS_WAY = select(OUTBOX.c.lease_until).where(OUTBOX.c.state == State.SENDING, *_THEIRS)
+_IS_CARD = (
+    CARDS.c.person_id == bindparam("person"),
+    CARDS.c.card == bindparam("name"),
+    CARDS.c.subject_id == bindparam("subject"),
+)
+_CARD, _ADD_CARD = select(CARDS).where(*_IS_CARD), insert(CARDS)
+CHANGE_CARD, DROP_CARD = update(CARDS).where(*_IS_CARD), delete(CARDS).where(*_IS_CARD)
+"""Made once: to make a statement costs several times as much as to run it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +93,7 @@ def put(
         row = asked(wanted) | {"person_id": to, "card": card, "subject_id": subject_id}
         row |= {"state": State.PENDING, "attempts": 0, "created_at": now}
         row["not_before"] = _next_edit(session, (to, card, subject_id), spaced, now) if patient else None
-        session.connection().execute(insert(OUTBOX), row)
+        session.connection().execute(_PUT, row)
     else:
         change(session, waiting["id"], **asked(wanted), **({} if patient else {"not_before": None}))
     wake(session, "outbox")
@@ -85,17 +102,14 @@ def put(
 def _next_edit(
     session: Session, key: tuple[int, str, int], spaced: timedelta | None, now: datetime
 ) -> datetime | None:
-    """When this card may change again; None: now. One that is on its way this moment changes now."""
-    person_id, card, subject_id = key
-    on_its_way = exists().where(
-        OUTBOX.c.state == State.SENDING,
-        OUTBOX.c.person_id == person_id,
-        OUTBOX.c.card == card,
-        OUTBOX.c.subject_id == subject_id,
-    )
+    """When this card may change again; None: now. One that is on its way changes as it is claimed.
+
+    `now` is when the tap came, which in a flood is a while before this.
+    """
     shown = card_row(session, *key)
-    if session.connection().scalar(select(on_its_way)):
-        changed = now
+    lease = session.connection().scalar(_ON_ITS_WAY, named(key))
+    if lease is not None:
+        changed = lease - LEASE
     elif shown is not None:
         changed = shown["edited_at"] or shown["sent_at"]
     else:
@@ -170,9 +184,9 @@ def make_live(
     row |= {"sent_at": now, "edited_at": None}
     if before is None:
         names = {"person_id": person_id, "card": card, "subject_id": subject_id}
-        session.connection().execute(insert(CARDS), row | names)
+        session.connection().execute(_ADD_CARD, row | names)
         return
-    session.connection().execute(update(CARDS).where(*is_card(key)).values(**row))
+    session.connection().execute(CHANGE_CARD, row | named(key))
     old = before["message_id"]
     if old != message_id:
         put(
@@ -182,27 +196,22 @@ def make_live(
 
 
 def pending_row(session: Session, person_id: int, card: str, subject_id: int) -> RowMapping | None:
-    query = select(OUTBOX).where(
-        OUTBOX.c.state == State.PENDING,
-        OUTBOX.c.person_id == person_id,
-        OUTBOX.c.card == card,
-        OUTBOX.c.subject_id == subject_id,
-    )
-    return session.connection().execute(query).mappings().one_or_none()
+    key = named((person_id, card, subject_id))
+    return session.connection().execute(_PENDING, key).mappings().one_or_none()
 
 
 def card_row(session: Session, person_id: int, card: str, subject_id: int) -> RowMapping | None:
-    query = select(CARDS).where(*is_card((person_id, card, subject_id)))
-    return session.connection().execute(query).mappings().one_or_none()
+    key = named((person_id, card, subject_id))
+    return session.connection().execute(_CARD, key).mappings().one_or_none()
 
 
-def is_card(key: tuple[int, str, int]) -> Iterable[Any]:
-    person_id, card, subject_id = key
-    return (CARDS.c.person_id == person_id, CARDS.c.card == card, CARDS.c.subject_id == subject_id)
+def named(key: tuple[int, str, int]) -> dict[str, Any]:
+    """The parameters of the statements above."""
+    return dict(zip(("person", "name", "subject"), key, strict=True))
 
 
 def change(session: Session, outgoing_id: int, **values: Any) -> None:
-    session.connection().execute(update(OUTBOX).where(OUTBOX.c.id == outgoing_id).values(**values))
+    session.connection().execute(_CHANGE, {"row": outgoing_id} | values)
 
 
 def wanted_of(row: RowMapping) -> Wanted:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random, SystemRandom
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, func, insert, or_, select, update
+from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
 from bot.db import wake
 from bot.outbox.actions import (
-    CARDS,
+    CHANGE_CARD,
+    DROP_CARD,
     OUTBOX,
     PAUSES,
     SOUNDS,
@@ -24,12 +25,13 @@ from bot.outbox.actions import (
     asked,
     card_row,
     change,
-    is_card,
     make_live,
+    named,
     pause,
     pending_row,
     wanted_of,
 )
+from bot.outbox.claim_queries import FIRST_OF_EACH, LEASE_THEM, LEASED, OVERDUE
 from bot.outbox.queries import WHOLE_BOT
 from bot.outbox.rules import (
     LEASE,
@@ -81,16 +83,12 @@ def claim(
     `worst`: the least urgent priority wanted. A row whose sender died is taken back first. Whom we rang
     less than `quiet_between` ago about the same incident gets the message without sound.
     """
-    _give_back(session, select(OUTBOX).where(*_in_flight(persons_busy), OUTBOX.c.lease_until <= now))
-    first = _first_of_each(now, persons_busy, worst)
-    rows = session.connection().execute(first.limit(most)).mappings().all()
-    leased = {"state": State.SENDING, "lease_until": now + LEASE, "lease_token": token}
-    ids = [row["id"] for row in rows]
-    if ids:
-        attempts = OUTBOX.c.attempts + 1
-        session.connection().execute(
-            update(OUTBOX).where(OUTBOX.c.id.in_(ids)).values(**leased, attempts=attempts)
-        )
+    execute, at = session.connection().execute, {"now": now, "busy": list(persons_busy)}
+    _give_back(session, execute(OVERDUE, at).mappings().all())
+    rows = execute(FIRST_OF_EACH, at | {"worst": int(worst), "most": most}).mappings().all()
+    if rows:
+        leased = {"until": now + LEASE, "token": token, "ids": [row["id"] for row in rows]}
+        execute(LEASE_THEM, leased)
     names = Claimed.__slots__
     claimed = [Claimed(**{name: row[name] for name in names}) for row in rows]
     loud = [one.person_id for one in claimed if one.sound and one.incident_id is not None]
@@ -110,10 +108,8 @@ def settle(
     rng: Random | None = None,
 ) -> bool:
     """Write down how a delivery ended and tell whom it concerns. False: the row is no longer this token's."""
-    mine = select(OUTBOX).where(
-        OUTBOX.c.id == outgoing_id, OUTBOX.c.lease_token == token, OUTBOX.c.state == State.SENDING
-    )
-    row = session.connection().execute(mine).mappings().one_or_none()
+    mine = {"row": outgoing_id, "token": token}
+    row = session.connection().execute(LEASED, mine).mappings().one_or_none()
     if row is None:
         return False
     if isinstance(outcome, Gone) and row["card"] == RETIRED:
@@ -138,31 +134,10 @@ def release_all(session: Session, *, now: datetime) -> int:
 
     Only for a database with one process. Returns how many rows.
     """
-    released = _give_back(session, select(OUTBOX).where(OUTBOX.c.state == State.SENDING))
+    sending = select(OUTBOX).where(OUTBOX.c.state == State.SENDING)
+    released = _give_back(session, session.connection().execute(sending).mappings().all())
     session.connection().execute(delete(PAUSES).where(PAUSES.c.until <= now))
     return released
-
-
-def _first_of_each(now: datetime, busy: Collection[int], worst: int) -> Select[Any]:
-    """Rows that may go now, the first of each person, the most urgent and then the oldest first."""
-    paused = select(PAUSES.c.person_id).where(PAUSES.c.until > now)
-    leased = select(OUTBOX.c.person_id).where(OUTBOX.c.state == State.SENDING)
-    place = func.row_number().over(partition_by=OUTBOX.c.person_id, order_by=(OUTBOX.c.priority, OUTBOX.c.id))
-    ready = (
-        select(OUTBOX.c.id, place.label("place"))
-        .where(
-            OUTBOX.c.state == State.PENDING,
-            OUTBOX.c.priority <= worst,
-            or_(OUTBOX.c.not_before.is_(None), OUTBOX.c.not_before <= now),
-            OUTBOX.c.person_id.not_in(busy),
-            OUTBOX.c.person_id.not_in(paused),
-            OUTBOX.c.person_id.not_in(leased),
-            ~exists().where(PAUSES.c.person_id == WHOLE_BOT, PAUSES.c.until > now),
-        )
-        .subquery()
-    )
-    rows = select(OUTBOX).join(ready, OUTBOX.c.id == ready.c.id).where(ready.c.place == 1)
-    return rows.order_by(OUTBOX.c.priority, OUTBOX.c.id)
 
 
 def _rung_since(session: Session, people: Sequence[int], since: datetime) -> set[tuple[int, int]]:
@@ -181,10 +156,6 @@ def _rang(session: Session, row: RowMapping, now: datetime) -> None:
     session.connection().execute(insert(SOUNDS), {**about, "at": now})
 
 
-def _in_flight(busy: Collection[int]) -> Iterable[Any]:
-    return (OUTBOX.c.state == State.SENDING, OUTBOX.c.person_id.not_in(busy))
-
-
 def _on_the_phone(
     session: Session, row: RowMapping, outcome: Outcome, shown: Shown | None, now: datetime
 ) -> Outcome:
@@ -192,7 +163,7 @@ def _on_the_phone(
     key = (row["person_id"], row["card"], row["subject_id"])
     card = card_row(session, *key)
     if isinstance(outcome, Gone) and card is not None:
-        session.connection().execute(delete(CARDS).where(*is_card(key)))
+        session.connection().execute(DROP_CARD, named(key))
     elif isinstance(outcome, Unchanged) and card is not None:
         if shown is not None:
             _redrawn(session, key, shown, None)
@@ -208,7 +179,7 @@ def _on_the_phone(
 def _redrawn(session: Session, key: tuple[int, str, int], shown: Shown, at: datetime | None) -> None:
     """`at`: when it changed on the phone; None: it looked like this already."""
     changed = {"drawn_hash": shown.drawn_hash} | ({"edited_at": at} if at else {})
-    session.connection().execute(update(CARDS).where(*is_card(key)).values(**changed))
+    session.connection().execute(CHANGE_CARD, named(key) | changed)
 
 
 def _wait_again(session: Session, row: RowMapping, then: Next) -> None:
@@ -229,9 +200,8 @@ def _wait_again(session: Session, row: RowMapping, then: Next) -> None:
     wake(session, "outbox", then.not_before)
 
 
-def _give_back(session: Session, rows: Select[Any]) -> int:
+def _give_back(session: Session, found: Sequence[RowMapping]) -> int:
     """Their sender is dead. What was being edited is edited again; a new message may be there already."""
-    found = session.connection().execute(rows).mappings().all()
     for row in sorted(found, key=lambda one: int(one["id"])):
         edited = not row["fresh"] and card_row(session, row["person_id"], row["card"], row["subject_id"])
         repeat = not edited and row["card"] != RETIRED

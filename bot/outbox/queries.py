@@ -6,13 +6,39 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select, union
+from sqlalchemy import and_, bindparam, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from bot.outbox.models import Card, ChatPause, Outgoing, SoundMade
 from bot.outbox.rules import RETIRED, State
 
 WHOLE_BOT = 0
+
+_ONLOOKERS = union(
+    select(Card.person_id).where(Card.card == bindparam("name"), Card.subject_id == bindparam("subject")),
+    select(Outgoing.person_id).where(
+        Outgoing.card == bindparam("name"),
+        Outgoing.subject_id == bindparam("subject"),
+        Outgoing.state == State.SENDING,
+    ),
+)
+_PROMISED = select(Outgoing.person_id).where(
+    Outgoing.state == State.PENDING,
+    Outgoing.card == bindparam("name"),
+    Outgoing.subject_id == bindparam("subject"),
+    Outgoing.person_id.in_(bindparam("people", expanding=True)),
+    Outgoing.priority <= bindparam("priority"),
+)
+_AT_ONCE = _PROMISED.where(Outgoing.not_before.is_(None))
+_QUIET = and_(Outgoing.fresh.is_(False), Outgoing.sound.is_(False))
+_SPACED = _PROMISED.where(or_(Outgoing.not_before.is_(None), _QUIET))
+_NEXT_ROW = (
+    select(Outgoing.not_before)
+    .where(Outgoing.state == State.PENDING, Outgoing.not_before > bindparam("now"))
+    .order_by(Outgoing.not_before)
+    .limit(1)
+)
+_NEXT_PAUSE = select(func.min(ChatPause.until)).where(ChatPause.until > bindparam("now"))
 
 
 class Waiting(NamedTuple):
@@ -29,11 +55,9 @@ def live_card(session: Session, person_id: int, card: str, subject_id: int) -> C
 
 def onlookers(session: Session, card: str, subject_id: int) -> Sequence[int]:
     """Everybody on whose phone this card is, or will be in a moment."""
-    shown = select(Card.person_id).where(Card.card == card, Card.subject_id == subject_id)
-    on_the_way = select(Outgoing.person_id).where(
-        Outgoing.card == card, Outgoing.subject_id == subject_id, Outgoing.state == State.SENDING
-    )
-    return session.scalars(union(shown, on_the_way)).all()
+    session.flush()
+    key = {"name": card, "subject": subject_id}
+    return session.connection().scalars(_ONLOOKERS, key).all()
 
 
 def onlookers_of_all(session: Session, card: str, subject_ids: Collection[int]) -> Sequence[tuple[int, int]]:
@@ -43,6 +67,19 @@ def onlookers_of_all(session: Session, card: str, subject_ids: Collection[int]) 
         Outgoing.card == card, Outgoing.subject_id.in_(subject_ids), Outgoing.state == State.SENDING
     )
     return sorted((row[0], row[1]) for row in session.execute(union(shown, on_the_way)))
+
+
+def promised_already(
+    session: Session, card: str, subject_id: int, people: Collection[int], *, priority: int, spaced: bool
+) -> set[int]:
+    """Those of these people for whom one more edit of this card changes nothing of what waits.
+
+    In a flood every tap changes the board of every lead: it waits once, and is drawn when it goes.
+    `priority`: of the edit; `spaced`: it would wait for its moment as well.
+    """
+    session.flush()
+    this = {"name": card, "subject": subject_id, "people": list(people), "priority": int(priority)}
+    return set(session.connection().scalars(_SPACED if spaced else _AT_ONCE, this))
 
 
 def shown_on(session: Session, person_id: int, card: str, message_id: int) -> int | None:
@@ -65,14 +102,8 @@ def pauses(session: Session, now: datetime) -> Mapping[int, datetime]:
 
 def next_due_at(session: Session, now: datetime) -> datetime | None:
     """The earliest moment after `now` at which a row that waits may go. What may go now is not counted."""
-    row = (
-        select(Outgoing.not_before)
-        .where(Outgoing.state == State.PENDING, Outgoing.not_before > now)
-        .order_by(Outgoing.not_before)
-        .limit(1)
-    )
-    pause = select(func.min(ChatPause.until)).where(ChatPause.until > now)
-    moments = [moment for moment in (session.scalar(row), session.scalar(pause)) if moment is not None]
+    found = [session.scalar(query, {"now": now}) for query in (_NEXT_ROW, _NEXT_PAUSE)]
+    moments = [moment for moment in found if moment is not None]
     return min(moments, default=None)
 
 

@@ -28,9 +28,11 @@ class Priority(IntEnum):
     """Smaller goes first."""
 
     PAGE = 0
-    ANSWER = 1
-    CARD = 2
-    NOTICE = 3
+    BOARD = 1
+    """What one person acts by for many: edited at most every few seconds, and then before all the many."""
+    ANSWER = 2
+    CARD = 3
+    NOTICE = 4
 
 
 class SoundWhy(StrEnum):
@@ -91,6 +93,8 @@ class State(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     OBSOLETE = "obsolete"
+    HELD = "held"
+    """Promised before a restore: it waits for a person's word (bot/hold)."""
 
 
 class Why(StrEnum):

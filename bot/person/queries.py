@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.person.models import Grant, Person
 from bot.person.rules import Role, UnknownPerson
+
+_HELD = select(Grant.role).where(Grant.person_id == bindparam("person"))
 
 
 def person_by_telegram_id(session: Session, telegram_id: int) -> Person | None:
@@ -26,8 +28,7 @@ def person(session: Session, person_id: int) -> Person:
 
 def roles_of(session: Session, person_id: int) -> frozenset[Role]:
     """What the person may do now."""
-    held = session.scalars(select(Grant.role).where(Grant.person_id == person_id))
-    return frozenset(Role(role) for role in held)
+    return frozenset(Role(role) for role in session.scalars(_HELD, {"person": person_id}))
 
 
 def is_there(session: Session, person_id: int, *roles: Role) -> bool:

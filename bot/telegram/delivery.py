@@ -61,7 +61,7 @@ class Delivery:
         source = f"delivery {ready.claimed.id}"
         for receivers in (self._receivers, {}):
             try:
-                await self._db.write_from(
+                await self._db.write_first(
                     source, _settled, ready, token, outcome, shown, receivers, now=self._clock.now()
                 )
                 break

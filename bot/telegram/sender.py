@@ -205,7 +205,7 @@ class Sender:
             return _Begun(0, None if self.revoked else outlook.better_in or _AHEAD)
         resting = {self._person_of[chat] for chat in outlook.resting if chat in self._person_of}
         now, busy, quiet = self._clock.now(), self._in_flight | resting, self._quiet_between()
-        rows = await self._db.write_from(
+        rows = await self._db.write_first(
             "delivery", claim, self._token, busy, room, worst=worst, now=now, quiet_between=quiet
         )
         if rows:

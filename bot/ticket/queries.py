@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.ticket.models import Inquiry, ReportPart, Ticket
 from bot.ticket.rules import OPEN
 
+_OF_OUTAGE = select(Ticket).where(Ticket.outage_id == bindparam("outage"))
+
 
 def ticket_of(session: Session, outage_id: int) -> Ticket | None:
     """The ticket of an outage: there is at most one."""
-    return session.scalar(select(Ticket).where(Ticket.outage_id == outage_id))
+    return session.scalar(_OF_OUTAGE, {"outage": outage_id})
 
 
 def open_tickets(session: Session) -> Sequence[Ticket]:

@@ -6,11 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Table, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from bot.timeline.models import TimelineEvent
 from bot.timeline.rules import CHAIN_START, Event, link
+
+TIMELINE: Table = TimelineEvent.__table__  # type: ignore[assignment]
+_ADD = insert(TIMELINE)
+_NEWEST = select(TIMELINE.c.hash).order_by(TIMELINE.c.id.desc()).limit(1)
+_NEWEST_OF = _NEWEST.where(TIMELINE.c.incident_id == bindparam("incident"))
+_NEWEST_OF_HOUSE = _NEWEST.where(TIMELINE.c.incident_id.is_(None))
 
 
 def record(
@@ -23,8 +29,11 @@ def record(
     **data: Any,
 ) -> None:
     """Add one event: what, who (None: the night itself), when, and why (the session's `source`)."""
-    row = _linked(session, kind, _head(session, incident_id), by, at, incident_id, data)
-    session.connection().execute(insert(TimelineEvent.__table__), row)  # type: ignore[arg-type]
+    heads = _known_heads(session)
+    head = heads.get(incident_id) or _head(session, incident_id)
+    row = _linked(session, kind, head, by, at, incident_id, data)
+    session.connection().execute(_ADD, row)
+    heads[incident_id] = row["hash"]
 
 
 def record_all(
@@ -44,7 +53,8 @@ def record_all(
         _linked(session, kind, heads.get(number, CHAIN_START), by, at, number, data)
         for number in incident_ids
     ]
-    session.connection().execute(insert(TimelineEvent.__table__), rows)  # type: ignore[arg-type]
+    session.connection().execute(_ADD, rows)
+    _known_heads(session).update((row["incident_id"], row["hash"]) for row in rows)
 
 
 def _linked(
@@ -70,6 +80,12 @@ def _linked(
     return row | {"previous_hash": previous, "hash": link(previous, row)}
 
 
+def _known_heads(session: Session) -> dict[int | None, str]:
+    """Ends of chains that this transaction has written, by incident: nobody else writes meanwhile."""
+    heads: dict[int | None, str] = session.info.setdefault("heads", {})
+    return heads
+
+
 def _heads(session: Session, incident_ids: Sequence[int]) -> dict[int, str]:
     newest = (
         select(func.max(TimelineEvent.id))
@@ -81,10 +97,6 @@ def _heads(session: Session, incident_ids: Sequence[int]) -> dict[int, str]:
 
 
 def _head(session: Session, incident_id: int | None) -> str:
-    newest = (
-        select(TimelineEvent.hash)
-        .where(TimelineEvent.incident_id == incident_id)
-        .order_by(TimelineEvent.id.desc())
-        .limit(1)
-    )
-    return session.connection().scalar(newest) or CHAIN_START
+    if incident_id is None:
+        return session.connection().scalar(_NEWEST_OF_HOUSE) or CHAIN_START
+    return session.connection().scalar(_NEWEST_OF, {"incident": incident_id}) or CHAIN_START

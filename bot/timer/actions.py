@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Table, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from bot.db import wake
 from bot.timer.models import Timer
+
+TIMERS: Table = Timer.__table__  # type: ignore[assignment]
+_ARM = insert(TIMERS)
+_DISARM = delete(TIMERS).where(TIMERS.c.key.in_(bindparam("keys", expanding=True)))
+_DISARM_KINDS = delete(TIMERS).where(
+    TIMERS.c.incident_id == bindparam("incident"), TIMERS.c.kind.in_(bindparam("kinds", expanding=True))
+)
+_DISARM_ALL = delete(TIMERS).where(TIMERS.c.incident_id == bindparam("incident"))
 
 
 class Planned(NamedTuple):
@@ -19,6 +27,7 @@ class Planned(NamedTuple):
     key: str
     incident_id: int
     at: datetime
+    data: Mapping[str, Any] = {}
 
 
 LATE = timedelta(minutes=1)
@@ -31,7 +40,7 @@ def arm(
     """Have `kind` happen at this moment. Arming a key again moves it."""
     disarm(session, key)
     row = {"key": key, "kind": kind, "incident_id": incident_id, "due_at": at, "data": data}
-    session.connection().execute(insert(Timer.__table__), row)  # type: ignore[arg-type]
+    session.connection().execute(_ARM, row)
     wake(session, "timer", at)
 
 
@@ -40,12 +49,24 @@ def arm_all(session: Session, timers: Sequence[Planned], kind: str) -> None:
     if not timers:
         return
     disarm(session, *(timer.key for timer in timers))
+    _arm_void(session, {kind: timers})
+
+
+def arm_instead(session: Session, incident_id: int, timers: Mapping[str, Sequence[Planned]]) -> None:
+    """Make every timer of one incident void that is of these kinds, and arm these: kind to timers."""
+    disarm_kinds(session, incident_id, *timers)
+    _arm_void(session, timers)
+
+
+def _arm_void(session: Session, timers: Mapping[str, Collection[Planned]]) -> None:
+    """None of their keys is armed."""
     rows = [
-        {"key": one.key, "kind": kind, "incident_id": one.incident_id, "due_at": one.at, "data": {}}
-        for one in timers
+        {"key": one.key, "kind": kind, "incident_id": one.incident_id, "due_at": one.at, "data": one.data}
+        for kind, some in timers.items()
+        for one in some
     ]
-    session.connection().execute(insert(Timer.__table__), rows)  # type: ignore[arg-type]
-    wake(session, "timer", min(timer.at for timer in timers))
+    session.connection().execute(_ARM, rows)
+    wake(session, "timer", min(one.at for some in timers.values() for one in some))
 
 
 def put_off(session: Session, key: str, *, until: datetime, now: datetime) -> None:
@@ -73,16 +94,12 @@ def put_off_rest(session: Session, fired: Timer, *kinds: str, now: datetime) -> 
 
 def disarm(session: Session, *keys: str) -> bool:
     """Make these void. True if one of them was armed."""
-    if not keys:
-        return False
-    result = session.connection().execute(delete(Timer).where(Timer.key.in_(keys)))
-    return result.rowcount > 0
+    return bool(keys) and session.connection().execute(_DISARM, {"keys": keys}).rowcount > 0
 
 
 def disarm_kinds(session: Session, incident_id: int, *kinds: str) -> None:
     """Make these kinds of timers of one incident void."""
-    theirs = (Timer.incident_id == incident_id) & Timer.kind.in_(kinds)
-    session.connection().execute(delete(Timer).where(theirs))
+    session.connection().execute(_DISARM_KINDS, {"incident": incident_id, "kinds": kinds})
 
 
 def disarm_like(session: Session, beginning: str) -> None:
@@ -93,4 +110,4 @@ def disarm_like(session: Session, beginning: str) -> None:
 
 def disarm_all(session: Session, incident_id: int) -> None:
     """Nothing pings after closing: make every timer of the incident void."""
-    session.connection().execute(delete(Timer).where(Timer.incident_id == incident_id))
+    session.connection().execute(_DISARM_ALL, {"incident": incident_id})

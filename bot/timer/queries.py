@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from bot.timer.models import Timer
 
+_DUE = (
+    select(Timer)
+    .where(Timer.due_at <= bindparam("now"), Timer.held_at.is_(None))
+    .order_by(Timer.due_at, Timer.key)
+    .limit(bindparam("most"))
+)
+_NEXT = select(func.min(Timer.due_at)).where(Timer.held_at.is_(None))
+
 
 def due(session: Session, now: datetime, *, most: int = 200) -> Sequence[Timer]:
     """Timers whose moment has come, the oldest first."""
-    query = select(Timer).where(Timer.due_at <= now).order_by(Timer.due_at, Timer.key).limit(most)
-    return session.scalars(query).all()
+    return session.scalars(_DUE, {"now": now, "most": most}).all()
 
 
 def next_due_at(session: Session) -> datetime | None:
     """The earliest armed moment."""
-    return session.scalar(select(func.min(Timer.due_at)))
+    return session.scalar(_NEXT)
 
 
 def timer(session: Session, key: str) -> Timer | None:

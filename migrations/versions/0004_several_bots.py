@@ -1,4 +1,4 @@
-"""Several bots on one database, what each has in its hands; the leads' group and what stands in it."""
+"""Several bots on one database, each with what is in its hands; holds after a restore; the leads' group."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
     _replicas()
+    _holds()
     _leads_groups()
 
 
 def downgrade() -> None:
     _undo_leads_groups()
+    _undo_holds()
     _undo_replicas()
 
 
@@ -103,3 +104,22 @@ def _leads_groups() -> None:
 def _undo_leads_groups() -> None:
     op.drop_table("group_boards")
     op.drop_table("leads_groups")
+
+
+def _holds() -> None:
+    op.create_table(
+        "holds",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("restored_at", sa.BigInteger(), nullable=False),
+        sa.Column("released_at", sa.BigInteger(), nullable=True),
+        sa.Column("released_by", ID, nullable=True),
+        sa.ForeignKeyConstraint(["released_by"], ["people.id"], name=op.f("fk_holds_released_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holds")),
+    )
+    op.add_column("timers", sa.Column("held_at", sa.BigInteger(), nullable=True))
+
+
+def _undo_holds() -> None:
+    op.drop_column("timers", "held_at")
+    op.drop_table("holds")

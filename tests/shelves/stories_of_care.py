@@ -11,6 +11,7 @@ from bot.auditor.actions import CARD
 from bot.auditor.models import Repair
 from bot.auditor.rules import Finding, night_of
 from bot.escalation.models import Page
+from bot.hold.actions import hold, release
 from bot.incident.telling import LEAD_CARD, TICKET_CARD
 from bot.outbox.actions import put
 from bot.outbox.models import SoundMade
@@ -43,6 +44,17 @@ async def what_was_put_right(walk: Walk) -> None:
         await walk.later(1)
 
 
+async def restored_and_released(walk: Walk) -> None:
+    all_ = await team(walk)
+    await reports(walk, all_.olga)
+    await walk.presses(all_.olga, "answer not_helped")
+    now = walk.night.clock.now()
+    await walk.night.db.write(hold, made_at=now, now=now)
+    await walk.later(10)
+    await walk.night.db.write(release, by=None, now=walk.night.clock.now())
+    await walk.later(1)
+
+
 def rang_for_everything(session: Session, person_id: int, *, now: datetime) -> None:
     """One sound of each kind, about an incident, a ticket, or neither."""
     for number, why in enumerate(SoundWhy):
@@ -63,4 +75,4 @@ def was_found(session: Session, finding: Finding, to: int, *, now: datetime) -> 
     put(session, CARD, night_of(now), to=to, now=now)
 
 
-CARE: tuple[Story, ...] = (why_it_rang, what_was_put_right)
+CARE: tuple[Story, ...] = (why_it_rang, what_was_put_right, restored_and_released)

@@ -3,6 +3,7 @@ story-heading = Incident No. { $number } · { $subject } · { $operator }
 story-night = The bot
 story-by-time = { $what } (it was time)
 unknown-incident = There is no incident No. { $incident }.
+nothing-held = Nothing waits for a word any more.
 
 # How it ended.
 closed-self-help = the operator's own attempt helped
@@ -201,3 +202,5 @@ event-group-trouble = leads' group { $title }: { $trouble ->
   }
 event-group-well = leads' group { $title }: well again
 event-group-moved = leads' group { $title } is a supergroup now
+event-restored = the database was restored from a backup; what was promised before waits for a person's word
+event-released = let go what waited since the restore

@@ -3,6 +3,7 @@ story-heading = Обращение №{ $number } · { $subject } · { $operator
 story-night = Бот
 story-by-time = { $what } (пришло время)
 unknown-incident = Обращения №{ $incident } нет.
+nothing-held = Ничего больше не ждёт решения.
 
 # Чем кончилось.
 closed-self-help = помогло своими силами
@@ -201,3 +202,5 @@ event-group-trouble = группа руководителей { $title }: { $tro
   }
 event-group-well = группа руководителей { $title }: снова в порядке
 event-group-moved = группа руководителей { $title } стала супергруппой
+event-restored = база восстановлена из резервной копии; ждёт решения человека
+event-released = разрешено отправить всё, что ждало после восстановления

@@ -3,6 +3,7 @@ story-heading = Звернення №{ $number } · { $subject } · { $operator
 story-night = Бот
 story-by-time = { $what } (настав час)
 unknown-incident = Звернення №{ $incident } немає.
+nothing-held = Нічого більше не чекає на рішення.
 
 # Чим скінчилося.
 closed-self-help = допомогло власними силами
@@ -201,3 +202,5 @@ event-group-trouble = група керівників { $title }: { $trouble ->
   }
 event-group-well = група керівників { $title }: знову гаразд
 event-group-moved = група керівників { $title } стала супергрупою
+event-restored = базу відновлено з резервної копії; чекає на рішення людини
+event-released = дозволено надіслати все, що чекало після відновлення

@@ -8,9 +8,9 @@ from aiogram.utils.formatting import Bold, Text
 from sqlalchemy.orm import Session
 
 from bot.incident.models import Incident
+from bot.incident.news import news_ended
 from bot.incident.queries import duties, open_incidents
 from bot.incident.rules import Duty
-from bot.incident.telling import news_ended
 from bot.outage.models import Outage
 from bot.outage.queries import open_outages
 from bot.person.models import Person

@@ -6,10 +6,11 @@ from aiogram.utils.formatting import Text
 from sqlalchemy.orm import Session
 
 from bot.incident.models import Incident
+from bot.incident.news import news_ended
 from bot.incident.queries import duties
 from bot.incident.reminders import last_reminder
 from bot.incident.rules import Duty
-from bot.incident.telling import book, news_ended
+from bot.incident.telling import book
 from bot.person.models import Person
 from bot.roles.lines import channel_title, zone_of
 from bot.runbook.rules import About, step_of
