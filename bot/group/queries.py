@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.group.models import GroupBoard, LeadsGroup
+from bot.hold.queries import on_hold
 from bot.outage.models import Outage
 
 
@@ -24,7 +25,12 @@ def group_of_chat(session: Session, chat_id: int) -> LeadsGroup | None:
 
 
 def groups_at_work(session: Session) -> Sequence[LeadsGroup]:
-    """The bound one, and those in which something still says what is not true any more."""
+    """The bound one, and those in which something still says what is not true any more.
+
+    None while what a restored database had promised waits for a person's word.
+    """
+    if on_hold(session):
+        return []
     unfinished = select(GroupBoard.group_id).where(GroupBoard.finished_at.is_(None))
     query = select(LeadsGroup).where(or_(LeadsGroup.unbound_at.is_(None), LeadsGroup.id.in_(unfinished)))
     return session.scalars(query.order_by(LeadsGroup.unbound_at.is_not(None), LeadsGroup.id)).all()

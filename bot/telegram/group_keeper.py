@@ -94,13 +94,13 @@ class GroupKeeper:
         opens = self._mouth.opens_in(step.chat_id, Priority.NOTICE)
         if opens > _AT_ONCE:
             return min(opens, _NAP)
-        if not await self._db.write_from("group", begin, step, self._token, now=now):
+        if not await self._db.write_from(_source(), begin, step, self._token, now=now):
             return _AT_ONCE if await self._is_held(step) else 0.0
         result = await self._made(planned)
         if result.ended is not Ended.DONE:
             log.warning("action=group_call call=%s outage=%s ended=%s", step.call, step.outage_id, result)
         done = self._clock.now()
-        if not await self._db.write_from("group", settle, step, self._token, result, now=done):
+        if not await self._db.write_from(_source(), settle, step, self._token, result, now=done):
             log.warning("action=group_call_too_late call=%s outage=%s", step.call, step.outage_id)
         return 0.0
 
@@ -139,3 +139,8 @@ class GroupKeeper:
     def _committed(self, woken: Woken) -> None:
         if "outbox" in woken or "groups" in woken:
             self._woken.set()
+
+
+def _source() -> str:
+    """Where a change comes from: the history knows each writing by a name of its own."""
+    return f"group {token_hex(8)}"

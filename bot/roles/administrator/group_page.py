@@ -41,8 +41,7 @@ def _card(session: Session, group: LeadsGroup, texts: Texts) -> Drawing:
     text = lines(
         heading,
         texts("leads-bound", name=name_of(session, group.bound_by), **since),
-        *_trouble(group, texts),
-        texts("leads-topics" if group.topics else "leads-one-chat"),
+        *(_trouble(group, texts) or [texts("leads-topics" if group.topics else "leads-one-chat")]),
         texts("leads-who-reads"),
     )
     away = Button(texts("leads-away"), taps.LeadsAway(group=group.id).pack())
