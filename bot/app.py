@@ -13,6 +13,7 @@ from aiogram import Bot
 from bot import alarm, log
 from bot.clock import Clock, RehearsalClock, SteadyClock
 from bot.db import Database, Woken, place_of
+from bot.forgetting.sweeping import Sweeper
 from bot.hold.queries import open_hold
 from bot.intake.poll import Poller
 from bot.intake.worker import Worker
@@ -84,6 +85,7 @@ class NightShift:
         self.poller = Poller(bot, db, clock, self.worker)
         self.alarm = alarm.AlarmClock(db, clock, JOBS, (*BEATS, *house_beats(library)))
         self.library, self.probing = library, Rounds(db, clock, library)
+        self.sweeper = Sweeper(db, clock, lambda: library.centre.timings, shelf)
         self._menus = Menus(self.sender.say, screens)
         self._people_changed = asyncio.Event()
         db.after_commit.append(self._committed)
@@ -98,6 +100,7 @@ class NightShift:
             nursery.start(self._keep_menus(), name="menus"),
             nursery.start(self.poller.run(), name="poller"),
             nursery.start(self.probing.run(), name="probing"),
+            nursery.start(self.sweeper.run(), name="sweeper"),
         )
 
     async def stop(self) -> None:

@@ -58,4 +58,19 @@ def _verify(commands: Commands[argparse.ArgumentParser]) -> None:
     verify.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a backup (default: the database)")
 
 
-CARE: Sequence[Callable[[Commands[argparse.ArgumentParser]], None]] = (_backup, _restore, _release, _verify)
+def _forget(commands: Commands[argparse.ArgumentParser]) -> None:
+    forget = command(
+        commands,
+        "forget",
+        "remove now what has been kept long enough",
+        "forgetting.forget",
+        "Pictures, raw updates, settled messages: centre.yaml says how long they stay. The bot does it\n"
+        "by itself every hour. Works beside a running bot.",
+        "nightshift forget --dry-run",
+    )
+    forget.add_argument("--dry-run", action="store_true", help="only say what would go")
+
+
+CARE: Sequence[Callable[[Commands[argparse.ArgumentParser]], None]] = (
+    _backup, _restore, _release, _verify, _forget,
+)  # fmt: skip

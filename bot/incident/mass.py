@@ -52,11 +52,19 @@ def mass_outage_of(session: Session, software: str | None) -> Outage | None:
 
 
 def is_confirmed(session: Session, outage: Outage, *, now: datetime) -> bool:
-    """Whether trying it oneself is in vain: many have it, a sysadmin works on it, or our own probe is red."""
-    ticket = ticket_of(session, outage.id)
-    cared_for = ticket is not None and ticket.status == TicketStatus.ACKNOWLEDGED
+    """Whether trying it oneself is in vain.
+
+    It is where our own probe is red, where a sysadmin works on it, and where many have it or a lead said so,
+    until the sysadmin says that it is fixed: whoever has it after that may be alone.
+    """
     probed = probe_result(session, outage.software, now=now)
-    return outage.mass_at is not None or cared_for or (probed is not None and probed.green is False)
+    if probed is not None and probed.green is False:
+        return True
+    ticket = ticket_of(session, outage.id)
+    if ticket is not None and ticket.status == TicketStatus.RESOLVED:
+        return False
+    cared_for = ticket is not None and ticket.status == TicketStatus.ACKNOWLEDGED
+    return outage.mass_at is not None or cared_for
 
 
 def joinable(session: Session, outage_id: int) -> Outage:

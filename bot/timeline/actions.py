@@ -57,6 +57,14 @@ def record_all(
     _known_heads(session).update((row["incident_id"], row["hash"]) for row in rows)
 
 
+def go_on_from(session: Session) -> None:
+    """Number this source's events after those it has: a timer may be armed again for the moment it fired."""
+    theirs = select(func.max(TimelineEvent.part)).where(TimelineEvent.why == session.info["source"])
+    last = session.connection().scalar(theirs)
+    if last is not None:
+        session.info["part"] = last
+
+
 def _linked(
     session: Session,
     kind: Event,
