@@ -22,7 +22,7 @@ SHOWN = Have(thread_id=7, title="🔴 CRM", is_open=True, message_id=8, drawn_ha
 
 def _changed(**more: object) -> Have:
     values = {name: getattr(SHOWN, name) for name in Have.__slots__}
-    return Have(**(values | more))  # type: ignore[arg-type]
+    return Have(**(values | more))
 
 
 @pytest.mark.parametrize(
