@@ -98,7 +98,9 @@ class GroupKeeper:
             return _AT_ONCE if await self._is_held(step) else 0.0
         result = await self._made(planned)
         if result.ended is not Ended.DONE:
-            log.warning("action=group_call call=%s outage=%s ended=%s", step.call, step.outage_id, result)
+            log.warning(
+                "action=group_call call=%s outage=%s ended=%s", step.call, step.outage_id, result.ended
+            )
         done = self._clock.now()
         if not await self._db.write_from(_source(), settle, step, self._token, result, now=done):
             log.warning("action=group_call_too_late call=%s outage=%s", step.call, step.outage_id)

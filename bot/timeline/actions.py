@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Table, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
+from bot.db import tell
 from bot.timeline.models import TimelineEvent
 from bot.timeline.rules import CHAIN_START, Event, link
 
@@ -76,6 +77,7 @@ def _linked(
 ) -> dict[str, Any]:
     """The row of one event, chained to the one before it."""
     part = session.info["part"] = session.info.get("part", -1) + 1
+    tell(session, str(kind), incident_id=incident_id, by=by)
     row: dict[str, Any] = {
         "incident_id": incident_id,
         "kind": str(kind),
