@@ -20,6 +20,7 @@ from bot.health.rules import Facts, Trouble, is_alive
 from bot.health.sign_of_life import SignOfLife
 from bot.health.systemd import Systemd
 from bot.nursery import Nursery
+from bot.replica.seat import Seat
 from bot.runbook.library import Library
 from bot.schema import REVISION
 from bot.settings import CHECKOUT, Settings
@@ -50,6 +51,9 @@ class Night(Protocol):
     @property
     def library(self) -> Library: ...
 
+    @property
+    def seat(self) -> Seat: ...
+
 
 @cache
 def version() -> str:
@@ -71,6 +75,7 @@ class Watch:
             night.clock,
             self._pulse,
             lambda: night.intake,
+            polls=lambda: night.seat.first,
             token_refused=lambda: night.token_refused,
             canary_stopped_at=lambda: night.canary.stopped_at,
             writes=writes,
@@ -170,11 +175,11 @@ class Watch:
 
     @property
     def role(self) -> str:
-        return "polling"
+        return "polling" if self._night.seat.first else "standby"
 
     @property
     def takeovers(self) -> int:
-        return 0
+        return self._night.seat.takeovers
 
     @property
     def about(self) -> Mapping[str, Any]:

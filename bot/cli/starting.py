@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from bot import lean
 from bot.cli.failing import WRONG, CannotStart
 from bot.errors import FileMistakes, Mistake
 from bot.settings import CHECKOUT, SettingsMistake, load_settings
@@ -16,7 +17,8 @@ def run(_: Namespace) -> int:
     """Run the bot."""
     settings = load_settings()
     settings.needed_token()
-    from bot.app import run as run_bot
+    lean.import_aiogram()
+    from bot.running import run as run_bot
 
     return run_bot(settings)
 

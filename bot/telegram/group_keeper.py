@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from secrets import token_hex
 from typing import Any, Protocol
@@ -48,10 +49,12 @@ class Mouth(Protocol):
 
 
 class GroupKeeper:
-    """One call after the other, for one group at a time; several processes may each have one."""
+    """One call after the other. Of several processes the one that `may`, as each paces groups by itself."""
 
-    def __init__(self, db: Database, clock: Clock, mouth: Mouth, draw: Draw) -> None:
-        self._db, self._clock, self._mouth, self._draw = db, clock, mouth, draw
+    def __init__(
+        self, db: Database, clock: Clock, mouth: Mouth, draw: Draw, *, may: Callable[[], bool] = lambda: True
+    ) -> None:
+        self._db, self._clock, self._mouth, self._draw, self._may = db, clock, mouth, draw, may
         self._token = token_hex(8)
         self._woken = asyncio.Event()
         self._stopping = False
@@ -66,7 +69,7 @@ class GroupKeeper:
         """Keep it until stopped."""
         while not self._stopping:
             self._woken.clear()
-            wait = await self._patient_look()
+            wait = await self._patient_look() if self._may() else _NAP
             if wait > 0:
                 await self._rest(wait)
 
