@@ -86,7 +86,8 @@ class Paces:
     _chats: dict[int, Window] = field(default_factory=dict, init=False)
     _paused: dict[int | None, float] = field(default_factory=dict, init=False)
     _refused: dict[int, float] = field(default_factory=dict, init=False)
-    _last: float = field(default=-math.inf, init=False)
+    _next: float = field(default=-math.inf, init=False)
+    """When the next one goes evenly. A beginning that was late by less than a step delays none after it."""
 
     def __post_init__(self) -> None:
         self._overall = Window(self.pace.overall, 1.0)
@@ -98,7 +99,8 @@ class Paces:
     def begin(self, chat_id: int, now: float) -> None:
         self._overall.begin()
         self._chat(chat_id).begin()
-        self._last = now
+        step = 1 / self._overall.most
+        self._next = min(max(self._next, now - step), now) + step
 
     def finish(self, chat_id: int, now: float) -> None:
         self._overall.finish(now)
@@ -116,7 +118,7 @@ class Paces:
         if priority <= Priority.PAGE:
             return opens
         kept_free = self._overall.opens_in(now, self.pace.for_pages) - _SOON
-        evenly = self._last + 1 / self._overall.most - now if self._half_used(now) else 0.0
+        evenly = self._next - now if self._half_used(now) else 0.0
         return max(opens, kept_free, evenly)
 
     def outlook(self, priority: int, now: float, ahead: float) -> Outlook:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from bot.checkin.queries import waits
+from bot.checkin.queries import AWAITED
 from bot.person.models import Grant, Person
 from bot.person.rules import Role
 from bot.question.models import Question
@@ -41,14 +41,14 @@ def is_group_news(event: AnyEvent) -> bool:
 
 def known_by(session: Session, telegram_id: int) -> Known | None:
     """Who this is by the roster of this moment, in one read; nobody without a role is let in."""
-    query = (
-        select(Person, Grant.role, Question)
-        .join(Grant, Grant.person_id == Person.id)
-        .outerjoin(Question, Question.person_id == Person.id)
-        .where(Person.telegram_id == telegram_id, Person.left_at.is_(None))
-    )
-    rows = session.execute(query).all()
-    if not rows:
+    if not (rows := session.execute(_WHO, {"telegram_id": telegram_id}).all()):
         return None
-    person, _, question = rows[0]
-    return Known(person, frozenset(Role(one) for _, one, _ in rows), question, waits(session, person.id))
+    return Known(rows[0][0], frozenset(Role(one[1]) for one in rows), rows[0][2], rows[0][3])
+
+
+_WHO = (
+    select(Person, Grant.role, Question, AWAITED)
+    .join(Grant, Grant.person_id == Person.id)
+    .outerjoin(Question, Question.person_id == Person.id)
+    .where(Person.telegram_id == bindparam("telegram_id"), Person.left_at.is_(None))
+)
