@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Table, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from bot.db import tell
 from bot.timeline.models import SealedWords, TimelineEvent
 from bot.timeline.rules import CHAIN_START, Event, Words, link, seal, sealed
 
@@ -87,6 +88,7 @@ def _linked(
     """The row of one event, chained to the one before it."""
     data = {key: _kept_beside(session, value, by, incident_id) for key, value in data.items()}
     part = session.info["part"] = session.info.get("part", -1) + 1
+    tell(session, str(kind), incident_id=incident_id, by=by)
     row: dict[str, Any] = {
         "incident_id": incident_id,
         "kind": str(kind),

@@ -81,9 +81,10 @@ class Zygote:
 
 
 class Plainly:
-    """`python -m bot run`, as anybody starts it."""
+    """`python -m bot run`, as anybody starts it, or another `program` of these tests around it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *program: str) -> None:
+        self._program = program or ("-m", "bot", "run")
         self._nursery = Nursery()
 
     async def born(self, settings: Mapping[str, str], log: Path) -> Life:
@@ -91,7 +92,7 @@ class Plainly:
         environment = _clean() | {names[field]: value for field, value in settings.items()}
         with log.open("ab") as file:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "run"),
+                *(sys.executable, *self._program),
                 cwd=log.parent,
                 env=environment,
                 stdin=DEVNULL,

@@ -131,7 +131,8 @@ class Rig:
             "data_dir": str(self.folder),
             "database_url": self.database_url,
             "rehearsal_clock": str(self._clock_file),
-            "log_level": "INFO",
+            "health_listen": "off",
+            "canary_every": "off",
         } | self._settings
 
     # ----------------------------------------------------------------- what people do, and what they wait for

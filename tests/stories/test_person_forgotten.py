@@ -49,7 +49,7 @@ async def a_night_of_words(night: Night) -> tuple[Hero, Hero, Hero]:
 
 async def everything_over(night: Night, semyon: Hero, olga: Hero) -> None:
     await semyon.taps("✅ Исправлено")
-    await olga.taps("Заработало")
+    await olga.taps("✅ Всё работает")
     await night.forward(minutes=1)
     assert "closed" in night.kinds()
 
