@@ -63,6 +63,10 @@ def _default_url(settled: dict[str, Any]) -> str:
     return f"sqlite:///{settled['data_dir'] / 'nightshift.sqlite'}"
 
 
+def _default_pictures(settled: dict[str, Any]) -> Path:
+    return Path(settled["data_dir"]) / "pictures"
+
+
 class Settings(BaseSettings):
     """Every setting; what each does is explained in .env.example."""
 
@@ -83,6 +87,9 @@ class Settings(BaseSettings):
     )
     database_url: Annotated[str, BeforeValidator(a_database_url)] = Field(
         default_factory=_default_url, examples=["postgresql://nightshift:password@db.example.org/nightshift"]
+    )
+    pictures_dir: Annotated[Path, BeforeValidator(a_folder_to_be)] = Field(
+        default_factory=_default_pictures, examples=["/srv/nightshift/pictures"]
     )
     backup_dir: Annotated[Path | None, BeforeValidator(a_folder_to_be)] = Field(
         None, examples=["/srv/backups/nightshift"]

@@ -30,7 +30,7 @@ def _replicas() -> None:
         "replicas",
         sa.Column("token", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("revision", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
         sa.Column("since", sa.BigInteger(), nullable=False),
         sa.Column("until", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("token", name=op.f("pk_replicas")),
