@@ -97,8 +97,6 @@ def _person(commands: Commands[argparse.ArgumentParser]) -> None:
     erase.add_argument("--yes", action="store_true", help="do not ask whether it is meant")
 
 
-CARE: Sequence[Callable[[Commands[argparse.ArgumentParser]], None]] = (
-    _backup, _restore, _release, _verify, _forget, _person,
 def _health(commands: Commands[argparse.ArgumentParser]) -> None:
     health = command(
         commands,
@@ -115,5 +113,5 @@ def _health(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 CARE: Sequence[Callable[[Commands[argparse.ArgumentParser]], None]] = (
-    _health, _backup, _restore, _release, _verify, _forget,
+    _health, _backup, _restore, _release, _verify, _forget, _person,
 )  # fmt: skip
