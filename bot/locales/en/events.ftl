@@ -204,3 +204,5 @@ event-group-well = leads' group { $title }: well again
 event-group-moved = leads' group { $title } is a supergroup now
 event-restored = the database was restored from a backup; what was promised before waits for a person's word
 event-released = let go what waited since the restore
+event-person-exported = a person's data was handed out to them
+event-person-erased = a person's data was erased

@@ -204,3 +204,5 @@ event-group-well = група керівників { $title }: знову гар
 event-group-moved = група керівників { $title } стала супергрупою
 event-restored = базу відновлено з резервної копії; чекає на рішення людини
 event-released = дозволено надіслати все, що чекало після відновлення
+event-person-exported = людині видано її дані
+event-person-erased = дані людини стерто
