@@ -1,14 +1,15 @@
 """What is promised is on the phone: the newest state, once, loud only when asked, the urgent first."""
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy.orm import Session
 
 from bot.clock import WoundClock
 from bot.db import Database
-from bot.outbox.actions import adopt, hush
+from bot.outbox.actions import adopt, hush, put
 from bot.outbox.delivery_actions import claim, settle
 from bot.outbox.queries import live_card, waiting
 from bot.outbox.rules import Priority, Sent, Stale, State, Transient
@@ -126,6 +127,41 @@ async def test_a_page_overtakes_five_hundred_notices(db: Database, clock: WoundC
     assert (page.at - began).total_seconds() <= 1
     assert len(rig.box.calls) == 501
     assert rig.box.floods == 0
+
+
+async def test_a_board_overtakes_the_cards_of_hundreds(db: Database, clock: WoundClock) -> None:
+    rig = Rig(db, clock, pace=Pace(), limits=Limits(rates_on=True), leaping=True)
+    lev = await rig.person("Lev")
+    await asyncio.gather(*(rig.person() for _ in range(300)))
+    await asyncio.gather(*(rig.promise(to=n, priority=Priority.CARD) for n in range(2, 302)))
+    under_way = asyncio.Event()
+
+    def after_fifty(_: Event) -> None:
+        if len(rig.box.calls) == 50:
+            under_way.set()
+
+    rig.box.listeners.append(after_fifty)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(rig.sender.deliver_due())
+        await under_way.wait()
+        began = clock.now()
+        await rig.promise(to=1, priority=Priority.BOARD)
+    board = next(call for call in rig.box.calls if call.chat_id == lev.user_id)
+    assert (board.at - began).total_seconds() <= 1
+    assert len(rig.box.calls) == 301
+    assert rig.box.floods == 0
+
+
+async def test_an_edit_waits_three_seconds_from_when_the_one_on_its_way_was_taken(rig: Rig) -> None:
+    await rig.person()
+    await rig.promise()
+    tapped = rig.clock.now()
+    rig.clock.forward(seconds=8)
+    taken = rig.clock.now()
+    await rig.db.write(claim, "another", set(), 1, now=taken)
+    await rig.db.write(partial(put, card=CARD, subject_id=17, to=1, now=tapped, spaced=timedelta(seconds=3)))
+    waiting_row = (await rig.rows())[-1]
+    assert waiting_row.not_before == taken + timedelta(seconds=3)
 
 
 async def test_a_mass_outage_drains_as_fast_as_telegram_allows(db: Database, clock: WoundClock) -> None:
