@@ -115,16 +115,6 @@ def test_beyond_half_a_window_messages_go_evenly_so_that_a_place_is_free_soon() 
     assert paces.opens_in(50, Priority.CARD, 0.0) == pytest.approx(1 / 30)
 
 
-def test_who_begins_a_little_late_delays_nobody_after_them() -> None:
-    paces, late, now = Paces(), 0.01, 0.0
-    for chat_id in range(15):
-        paces.begin(chat_id, now)
-    for chat_id in range(20, 30):
-        now += paces.opens_in(chat_id, Priority.CARD, now) + late
-        paces.begin(chat_id, now)
-    assert now == pytest.approx(10 / 30 + late)
-
-
 def test_a_refused_chat_is_left_in_peace_and_a_second_one_silences_the_whole_bot() -> None:
     paces = Paces()
     assert paces.refused(5, 37, 100.0) is False
