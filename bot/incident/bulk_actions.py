@@ -19,7 +19,7 @@ from bot.incident.telling import note
 from bot.outage.models import BulkDeed, Outage
 from bot.question.actions import forget, forget_about
 from bot.redirect.rules import Status
-from bot.timeline.rules import Event
+from bot.timeline.rules import Event, words
 
 WORDS, NAMED = "words", "named"
 """Kinds of deeds, beside the duties."""
@@ -35,7 +35,7 @@ def tick_for_all(
     for incident in lacking:
         row = Duty(incident_id=incident.id, duty=str(duty), ticked_by=by, ticked_at=now, redirected_to=to)
         session.add(row)
-        note(session, incident, Event.DUTY_TICKED, by=by, at=now, duty=str(duty), to=to)
+        note(session, incident, Event.DUTY_TICKED, by=by, at=now, duty=str(duty), to=words(to))
     session.flush()
     for incident in lacking if duty is DutyName.REDIRECTED else ():
         forget_about(session, incident.id, "redirect_to", "name_colleague")

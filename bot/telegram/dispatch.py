@@ -91,7 +91,7 @@ class Dispatch:
         try:
             await self._lead(visit, event, edited=update.edited_message is not None)
         except NotAllowed:
-            await self._refuse(visit, "intake-not-allowed", visit.tapped.data if visit.tapped else visit.text)
+            await self._refuse(visit, "intake-not-allowed", visit.tapped.data if visit.tapped else "message")
         except Mistake as mistake:
             if not visit.settled:
                 await visit.refuse()

@@ -16,11 +16,13 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     _replicas()
     _holds()
+    _sealed_words()
     _indexes()
 
 
 def downgrade() -> None:
     _undo_indexes()
+    op.drop_table("sealed_words")
     _undo_holds()
     _undo_replicas()
 
@@ -95,3 +97,19 @@ _INDEXES = (
 def _undo_holds() -> None:
     op.drop_column("timers", "held_at")
     op.drop_table("holds")
+
+
+def _sealed_words() -> None:
+    op.create_table(
+        "sealed_words",
+        sa.Column("seal", sa.String(), nullable=False),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("person_id", ID, nullable=True),
+        sa.Column("incident_id", ID, nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sealed_words_person_id")),
+        sa.ForeignKeyConstraint(["incident_id"], ["incidents.id"], name=op.f("fk_sealed_words_incident_id")),
+        sa.PrimaryKeyConstraint("seal", name=op.f("pk_sealed_words")),
+    )
+    op.create_index("ix_sealed_words_incident_id", "sealed_words", ["incident_id"])
+    op.create_index("ix_sealed_words_person_id", "sealed_words", ["person_id"])

@@ -72,6 +72,8 @@ OF_NO_INCIDENT = (
     Event.QUARANTINED,
     Event.RESTORED,
     Event.RELEASED,
+    Event.PERSON_EXPORTED,
+    Event.PERSON_ERASED,
 )
 """An incident's history does not tell them; the words are there for whoever will."""
 UNSAID = frozenset(f"event-{kind.replace('_', '-')}" for kind in OF_NO_INCIDENT) | {

@@ -193,3 +193,5 @@ event-probed = own probe: { $finding ->
 event-auditor-repaired = the auditor put right: { $finding }
 event-restored = the database was restored from a backup; what was promised before waits for a person's word
 event-released = let go what waited since the restore
+event-person-exported = a person's data was handed out to them
+event-person-erased = a person's data was erased

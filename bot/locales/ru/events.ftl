@@ -193,3 +193,5 @@ event-probed = своя проверка: { $finding ->
 event-auditor-repaired = ревизор исправил: { $finding }
 event-restored = база восстановлена из резервной копии; ждёт решения человека
 event-released = разрешено отправить всё, что ждало после восстановления
+event-person-exported = человеку выданы его данные
+event-person-erased = данные человека стёрты

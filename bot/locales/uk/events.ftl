@@ -193,3 +193,5 @@ event-probed = власна перевірка: { $finding ->
 event-auditor-repaired = ревізор виправив: { $finding }
 event-restored = базу відновлено з резервної копії; чекає на рішення людини
 event-released = дозволено надіслати все, що чекало після відновлення
+event-person-exported = людині видано її дані
+event-person-erased = дані людини стерто
