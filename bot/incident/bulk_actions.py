@@ -16,6 +16,7 @@ from bot.incident.redirect_actions import name
 from bot.incident.rules import Duty as DutyName
 from bot.incident.rules import Way
 from bot.incident.telling import note
+from bot.outage.actions import select_incidents
 from bot.outage.models import BulkDeed, Outage
 from bot.question.actions import forget, forget_about
 from bot.redirect.rules import Status
@@ -26,11 +27,23 @@ WORDS, NAMED = "words", "named"
 
 
 def tick_for_all(
-    session: Session, outage_id: int, duty: DutyName, *, to: str | None = None, by: int, now: datetime
+    session: Session,
+    outage_id: int,
+    duty: DutyName,
+    *,
+    to: str | None = None,
+    everybody: bool = False,
+    by: int,
+    now: datetime,
 ) -> BulkDeed:
-    """One duty is carried out, for whom it was not yet. `to`: who has the customers now, in words."""
+    """One duty is carried out, for whom it was not yet. `to`: who has the customers now, in words.
+
+    `everybody`: it is for all, whomever this lead has selected on the board of their own.
+    """
     outage = led(session, outage_id, by)
     forget(session, by)
+    if everybody:
+        select_incidents(session, by, outage.id, [])
     lacking = who_lacks(session, chosen(session, outage, by), duty)
     for incident in lacking:
         row = Duty(incident_id=incident.id, duty=str(duty), ticked_by=by, ticked_at=now, redirected_to=to)

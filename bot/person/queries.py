@@ -57,5 +57,10 @@ def people(session: Session) -> Sequence[Person]:
     return session.scalars(_present().where(holds).order_by(Person.name, Person.id)).all()
 
 
+def anybody(language: str, time_zone: str) -> Person:
+    """A reader who is nobody in particular, as in a group. Never stored; no person has this id."""
+    return Person(id=0, name="", language=language, time_zone=time_zone)
+
+
 def _present() -> Select[Person]:
     return select(Person).where(Person.left_at.is_(None))

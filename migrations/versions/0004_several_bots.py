@@ -1,4 +1,4 @@
-"""Several bots on one database; what waits for a word after a restore; indexes that long nights asked for."""
+"""Several bots on one database; holds after a restore; indexes for long nights; the leads' group."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ def upgrade() -> None:
     _holds()
     _sealed_words()
     _indexes()
+    _leads_groups()
 
 
 def downgrade() -> None:
+    _undo_leads_groups()
     _undo_indexes()
     op.drop_table("sealed_words")
     _undo_holds()
@@ -61,6 +63,51 @@ def _undo_replicas() -> None:
     op.drop_table("leases")
     op.drop_index("ix_replicas_name", table_name="replicas")
     op.drop_table("replicas")
+
+
+def _leads_groups() -> None:
+    op.create_table(
+        "leads_groups",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("time_zone", sa.String(), nullable=False),
+        sa.Column("topics", sa.Boolean(), nullable=False),
+        sa.Column("bound_by", ID, nullable=False),
+        sa.Column("bound_at", sa.BigInteger(), nullable=False),
+        sa.Column("unbound_at", sa.BigInteger(), nullable=True),
+        sa.Column("trouble", sa.String(), nullable=True),
+        sa.Column("trouble_at", sa.BigInteger(), nullable=True),
+        sa.Column("not_before", sa.BigInteger(), nullable=True),
+        sa.Column("lease_until", sa.BigInteger(), nullable=True),
+        sa.Column("lease_token", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["bound_by"], ["people.id"], name=op.f("fk_leads_groups_bound_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leads_groups")),
+    )
+    op.create_table(
+        "group_boards",
+        sa.Column("group_id", ID, nullable=False),
+        sa.Column("outage_id", ID, nullable=False),
+        sa.Column("thread_id", sa.BigInteger(), nullable=True),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("again", sa.Boolean(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("drawn_hash", sa.String(), nullable=False),
+        sa.Column("edited_at", sa.BigInteger(), nullable=True),
+        sa.Column("repeat", sa.Boolean(), nullable=False),
+        sa.Column("doing", sa.String(), nullable=True),
+        sa.Column("finished_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["group_id"], ["leads_groups.id"], name=op.f("fk_group_boards_group_id")),
+        sa.ForeignKeyConstraint(["outage_id"], ["outages.id"], name=op.f("fk_group_boards_outage_id")),
+        sa.PrimaryKeyConstraint("group_id", "outage_id", name=op.f("pk_group_boards")),
+    )
+
+
+def _undo_leads_groups() -> None:
+    op.drop_table("group_boards")
+    op.drop_table("leads_groups")
 
 
 def _holds() -> None:
