@@ -23,9 +23,9 @@ def test_every_promise_names_a_test_that_is_there() -> None:
         named = _NAMED.findall(line)
         assert named, line
         for file, name in named:
-            assert name in tests_in(ROOT / file), f"{file}::{name}"
+            assert name in functions_of(ROOT / file), f"{file}::{name}"
 
 
-def tests_in(file: Path) -> set[str]:
+def functions_of(file: Path) -> set[str]:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
