@@ -1,0 +1,100 @@
+"""What one night left behind, for the checker: rows, calls, files, deaths, and how the processes felt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from bot.clock import Clock
+from tests.faults.watched import Watched
+
+
+@dataclass(frozen=True)
+class Vital:
+    """One look at a running process: bytes of memory, open files, threads."""
+
+    pid: int
+    at: float
+    memory: int
+    files: int
+    threads: int
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A process that was asked to end: its exit code, and how many seconds that took."""
+
+    code: int
+    seconds: float
+
+
+@dataclass
+class Beats:
+    """What the dead man's switch outside has heard. `stalls`: when the bot could really do nothing."""
+
+    began: datetime
+    ended: datetime
+    heard: list[datetime] = field(default_factory=list)
+    stalls: list[tuple[datetime, datetime]] = field(default_factory=list)
+
+
+@dataclass
+class Evidence:
+    """One night."""
+
+    engine: Engine
+    box: Watched
+    folder: Path
+    clock: Clock
+    codes: list[int] = field(default_factory=list)
+    """Exit codes, in order; negative for a signal."""
+    histories: list[list[tuple[object, ...]]] = field(default_factory=list)
+    """The timeline as each dead process left it."""
+    rough: list[tuple[datetime, datetime]] = field(default_factory=list)
+    """By the night's clock: when it was wound, when no process or no database was there."""
+    restarts: list[float] = field(default_factory=list)
+    """Seconds from each death to the next question to Telegram."""
+    vitals: list[Vital] = field(default_factory=list)
+    stops: list[Stop] = field(default_factory=list)
+    beats: Beats | None = None
+    """None where nothing listens for them."""
+    ambiguous: int | None = None
+    """So many messages may have come twice. None: nobody counted."""
+    poison: set[int] = field(default_factory=set)
+    """Updates that are meant to end in quarantine."""
+    unreachable: set[int] = field(default_factory=set)
+    """Telegram ids of those to whom nothing could be brought for a while."""
+    slowness: timedelta = timedelta()
+    """How late this machine itself was at its worst."""
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        with self.engine.connect() as connection:
+            return [tuple(row) for row in connection.exec_driver_sql(query)]
+
+    def timeline(self) -> list[tuple[object, ...]]:
+        return self.rows("SELECT * FROM timeline ORDER BY id")
+
+    @contextmanager
+    def trouble(self) -> Iterator[None]:
+        """As long as this lasts nothing can be on time."""
+        began = self.clock.now()
+        try:
+            yield
+        finally:
+            self.rough.append((began, self.clock.now()))
+
+    def excused_until(self, due: datetime) -> datetime:
+        """When what was due then must have been done at the latest, give or take."""
+        last = due
+        for began, ended in sorted(self.rough):
+            if ended >= due and began <= last + ON_TIME:
+                last = max(last, ended)
+        return last + ON_TIME + self.slowness
+
+
+ON_TIME = timedelta(seconds=5)
