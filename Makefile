@@ -1,7 +1,7 @@
 # Night Shift. Every target first makes .venv from the hashed locks, and only when a lock has changed.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test test-slow test-postgresql check tidy lock pictures
+.PHONY: help demo setup test test-slow test-postgresql torture check tidy lock pictures
 
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
@@ -27,6 +27,9 @@ test-slow: .venv/dev.stamp ## the slow tests: real processes, kill -9, the demo 
 test-postgresql: .venv/dev.stamp ## the whole suite on a PostgreSQL server that it starts itself, kill tests too
 	@$(PYTEST) -n auto --database=postgresql
 	@NIGHT_EVERY=$${NIGHT_EVERY:-8} $(PYTEST) --database=postgresql -m slow tests/faults
+
+torture: .venv/dev.stamp ## every fault of the catalogue all night long: ONLY=F11,F13 SEED=7 SCALE=0.1
+	@ONLY="$(ONLY)" SEED="$(SEED)" SCALE="$(SCALE)" $(PY) -m tests.faults.torture
 
 check: .venv/dev.stamp ## format, lint, strict types, import floors, house rules
 	@failed=; \

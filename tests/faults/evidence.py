@@ -11,6 +11,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from bot.clock import Clock
+from bot.db import is_postgresql, sqlite_engine
+from bot.db.postgresql import postgresql_engine
 from tests.faults.watched import Watched
 
 
@@ -98,3 +100,10 @@ class Evidence:
 
 
 ON_TIME = timedelta(seconds=5)
+
+
+def onlooker(url: str) -> Engine:
+    """For whoever looks into the night's database and changes nothing."""
+    if is_postgresql(url):
+        return postgresql_engine(url, size=2)
+    return sqlite_engine(url, begin="BEGIN", query_only=True)

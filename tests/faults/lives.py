@@ -87,11 +87,10 @@ class Plainly:
         self._nursery = Nursery()
 
     async def born(self, settings: Mapping[str, str], log: Path) -> Life:
-        names = {field: name for name, field in setting_names().items()}
-        environment = _clean() | {names[field]: value for field, value in settings.items()}
+        command, environment = program(settings)
         with log.open("ab") as file:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "run"),
+                *command,
                 cwd=log.parent,
                 env=environment,
                 stdin=DEVNULL,
@@ -99,6 +98,13 @@ class Plainly:
                 stderr=file,
             )
         return Life(process.pid, self._nursery.start(process.wait(), name=f"bot {process.pid}"))
+
+
+def program(settings: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
+    """The command, and the environment in which it runs with these settings."""
+    names = {field: name for name, field in setting_names().items()}
+    environment = _clean() | {names[field]: value for field, value in settings.items()}
+    return [sys.executable, "-m", "bot", "run"], environment
 
 
 def _clean() -> dict[str, str]:

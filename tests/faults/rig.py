@@ -14,20 +14,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.clock import Clock, RehearsalClock
-from bot.db import is_postgresql, sqlite_engine
-from bot.db.postgresql import postgresql_engine
 from bot.nursery import Nursery
 from bot.sandbox.phones import Phone
 from bot.sandbox.server import SandboxServer
 from bot.sandbox.world import Post
 from tests.faults.cast import CAST, Member
-from tests.faults.evidence import Evidence, Stop
+from tests.faults.evidence import Evidence, Stop, onlooker
 from tests.faults.lives import Birth, Life
 from tests.faults.seeing import fresh, offered, shown
+from tests.faults.toxics import Line
 from tests.faults.watched import Watched
 from tests.faults.watching import watch
 from tests.templates import Template
@@ -44,7 +42,7 @@ class Stuck(Exception):
 
 
 class Rig:
-    """A night in a folder of its own. `die_at` is for the first process only."""
+    """A night in a folder of its own. `die_at` is for the first process only; `lined`: by a bad line."""
 
     def __init__(
         self,
@@ -55,11 +53,12 @@ class Rig:
         die_at: int | None = None,
         operators: Sequence[Member] = (),
         settings: dict[str, str] | None = None,
+        lined: Callable[[str], Line] | None = None,
     ) -> None:
         self.folder, self._birth = folder, birth
         folder.mkdir(parents=True, exist_ok=True)
         self.template, self.database_url = template, template.copy(folder)
-        self.engine = _onlooker(self.database_url)
+        self.engine = onlooker(self.database_url)
         self.boundaries, self.log = folder / "boundaries", folder / "log"
         self._clock_file = folder / "clock"
         self.clock: Clock = RehearsalClock(self._clock_file)
@@ -71,10 +70,14 @@ class Rig:
         self.phones = {member: Phone(self.box, member.telegram_id) for member in self.people}
         self.since: dict[Member, int] = {}
         """From which message on somebody looks: what an earlier incident left on the phone is not meant."""
+        self.trembles: Callable[[], int] = lambda: 1
+        """How often a finger that means to tap once does."""
         self.deaths = self.night
         self._quiet_since: datetime | None = None
         self.life: Life | None = None
         self._settings, self._die_at = settings or {}, die_at
+        self._lined = lined
+        self.line: Line | None = None
         self._server = SandboxServer(self.box)
         self._nursery, self._over = Nursery(), asyncio.Event()
         self._changed = asyncio.Event()
@@ -83,6 +86,9 @@ class Rig:
 
     async def __aenter__(self) -> Self:
         self._url = await self._server.start()
+        if self._lined is not None:
+            self.line = self._lined(self._url)
+            self._url = await self.line.start()
         self._nursery.start(self._keep_alive(), name="bot")
         self._nursery.start(watch(self.night, lambda: self.life, self._over), name="watch")
         return self
@@ -92,6 +98,8 @@ class Rig:
         if self.life is not None:
             self.life.signal(signal.SIGKILL)
         await self._nursery.close(within=30)
+        if self.line is not None:
+            await self.line.stop()
         await self._server.stop()
         self.engine.dispose()
         self.template.remove(self.database_url)
@@ -170,11 +178,12 @@ class Rig:
         return phone.sees(text)
 
     async def taps(self, member: Member, label: str) -> None:
-        """Once, on the newest button with this label, as soon as there is one."""
+        """On the newest button with this label, as soon as there is one."""
         phone = self.phones[member]
         since = self.since.get(member, 0)
         await self.until(lambda: offered(phone, label, since), f"{member.name} should have {label!r}", phone)
-        phone.taps(label)
+        for _ in range(self.trembles()):
+            phone.taps(label)
 
     async def taps_each(self, member: Member, label: str, over: Callable[[], bool]) -> None:
         """Once on every button with this label that comes up, until it is over."""
@@ -185,7 +194,8 @@ class Rig:
             )
             for post, data in fresh(phone, label, done):
                 done.add(data)
-                phone.hand.tap(post.id, data)
+                for _ in range(self.trembles()):
+                    phone.hand.tap(post.id, data)
 
     async def quiet(self) -> None:
         """Nothing new in the inbox, nothing promised and unsent, nothing waiting at Telegram."""
@@ -195,7 +205,8 @@ class Rig:
         """Quiet, and what waits for a moment later is brought to that moment first."""
         for _ in range(HEALS):
             try:
-                return await self.until(self._is_quiet, "…", patience=1.5)
+                await self.until(self._is_quiet, "…", patience=1.5)
+                break
             except Stuck:
                 self.forward(minutes=0.5)
         await self.quiet()
@@ -247,9 +258,3 @@ class Rig:
         tail = self.log.read_text(errors="replace").splitlines()[-15:] if self.log.exists() else []
         lives = f"exit codes {self.deaths.codes}, waiting at Telegram {len(self.box.updates.waiting)}"
         return "\n".join([*parts, lives, *tail])
-
-
-def _onlooker(url: str) -> Engine:
-    if is_postgresql(url):
-        return postgresql_engine(url, size=2)
-    return sqlite_engine(url, begin="BEGIN", query_only=True)

@@ -15,9 +15,7 @@ def shown(phone: Phone, text: str, since: int = 0) -> bool:
 
 def offered(phone: Phone, label: str, since: int = 0) -> bool:
     wanted = plain(label)
-    return any(
-        one.startswith(wanted) for post in phone.messages if post.id >= since for one in labels(post)
-    )
+    return any(one.startswith(wanted) for post in phone.messages if post.id >= since for one in labels(post))
 
 
 def fresh(phone: Phone, label: str, done: Container[str]) -> list[tuple[Post, str]]:
