@@ -1,7 +1,8 @@
 # Night Shift. Every target first makes .venv from the hashed locks, and only when a lock has changed.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test test-slow test-postgresql torture check tidy lock pictures
+PY_BENCH := .venv-bench/bin/python
+.PHONY: help demo setup bench bench-quick test test-slow test-postgresql torture check tidy lock pictures
 
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
@@ -39,6 +40,12 @@ check: .venv/dev.stamp ## format, lint, strict types, import floors, house rules
 	done; \
 	[ -z "$$failed" ] || { printf "\nmake check: these found something (format: make tidy):$$failed\n"; exit 1; }
 
+bench: .venv-bench/bench.stamp ## how fast it is, beside what one would take instead; ten minutes, writes docs/bench.json
+	@$(PY_BENCH) -m bench
+
+bench-quick: .venv-bench/bench.stamp ## the most important of it in a minute
+	@$(PY_BENCH) -m bench --quick
+
 tidy: .venv/dev.stamp ## format, and fix what the linter can fix by itself
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
@@ -47,6 +54,7 @@ lock: .venv/dev.stamp ## write requirements/*.txt anew from requirements/*.in (o
 	@$(PY) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "Night Shift: locks are written on Python 3.11. Remove .venv, then: make lock PYTHON=python3.11")'
 	@cd requirements && ../$(COMPILE) --output-file runtime.txt runtime.in setup.in
 	@cd requirements && ../$(COMPILE) --output-file dev.txt dev.in
+	@cd requirements && ../$(COMPILE) --output-file bench.txt bench.in
 
 pictures: .venv/dev.stamp ## take the documentation's pictures anew from the running demo
 	@$(PY) scripts/make_pictures.py
@@ -57,3 +65,6 @@ pictures: .venv/dev.stamp ## take the documentation's pictures anew from the run
 
 .venv/dev.stamp: requirements/dev.txt pyproject.toml
 	@PYTHON="$(PYTHON)" sh scripts/setup.sh dev
+
+.venv-bench/bench.stamp: requirements/bench.txt
+	@PYTHON="$(PYTHON)" sh scripts/setup.sh bench

@@ -11,6 +11,7 @@ import json
 import time
 from collections import deque
 from collections.abc import AsyncGenerator, Iterable
+from itertools import count
 from typing import Any, cast
 
 from aiogram import Bot
@@ -35,8 +36,22 @@ class Feed(BaseSession):
         self.latencies: list[float] = []
         """Seconds from the moment of being handed out to the answer, of each tap."""
         self.over = asyncio.Event()
+        self.keeps_sent = True
         self.sent: list[dict[str, Any]] = []
-        """Messages, in the order in which they came."""
+        """Messages, in the order in which they came: chat, method, whether it made a sound, when."""
+        self._numbers = count(1)
+        self._expected: dict[int, asyncio.Future[float]] = {}
+
+    def hand_out(self, raw: str) -> None:
+        """One more update."""
+        self._left.append(raw)
+        self._all += 1
+        self.over.clear()
+        self._changed.set()
+
+    def when_sent(self, chat: int) -> asyncio.Future[float]:
+        """The moment at which the next new message with sound goes to this chat."""
+        return self._expected.setdefault(chat, asyncio.get_running_loop().create_future())
 
     async def make_request(
         self,
@@ -49,8 +64,10 @@ class Feed(BaseSession):
         return cast(TelegramType, response.result)
 
     async def _content(self, method: TelegramMethod[Any]) -> str:
-        if isinstance(method, GetUpdates) or type(method).__api_method__ == "getUpdates":
-            return '{"ok":true,"result":[' + ",".join(await self._next(method.limit or _MOST)) + "]}"  # type: ignore[attr-defined]
+        if isinstance(method, GetUpdates):
+            if not self._left and method.timeout == 0:
+                return '{"ok":true,"result":[]}'
+            return '{"ok":true,"result":[' + ",".join(await self._next(method.limit or _MOST)) + "]}"
         if isinstance(method, AnswerCallbackQuery):
             self._answered(method.callback_query_id)
             return _TRUE
@@ -80,10 +97,14 @@ class Feed(BaseSession):
             self.over.set()
 
     def _message(self, method: TelegramMethod[Any]) -> str:
-        chat = int(getattr(method, "chat_id", 0))
-        self.sent.append({"chat": chat, "at": time.perf_counter(), "method": type(method).__name__})
+        chat, now, name = int(getattr(method, "chat_id", 0)), time.perf_counter(), type(method).__name__
+        loud = name.startswith("Send") and not getattr(method, "disable_notification", None)
+        if self.keeps_sent:
+            self.sent.append({"chat": chat, "at": now, "method": name, "loud": loud})
+        if loud and (expected := self._expected.pop(chat, None)) is not None:
+            expected.set_result(now)
         where = {"id": chat, "type": "private", "first_name": "x"}
-        message = {"message_id": len(self.sent), "date": 1_700_000_000, "chat": where, "text": "x"}
+        message = {"message_id": next(self._numbers), "date": 1_700_000_000, "chat": where, "text": "x"}
         return json.dumps({"ok": True, "result": message})
 
     async def close(self) -> None:

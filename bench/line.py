@@ -90,7 +90,7 @@ class Line:
             "other": round(self.other, 4),
             "unit": self.unit,
             "beside": self.beside,
-            "ratio": round(self.ratio, 4),
+            "ratio": round(self.ratio, 4) if math.isfinite(self.ratio) else None,
             "goal": str(self.goal),
             "verdict": self.verdict,
             "noise": round(self.noise, 3),

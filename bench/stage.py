@@ -30,8 +30,20 @@ OPERATORS_FROM = 10_001
 _SHIFT = timedelta(hours=10)
 
 
-def build(url: str, operators: int, *, now: datetime, leads: int = 2, sysadmins: int = 1) -> None:
-    """Migrate it and fill it. Operator number n has Telegram id `OPERATORS_FROM` + n and incident n + 1."""
+def build(
+    url: str,
+    operators: int,
+    *,
+    now: datetime,
+    leads: int = 2,
+    sysadmins: int = 1,
+    together: int = 0,
+    waiting: int = 0,
+) -> None:
+    """Migrate it and fill it. Operator number n has Telegram id `OPERATORS_FROM` + n and incident n + 1.
+
+    `together`: so many operators more, who share one mass outage; `waiting`: for whom all is well.
+    """
     migrate(url)
     library = Library(RUNBOOKS)
     db = Database(url)
@@ -40,17 +52,21 @@ def build(url: str, operators: int, *, now: datetime, leads: int = 2, sysadmins:
             db.write_here(_person, 101 + number, f"Lead {number}", Role.DUTY_LEAD, number + 1, now)
         for number in range(sysadmins):
             db.write_here(_person, 201 + number, f"Sysadmin {number}", Role.SYSADMIN, number + 1, now)
-        db.write_here(_operators, library, operators, now)
+        for number in range(waiting):
+            telegram_id = OPERATORS_FROM + operators + together + number
+            db.write_here(_person, telegram_id, f"Operator {number}", Role.OPERATOR, 1, now)
+        db.write_here(_operators, library, range(operators), now, apart=True)
+        db.write_here(_operators, library, range(operators, operators + together), now, apart=False)
     finally:
         db.close()
 
 
-def _operators(session: Session, library: Library, operators: int, now: datetime) -> None:
+def _operators(session: Session, library: Library, numbers: range, now: datetime, *, apart: bool) -> None:
     editions = editions_of(library)
-    for number in range(operators):
+    for number in numbers:
         person = _person(session, OPERATORS_FROM + number, f"Operator {number}", Role.OPERATOR, 1, now)
         open_incident(
-            session, editions, software="crm", customer=Customer.NONE, by=person, now=now, apart=True
+            session, editions, software="crm", customer=Customer.NONE, by=person, now=now, apart=apart
         )
     session.connection().execute(OUTBOX.update().values(state=State.SENT, sent_at=now))
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock, SystemClock
 from bot.db import Database, Woken, is_storage_trouble
+from bot.timeline.actions import go_on_from
 from bot.timer.actions import put_off
 from bot.timer.models import Timer
 from bot.timer.queries import due, next_due_at
@@ -135,6 +136,7 @@ class AlarmClock:
             return
         session.delete(timer)
         session.flush()
+        go_on_from(session)
         self._jobs[timer.kind](session, timer, now=now)
 
     def _committed(self, woken: Woken) -> None:

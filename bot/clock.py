@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 log = logging.getLogger(__name__)
 
@@ -17,12 +18,21 @@ _SLOWER = 0.9
 
 _WORTH_SAYING = timedelta(minutes=1)
 
+_MOST_MOVES = 20
+
 _FARTHEST_AHEAD = timedelta(hours=3)
 
 
 class Clock(Protocol):
     def now(self) -> datetime:
         """This moment, aware, in UTC."""
+
+
+class Move(NamedTuple):
+    """The machine's clock was set: by so many seconds, at this moment of the bot's."""
+
+    at: datetime
+    seconds: float
 
 
 class SystemClock:
@@ -44,6 +54,8 @@ class SteadyClock:
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.moves: deque[Move] = deque(maxlen=_MOST_MOVES)
+        """Each time it was set, until somebody is told of it."""
         self._wall, self._steady, self._lock = wall, steady, Lock()
         self._now = self._wall_was = wall()
         self._steady_was = steady()
@@ -53,9 +65,10 @@ class SteadyClock:
             wall, steady = self._wall(), self._steady()
             passed = timedelta(seconds=steady - self._steady_was)
             moved = wall - self._wall_was - passed
+            self._now = max(wall, self._now + passed * _SLOWER)
             if abs(moved) >= _WORTH_SAYING:
                 log.critical("action=clock_moved by_seconds=%.0f", moved.total_seconds())
-            self._now = max(wall, self._now + passed * _SLOWER)
+                self.moves.append(Move(self._now, moved.total_seconds()))
             self._wall_was, self._steady_was = wall, steady
             return self._now
 
@@ -65,6 +78,7 @@ class SteadyClock:
         if mark is None or ahead <= timedelta():
             return
         log.critical("action=clock_behind by_seconds=%.0f", ahead.total_seconds())
+        self.moves.append(Move(mark, -ahead.total_seconds()))
         if ahead <= _FARTHEST_AHEAD:
             with self._lock:
                 self._now = mark

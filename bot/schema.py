@@ -7,6 +7,7 @@ from bot.auditor import models as auditor
 from bot.checkin import models as checkin
 from bot.escalation import models as escalation
 from bot.handover import models as handover
+from bot.hold import models as hold
 from bot.incident import models as incident
 from bot.intake import models as intake
 from bot.outage import models as outage
@@ -32,6 +33,7 @@ MODELS = (
     checkin,
     escalation,
     handover,
+    hold,
     incident,
     intake,
     outage,

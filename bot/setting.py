@@ -5,16 +5,21 @@ The sentences name no value of a setting that may hold a secret: a token, or a U
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from bot.duration import parse_duration
 from bot.language import LANGUAGES
 from bot.zone import nearest_zone, zone_named
 
 TELEGRAM = "https://api.telegram.org"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMATS = ("text", "json")
+OFF = "off"
 FASTEST = 30
 """Messages a second that Telegram lets one bot send."""
 
@@ -91,6 +96,8 @@ def _on_a_server(url: str) -> str:
 
 def a_folder_to_be(value: object) -> object:
     """A folder, there or to be made."""
+    if value is None:
+        return None
     folder = _path(value)
     if folder.exists() and not folder.is_dir():
         raise ValueError(f"{_shown(folder)} is a file, and a folder is needed")
@@ -133,6 +140,54 @@ def a_language(value: object) -> object:
 
 def a_log_level(value: object) -> object:
     return _one_of(str(value).strip().upper(), LOG_LEVELS)
+
+
+def a_log_format(value: object) -> object:
+    return _one_of(str(value).strip().lower(), LOG_FORMATS)
+
+
+def a_listening_place(value: object) -> object:
+    """An address of this machine and a port, or `off`."""
+    place = str(value).strip()
+    if value is None or place.lower() == OFF:
+        return None
+    host, colon, port = place.rpartition(":")
+    if not colon or not host or not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > 65535:
+        raise ValueError(f"{_shown(place)} is not an address, a colon and a port, nor `{OFF}`")
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        raise ValueError(f"{_shown(host)} is no address of a machine, as 127.0.0.1 or [::1]") from None
+    return place
+
+
+def a_sign_of_life_url(value: object) -> object:
+    """Where somebody waits for our signs of life. It is never shown: whoever has it can give them for us."""
+    if not isinstance(value, str):
+        return value
+    parts = _split(value.strip())
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("it is not an address that starts with http:// or https:// and names a server")
+    if "@" in parts.netloc or parts.fragment:
+        raise ValueError("no password and no # belong in it")
+    return value.strip()
+
+
+def a_chat(value: object) -> object:
+    """The number of a chat: a person's is positive, a group's negative."""
+    if value is None:
+        return None
+    number = str(value).strip()
+    if not re.fullmatch(r"-?[1-9][0-9]{0,15}", number):
+        raise ValueError(f"{_shown(number)} is not the number of a chat")
+    return int(number)
+
+
+def a_pause(value: object) -> object:
+    """A length of time, or `off`."""
+    if value is None or isinstance(value, timedelta):
+        return value
+    return None if str(value).strip().lower() == OFF else parse_duration(str(value))
 
 
 def a_pace(value: object) -> object:

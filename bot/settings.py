@@ -6,6 +6,7 @@ A wrong setting stops the start with a sentence and an example. What a value was
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,13 +19,18 @@ from bot.envfile import read_env_file
 from bot.errors import Mistake
 from bot.setting import (
     TELEGRAM,
+    a_chat,
     a_database_url,
     a_folder_that_is_there,
     a_folder_to_be,
     a_language,
+    a_listening_place,
+    a_log_format,
     a_log_level,
     a_pace,
     a_path,
+    a_pause,
+    a_sign_of_life_url,
     a_time_zone,
     a_token,
     an_api_url,
@@ -78,6 +84,9 @@ class Settings(BaseSettings):
     database_url: Annotated[str, BeforeValidator(a_database_url)] = Field(
         default_factory=_default_url, examples=["postgresql://nightshift:password@db.example.org/nightshift"]
     )
+    backup_dir: Annotated[Path | None, BeforeValidator(a_folder_to_be)] = Field(
+        None, examples=["/srv/backups/nightshift"]
+    )
     runbooks_dir: Annotated[Path, BeforeValidator(a_folder_that_is_there)] = Field(
         CHECKOUT / "runbooks", examples=["/etc/nightshift/runbooks"]
     )
@@ -86,6 +95,17 @@ class Settings(BaseSettings):
         None, validation_alias="DEFAULT_LANGUAGE", examples=["uk"]
     )
     log_level: Annotated[str, BeforeValidator(a_log_level)] = Field("INFO", examples=["DEBUG"])
+    log_format: Annotated[str, BeforeValidator(a_log_format)] = Field("text", examples=["json"])
+    health_listen: Annotated[str | None, BeforeValidator(a_listening_place)] = Field(
+        "127.0.0.1:8787", examples=["0.0.0.0:8787"]
+    )
+    sign_of_life_url: Annotated[SecretStr | None, BeforeValidator(a_sign_of_life_url)] = Field(
+        None, examples=["https://hc.example.org/ping/5a1c0b1e"]
+    )
+    canary_chat: Annotated[int | None, BeforeValidator(a_chat)] = Field(None, examples=["-1001234567890"])
+    canary_every: Annotated[timedelta | None, BeforeValidator(a_pause)] = Field(
+        timedelta(minutes=15), examples=["15 min"]
+    )
     messages_per_second: Annotated[int, BeforeValidator(a_pace)] = Field(25, examples=["20"])
     rehearsal_clock: Annotated[Path | None, BeforeValidator(a_path)] = Field(None, examples=["data/clock"])
     rehearsal_die_at: Annotated[int | None, Field(ge=1)] = Field(None, examples=["17"])
@@ -113,6 +133,12 @@ class Settings(BaseSettings):
                 [f"BOT_TOKEN: it is not set, and BotFather in Telegram gives one. {example}"]
             )
         return self.bot_token.get_secret_value()
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """What must not be seen in any log."""
+    found = (settings.bot_token, settings.sign_of_life_url)
+    return [secret.get_secret_value() for secret in found if secret is not None]
 
 
 def setting_names() -> dict[str, str]:

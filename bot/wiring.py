@@ -14,6 +14,8 @@ from bot.checkin import actions as checkin_actions
 from bot.checkin import jobs as checkin_jobs
 from bot.escalation import jobs as escalation_jobs
 from bot.handover import jobs as handover_jobs
+from bot.health import canary_actions, canary_rules, clock_watch
+from bot.hold.jobs import unless_held
 from bot.incident import deeds, mass_reminders, redirect_jobs, reminders, returning
 from bot.incident import jobs as incident_jobs
 from bot.incident import shift_jobs as incident_shift_jobs
@@ -22,7 +24,7 @@ from bot.outbox.jobs import note_unreachable
 from bot.person.rules import Role
 from bot.picture.keeping import Shelf
 from bot.roles import handing_over, handover_pages
-from bot.roles.administrator import auditing
+from bot.roles.administrator import auditing, health_pages
 from bot.roles.administrator import pages as administrator_pages
 from bot.roles.administrator import screens as administrator_screens
 from bot.roles.duty_lead import missing as missing_pages
@@ -65,21 +67,27 @@ JOBS: Mapping[str, alarm.Job] = {
     "news": reminders.news_wanted,
     "let_ticket_go": reminders.ticket_let_go,
     "operator_news": incident_jobs.repeat_news,
+    canary_rules.KIND: canary_actions.flew_on,
     "unclaimed": redirect_jobs.customer_unclaimed,
 }
 
 BEATS: Sequence[alarm.Beat] = (
-    alarm.Beat("auditor", auditor_jobs.EVERY, auditor_jobs.something_is_wrong, auditor_jobs.put_all_right),
+    alarm.Beat(
+        "auditor",
+        auditor_jobs.EVERY,
+        unless_held(auditor_jobs.something_is_wrong),
+        auditor_jobs.put_all_right,
+    ),
     alarm.Beat(
         "redirects",
         timedelta(seconds=30),
-        redirect_jobs.redirects_need_care,
+        unless_held(redirect_jobs.redirects_need_care),
         redirect_jobs.care_for_redirects,
     ),
     alarm.Beat(
         "shift_ends",
         timedelta(minutes=1),
-        incident_shift_jobs.shift_moved,
+        unless_held(incident_shift_jobs.shift_moved),
         incident_shift_jobs.follow_the_rota,
     ),
 )
@@ -125,6 +133,9 @@ DRAWERS: Mapping[str, Drawer] = {
     "swap_answered": swap_pages.swap_answered,
     "put_on_duty": swap_pages.put_on_duty,
     "rota_gaps": gap_page.rota_gaps,
+    canary_rules.CARD: health_pages.canary,
+    canary_rules.FAILED_CARD: health_pages.canary_failed,
+    clock_watch.CARD: health_pages.clock_moved,
 }
 
 RECEIVERS: Mapping[str, Receiver] = {

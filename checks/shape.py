@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 from checks.tree import Finding, Tree
 
 DOMAIN = (
-    "centre", "checkin", "escalation", "handover", "incident", "outage", "outbox", "person", "question",
-    "recheck", "redirect", "report", "rota", "runbook", "ticket", "timeline", "timer",
+    "centre", "checkin", "escalation", "handover", "hold", "incident", "outage", "outbox", "person",
+    "question", "recheck", "redirect", "report", "rota", "runbook", "ticket", "timeline", "timer",
 )  # fmt: skip
 FILES = {
     "__init__.py": "nothing, or what the package offers",

@@ -44,7 +44,9 @@ _numbers = count(1)
 class Server:
     """One server in a folder of its own, which `stop` removes."""
 
-    def __init__(self) -> None:
+    def __init__(self, **settings: str) -> None:
+        """`settings`: of the server, in place of what suits tests."""
+        self._settings = _SETTINGS | settings
         self.folder = tempfile.mkdtemp(prefix="night-pg-")
         self._as = _somebody_harmless(self.folder)
         self._binaries = _binaries(self.folder)
@@ -59,7 +61,7 @@ class Server:
 
     def start(self) -> None:
         """Answers once it takes connections, after a crash too."""
-        settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        settings = [part for name, value in self._settings.items() for part in ("-c", f"{name}={value}")]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [self._binaries / "postgres", "-D", self._data, "-k", self.folder, *settings],

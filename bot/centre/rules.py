@@ -172,6 +172,7 @@ class Timings(Facts):
     invitation: Duration
     pictures_kept: Duration
     updates_kept: Duration
+    messages_kept: Duration = timedelta(days=30)
 
 
 class Noise(Facts):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 
+from bot.cli.care_arguments import CARE
+from bot.cli.one import Commands, command
 from bot.language import LANGUAGES
 from bot.person.rules import LEVELS, Role
 
@@ -16,10 +16,6 @@ Settings come from the environment and from the file .env in this folder; .env.e
 Each command has its own --help with an example."""
 
 _WITH_SHIFTS = tuple(role.value for role in Role if role is not Role.ADMINISTRATOR)
-
-Command = Callable[[argparse.Namespace], int]
-_Commands = argparse._SubParsersAction
-"""What `add_subparsers` returns; argparse has no public name for it."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -31,13 +27,13 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = whole.add_subparsers(metavar="COMMAND", required=True)
-    for add in (_run, _demo, _check, _migrate, _invite, _import, _rota, _history, _people, _runbook):
+    for add in (_run, _demo, _check, _migrate, _invite, _import, _rota, _history, _people, _runbook, *CARE):
         add(commands)
     return whole
 
 
-def _run(commands: _Commands[argparse.ArgumentParser]) -> None:
-    _command(
+def _run(commands: Commands[argparse.ArgumentParser]) -> None:
+    command(
         commands,
         "run",
         "run the bot until Ctrl-C or SIGTERM",
@@ -47,8 +43,8 @@ def _run(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
 
 
-def _demo(commands: _Commands[argparse.ArgumentParser]) -> None:
-    demo = _command(
+def _demo(commands: Commands[argparse.ArgumentParser]) -> None:
+    demo = command(
         commands,
         "demo",
         "play a night in a browser: no token, no internet",
@@ -60,8 +56,8 @@ def _demo(commands: _Commands[argparse.ArgumentParser]) -> None:
     demo.add_argument("--no-browser", action="store_true", help="only print the address")
 
 
-def _check(commands: _Commands[argparse.ArgumentParser]) -> None:
-    check = _command(
+def _check(commands: Commands[argparse.ArgumentParser]) -> None:
+    check = command(
         commands,
         "check",
         "say what is wrong with the settings, the centre's file and the runbooks",
@@ -72,8 +68,8 @@ def _check(commands: _Commands[argparse.ArgumentParser]) -> None:
     check.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="default: RUNBOOKS_DIR")
 
 
-def _migrate(commands: _Commands[argparse.ArgumentParser]) -> None:
-    migrate = _command(
+def _migrate(commands: Commands[argparse.ArgumentParser]) -> None:
+    migrate = command(
         commands,
         "migrate",
         "make the database, or bring it up to date",
@@ -86,8 +82,8 @@ def _migrate(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
 
 
-def _invite(commands: _Commands[argparse.ArgumentParser]) -> None:
-    invite = _command(
+def _invite(commands: Commands[argparse.ArgumentParser]) -> None:
+    invite = command(
         commands,
         "invite",
         "print a link that lets one person in",
@@ -100,8 +96,8 @@ def _invite(commands: _Commands[argparse.ArgumentParser]) -> None:
     invite.add_argument("--name", help="what to call them (default: their name in Telegram)")
 
 
-def _import(commands: _Commands[argparse.ArgumentParser]) -> None:
-    importing = _command(
+def _import(commands: Commands[argparse.ArgumentParser]) -> None:
+    importing = command(
         commands,
         "import",
         "take people, the rota or patterns of shifts from a file",
@@ -122,8 +118,8 @@ def _import(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
 
 
-def _rota(commands: _Commands[argparse.ArgumentParser]) -> None:
-    rota = _command(
+def _rota(commands: Commands[argparse.ArgumentParser]) -> None:
+    rota = command(
         commands,
         "rota",
         "say who is on duty now and next, and where nobody is",
@@ -142,8 +138,8 @@ def _rota(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
 
 
-def _history(commands: _Commands[argparse.ArgumentParser]) -> None:
-    history = _command(
+def _history(commands: Commands[argparse.ArgumentParser]) -> None:
+    history = command(
         commands,
         "history",
         "tell one incident from beginning to end",
@@ -158,8 +154,8 @@ def _history(commands: _Commands[argparse.ArgumentParser]) -> None:
     history.add_argument("--language", choices=LANGUAGES, help="default: DEFAULT_LANGUAGE, or the centre's")
 
 
-def _people(commands: _Commands[argparse.ArgumentParser]) -> None:
-    _command(
+def _people(commands: Commands[argparse.ArgumentParser]) -> None:
+    command(
         commands,
         "people",
         "list who is let in",
@@ -169,11 +165,11 @@ def _people(commands: _Commands[argparse.ArgumentParser]) -> None:
     )
 
 
-def _runbook(commands: _Commands[argparse.ArgumentParser]) -> None:
+def _runbook(commands: Commands[argparse.ArgumentParser]) -> None:
     runbook = commands.add_parser("runbook", help="list runbooks, or draw one")
     what = runbook.add_subparsers(metavar="COMMAND", required=True)
-    _command(what, "list", "list the runbooks", "asking.runbook_list", "", "nightshift runbook list")
-    draw = _command(
+    command(what, "list", "list the runbooks", "asking.runbook_list", "", "nightshift runbook list")
+    draw = command(
         what,
         "draw",
         "draw a runbook as a picture",
@@ -187,36 +183,6 @@ def _runbook(commands: _Commands[argparse.ArgumentParser]) -> None:
         "--format", choices=("mermaid", "svg"), help="default: by the name after -o, or mermaid"
     )
     draw.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: print it")
-
-
-def _command(
-    commands: _Commands[argparse.ArgumentParser],
-    name: str,
-    summary: str,
-    function: str,
-    about: str,
-    example: str,
-) -> argparse.ArgumentParser:
-    """One command; `function` is "module.name" inside this package."""
-    made = commands.add_parser(
-        name,
-        help=summary,
-        description=f"{summary[0].upper()}{summary[1:]}.\n{about}".rstrip(),
-        epilog=f"example: {example}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    made.set_defaults(run=_later(function))
-    return made
-
-
-def _later(function: str) -> Command:
-    module, _, name = function.partition(".")
-
-    def command(wanted: argparse.Namespace) -> int:
-        code: int = getattr(import_module(f"bot.cli.{module}"), name)(wanted)
-        return code
-
-    return command
 
 
 def _number(text: str) -> int:

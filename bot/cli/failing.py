@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import DatabaseError
 
+from bot.backup.paper import BackupMistake
 from bot.db import StorageFailure
 from bot.errors import Mistake
 from bot.migrating import SchemaMistake
@@ -31,7 +32,15 @@ class CannotStart(Mistake):
         return str(self.values["sentence"])
 
 
-_NOT_THERE = (CannotStart, SchemaMistake, AlreadyRunning, StorageFailure, DatabaseError, OSError)
+_NOT_THERE = (
+    CannotStart,
+    BackupMistake,
+    SchemaMistake,
+    AlreadyRunning,
+    StorageFailure,
+    DatabaseError,
+    OSError,
+)
 
 
 def exit_code(error: Exception) -> int:

@@ -6,7 +6,7 @@ keeps them. Why this way: docs/decisions/0040-one-writer-thread.md and 0090-post
 
 from bot.db.address import file_of, is_postgresql, place_of
 from bot.db.database import Database
-from bot.db.promise import StorageFailure, Woken, is_storage_trouble, wake
+from bot.db.promise import StorageFailure, Woken, is_storage_trouble, tell, wake
 from bot.db.sqlite import sqlite_engine
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "is_storage_trouble",
     "place_of",
     "sqlite_engine",
+    "tell",
     "wake",
 ]

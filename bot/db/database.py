@@ -11,6 +11,7 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from bot.db.address import is_postgresql
+from bot.db.at_work import AtWork
 from bot.db.promise import Boundary, Listener, Promise
 from bot.db.sqlite import SqliteKeeper
 
@@ -34,8 +35,16 @@ class Keeper(Protocol):
         """Commit what waits, then let go of everything."""
 
     @property
+    def at_work(self) -> AtWork:
+        """What its threads are busy with."""
+
+    @property
     def readers(self) -> Any:
         """The executor whose threads read."""
+
+    @property
+    def first_reader(self) -> Any:
+        """The executor of what is read in front of whatever waits."""
 
 
 class Database:
@@ -98,6 +107,14 @@ class Database:
             self._keeper.readers, partial(self.read_here, query, *args, **kwargs)
         )
 
+    async def read_first(
+        self, query: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """`read` that does not stand behind hundreds of taps: for deliveries."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self._keeper.first_reader, partial(self.read_here, query, *args, **kwargs)
+        )
+
     def read_here(
         self, query: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> R:
@@ -110,6 +127,10 @@ class Database:
     ) -> R:
         """`write` without an event loop: for the command line and tests."""
         return asyncio.run(self.write(action, *args, **kwargs))
+
+    def stands_for(self) -> float:
+        """Seconds that the oldest write or read lasts. Each ends in seconds, well or badly, or never."""
+        return self._keeper.at_work.longest()
 
     def close(self) -> None:
         """Commit what waits, then end the threads."""

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.db.again import CommitUnknown, first_line, is_lost, patiently
+from bot.db.at_work import AtWork
 from bot.db.promise import Boundary, Line, Listener, Promise, StorageFailure, answer
 
 log = logging.getLogger(__name__)
@@ -82,10 +83,12 @@ class PostgresqlKeeper:
         self._listeners, self._boundary = listeners, boundary
         self._writer = postgresql_engine(url, size=1 + _BESIDE)
         self._reader = postgresql_engine(
-            url, size=_READERS + 1, isolation="REPEATABLE READ", default_transaction_read_only="on"
+            url, size=_READERS + 2, isolation="REPEATABLE READ", default_transaction_read_only="on"
         )
         self._reader.dialect.statement_compiler = _LocksNothing
+        self.at_work = AtWork()
         self.readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
+        self.first_reader = ThreadPoolExecutor(1, thread_name_prefix="first reader")
         self._night, self._beside = Line(), Line()
         self._threads = [self._thread("writer", self._night, in_order=True)]
         self._threads += [
@@ -108,6 +111,7 @@ class PostgresqlKeeper:
         for thread in self._threads:
             thread.join()
         self.readers.shutdown()
+        self.first_reader.shutdown()
         self._writer.dispose()
         self._reader.dispose()
 
@@ -119,16 +123,20 @@ class PostgresqlKeeper:
         return thread
 
     def _read(self, query: Callable[[Session], Any]) -> Any:
-        with Session(self._reader, expire_on_commit=False) as session:
+        with self.at_work.one(), Session(self._reader, expire_on_commit=False) as session:
             return query(session)
 
     def _write_for_ever(self, promises: Line, in_order: bool) -> None:
         while (promise := promises.get()) is not None:
             try:
-                patiently(lambda: self._write(promise, in_order))
+                patiently(lambda: self._attempt(promise, in_order))
             except BaseException as error:  # noqa: BLE001  raised again where it is awaited
                 promise.error = error
             answer([promise], self._listeners)
+
+    def _attempt(self, promise: Promise, in_order: bool) -> None:
+        with self.at_work.one():
+            self._write(promise, in_order)
 
     def _write(self, promise: Promise, in_order: bool) -> None:
         """One attempt, from BEGIN to COMMIT."""
@@ -138,13 +146,13 @@ class PostgresqlKeeper:
                 session.connection().execute(_TAKE, {"locks": LOCKS, "lock": THE_NIGHT})
             result = promise.action(session)
             session.flush()
-            woken = session.info.get("woken", {})
+            woken, told = session.info.get("woken", {}), session.info.get("told", ())
             passed = self._boundary_of(session.connection(), promise)
             passed("before commit")
             _commit(session)
         finally:
             _let_go(session)
-        promise.result, promise.woken = result, woken
+        promise.result, promise.woken, promise.told = result, woken, told
         passed("after commit")
 
     def _boundary_of(self, connection: Connection, promise: Promise) -> Boundary:

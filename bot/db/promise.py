@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import queue
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
@@ -14,7 +15,11 @@ from typing import Any
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+log = logging.getLogger(__name__)
+
 Woken = dict[str, Any]
+Told = tuple[str, int | None, int | None]
+"""What was done, about which incident, by whom: for the log, once it is durable."""
 Boundary = Callable[[str], None]
 """Called in the writing thread right before and after each COMMIT of something: rehearsals die there."""
 Listener = Callable[[Woken], None]
@@ -51,6 +56,12 @@ def wake(session: Session, what: str, at: datetime | None = None) -> None:
     woken[what] = None if at is None or known is None else min(known, at)
 
 
+def tell(session: Session, what: str, *, incident_id: int | None, by: int | None) -> None:
+    """Have the log say this when it is committed."""
+    told: list[Told] = session.info.setdefault("told", [])
+    told.append((what, incident_id, by))
+
+
 def _together(wakings: Iterable[Woken]) -> Woken:
     woken: Woken = {}
     for waking in wakings:
@@ -71,6 +82,7 @@ class Promise:
     result: Any = None
     error: BaseException | None = None
     woken: Woken = field(default_factory=dict)
+    told: Sequence[Told] = ()
 
 
 class Line:
@@ -100,6 +112,9 @@ class Line:
 def answer(promises: list[Promise], listeners: list[Listener]) -> None:
     """Tell every caller how it ended, each on its own event loop, and then whoever listens to commits."""
     woken = _together(promise.woken for promise in promises if promise.error is None)
+    for promise in promises:
+        for what, incident, by in promise.told if promise.error is None else ():
+            log.info("action=%s incident=%s by=%s why=%s", what, incident, by, promise.source)
     for loop in {promise.loop for promise in promises}:
         if not loop.is_closed():
             mine = [promise for promise in promises if promise.loop is loop]

@@ -6,6 +6,7 @@ moment, and is answered only after the COMMIT: durable, serialised, and never "d
 
 from __future__ import annotations
 
+import json
 import queue
 import threading
 import time
@@ -16,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
+from bot.db.at_work import AtWork
 from bot.db.promise import Boundary, Line, Listener, Promise, StorageFailure, answer
 
 _MOST_TOGETHER = 256
@@ -30,7 +32,9 @@ class SqliteKeeper:
         self._listeners, self._boundary = listeners, boundary
         self._writer = sqlite_engine(url, begin="BEGIN IMMEDIATE")
         self._reader = sqlite_engine(url, begin="BEGIN", query_only=True)
+        self.at_work = AtWork()
         self.readers = ThreadPoolExecutor(2, thread_name_prefix="reader")
+        self.first_reader = ThreadPoolExecutor(1, thread_name_prefix="first reader")
         self._promises = Line()
         self._thread = threading.Thread(target=self._write_for_ever, name="writer", daemon=True)
         self._thread.start()
@@ -43,20 +47,22 @@ class SqliteKeeper:
         self._promises.put(promise, first=True)
 
     def read(self, query: Callable[[Session], Any]) -> Any:
-        with Session(self._reader, expire_on_commit=False) as session:
+        with self.at_work.one(), Session(self._reader, expire_on_commit=False) as session:
             return query(session)
 
     def close(self) -> None:
         self._promises.end()
         self._thread.join()
         self.readers.shutdown()
+        self.first_reader.shutdown()
         self._writer.dispose()
         self._reader.dispose()
 
     def _write_for_ever(self) -> None:
         with self._writer.connect() as connection:
             while (first := self._promises.get()) is not None:
-                last = self._commit_together(connection, first)
+                with self.at_work.one():
+                    last = self._commit_together(connection, first)
                 if last:
                     return
 
@@ -115,12 +121,17 @@ def _attempt(connection: Connection, promise: Promise) -> None:
     try:
         promise.result = promise.action(session)
         session.commit()
-        promise.woken = session.info.get("woken", {})
+        promise.woken, promise.told = session.info.get("woken", {}), session.info.get("told", ())
     except BaseException as error:  # noqa: BLE001  raised again where it is awaited
         promise.error = error
         session.rollback()
     finally:
         session.close()
+
+
+def _of_json(text: str) -> Any:
+    """What most rows hold is nothing, and reading that takes no parser."""
+    return {} if text == "{}" else [] if text == "[]" else json.loads(text)
 
 
 def sqlite_engine(url: str, *, begin: str, query_only: bool = False) -> Engine:
@@ -129,7 +140,7 @@ def sqlite_engine(url: str, *, begin: str, query_only: bool = False) -> Engine:
     What it raises names no value: people's words would come into the log with it.
     """
     arguments = {"check_same_thread": False, "timeout": 5.0}
-    engine = create_engine(url, connect_args=arguments, hide_parameters=True)
+    engine = create_engine(url, connect_args=arguments, hide_parameters=True, json_deserializer=_of_json)
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _: Any) -> None:

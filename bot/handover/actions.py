@@ -21,8 +21,9 @@ from bot.handover.rules import (
 )
 from bot.incident.models import Incident
 from bot.incident.queries import incidents_of_outage
-from bot.incident.telling import LEAD_CARD, TICKET_CARD, show_holder, tell
+from bot.incident.telling import LEAD_CARD, OUTAGE_CARD, TICKET_CARD, show_holder, tell
 from bot.outage.models import Outage
+from bot.outage.queries import is_mass
 from bot.outbox.actions import put
 from bot.person.models import Person
 from bot.person.queries import roles_of
@@ -63,9 +64,8 @@ def sign(session: Session, handover_id: int, *, by: int, now: datetime) -> Hando
     signed: dict[str, Any] = {"handover": handover.id, "to": handover.from_id, "role": handover.role}
     record(session, Event.HANDOVER_SIGNED, by=by, at=now, **signed, summary=handover.summary)
     session.flush()
-    for item in theirs[-MOST_CARDS:]:
-        card = LEAD_CARD if isinstance(item, Incident) else TICKET_CARD
-        show_holder(session, card, item.id, to=by, now=now)
+    for card, number in dict.fromkeys(_card(session, item) for item in theirs[-MOST_CARDS:]):
+        show_holder(session, card, number, to=by, now=now)
     show_all(session, handover, now=now)
     show_giver(session, handover, now=now, fresh=True)
     return handover
@@ -86,6 +86,15 @@ def turn_page(session: Session, handover_id: int, page: int, *, by: int, now: da
     if handover is None or by not in {one.person_id for one in offers(session, handover_id)}:
         raise NotOffered
     put(session, CARD, handover_id, to=by, now=now, page=page)
+
+
+def _card(session: Session, item: Item) -> tuple[str, int]:
+    """Where whoever has it sees it: of a mass outage there is one board for all."""
+    if not isinstance(item, Incident):
+        return TICKET_CARD, item.id
+    if is_mass(session, item.outage_id):
+        return OUTAGE_CARD, item.outage_id
+    return LEAD_CARD, item.id
 
 
 def _asked(session: Session, handover_id: int, person_id: int) -> Handover:

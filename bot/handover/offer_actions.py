@@ -135,7 +135,8 @@ def remind(session: Session, item: Item, *, since: datetime) -> None:
         outage = session.get_one(Outage, item.outage_id)
         if outage.mass_at is not None:
             forget_outage(session, outage)
-            remind_of_outage(session, outage, item, since=since)
+            if item.next_lead_id is None:
+                remind_of_outage(session, outage, item, since=since)
         elif item.next_lead_id is None and len(duties(session, item.id)) < len(Duty):
             remind_of_duties(session, item, since=since)
         return

@@ -90,6 +90,9 @@ def _ask_duty_lead(session: Session, incident: Incident, now: datetime) -> None:
 
 def _file_ticket(session: Session, incident: Incident, now: datetime) -> None:
     ticket = ticket_of(session, incident.outage_id) or file_ticket(session, incident.outage_id, now=now)
+    if ticket.status == TicketStatus.RESOLVED:
+        _reopen_ticket(session, incident, now)  # for them it is not
+        return
     note(session, incident, Event.TICKET_FILED, by=incident.operator_id, at=now, ticket=ticket.id)
     if ticket.status == TicketStatus.FILED:
         _page_sysadmin(session, incident, ticket.id, now)

@@ -27,7 +27,8 @@ from bot.incident.telling import (
     tell_leads,
     tell_sysadmins,
 )
-from bot.incident.walk import close, make, set_work_status
+from bot.incident.walk import ask_what_is_next, close, make, set_work_status
+from bot.outage.models import Outage
 from bot.outbox.rules import SoundWhy
 from bot.person.rules import Role
 from bot.rota.queries import shift_of
@@ -63,6 +64,7 @@ def went_silent(session: Session, timer: Timer, *, now: datetime) -> None:
     if incident.closed_at is not None:
         return
     incident.silent_at = now
+    ask_what_is_next(session, incident, now=now)
     _lead_hears(session, incident, now=now)
 
 
@@ -70,6 +72,9 @@ def ask_recheck(session: Session, timer: Timer, *, now: datetime) -> None:
     """Ask quietly whether it works. The lead hears of the third silence in a row; after the cap, no more."""
     incident = _still(session, timer)
     if incident is None:
+        return
+    if session.get_one(Outage, incident.outage_id).return_phase is not None:
+        plan_recheck(session, incident, now=now)  # they are asked when it is their turn
         return
     timings = facts(session, incident).timings
     if incident.recheck_asked_at is not None:

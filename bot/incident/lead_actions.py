@@ -10,6 +10,8 @@ from bot.escalation.actions import end_ladder
 from bot.escalation.queries import paged
 from bot.escalation.rules import LadderName
 from bot.incident.customers import call_off, refuse_taken
+from bot.incident.mass import outage_lead
+from bot.incident.mass_actions import acknowledge_outage, may_lead_outage
 from bot.incident.models import Duty, Incident, Word
 from bot.incident.queries import duties
 from bot.incident.reminders import forget_duties, remind_of_duties
@@ -17,6 +19,7 @@ from bot.incident.rules import Duty as DutyName
 from bot.incident.rules import NotYours, TakenBy, Way
 from bot.incident.telling import LEAD_CARD, holders, lead_of, locked, note, show, show_holder, tell
 from bot.incident.walk import set_work_status
+from bot.outage.models import Outage
 from bot.person.models import Person
 from bot.person.queries import roles_of
 from bot.person.rules import Role
@@ -31,8 +34,16 @@ STUDY = "study"
 
 
 def acknowledge(session: Session, incident_id: int, *, by: int, now: datetime) -> Incident:
-    """A duty lead takes the incident: the ladder stops, everybody sees who has it."""
+    """A duty lead takes the incident: the ladder stops, everybody sees who has it.
+
+    One of a mass outage that nobody has is acknowledged with all the others.
+    """
     incident = locked(session, incident_id)
+    outage = session.get_one(Outage, incident.outage_id)
+    unled = outage.mass_at is not None and outage_lead(session, outage) is None
+    if unled and may_lead_outage(session, outage, by, now=now):
+        acknowledge_outage(session, outage.id, by=by, now=now)
+        return incident
     if not may_lead(session, incident, by, now=now):
         raise NotYours
     holder = lead_of(session, incident)

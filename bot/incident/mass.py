@@ -52,11 +52,19 @@ def mass_outage_of(session: Session, software: str | None) -> Outage | None:
 
 
 def is_confirmed(session: Session, outage: Outage, *, now: datetime) -> bool:
-    """Whether trying it oneself is in vain: many have it, a sysadmin works on it, or our own probe is red."""
-    ticket = ticket_of(session, outage.id)
-    cared_for = ticket is not None and ticket.status == TicketStatus.ACKNOWLEDGED
+    """Whether trying it oneself is in vain.
+
+    It is where our own probe is red, where a sysadmin works on it, and where many have it or a lead said so,
+    until the sysadmin says that it is fixed: whoever has it after that may be alone.
+    """
     probed = probe_result(session, outage.software, now=now)
-    return outage.mass_at is not None or cared_for or (probed is not None and probed.green is False)
+    if probed is not None and probed.green is False:
+        return True
+    ticket = ticket_of(session, outage.id)
+    if ticket is not None and ticket.status == TicketStatus.RESOLVED:
+        return False
+    cared_for = ticket is not None and ticket.status == TicketStatus.ACKNOWLEDGED
+    return outage.mass_at is not None or cared_for
 
 
 def joinable(session: Session, outage_id: int) -> Outage:
@@ -81,16 +89,16 @@ def gather(session: Session, newest: Incident, *, now: datetime) -> list[Inciden
     fresh = target.mass_at is None
     if fresh and operators_since(session, newest.software, now - plan.within) < plan.operators:
         return []
-    moved = _alike(session, newest.software, but=target)
+    moved = alike(session, newest.software, but=target)
     for incident in moved:
         move(session, incident, target, by=None, now=now)
     if fresh:
         begin_mass(session, target, now=now)
     session.flush()
-    return list(_alike(session, newest.software)) if fresh else moved
+    return list(alike(session, newest.software)) if fresh else moved
 
 
-def _alike(session: Session, software: str, *, but: Outage | None = None) -> list[Incident]:
+def alike(session: Session, software: str, *, but: Outage | None = None) -> list[Incident]:
     """Who waits for the same; `but`: without those who are in this outage already."""
     query = select(Incident).where(
         Incident.software == software, Incident.closed_at.is_(None), Incident.apart_at.is_(None)
@@ -113,22 +121,27 @@ def _target(session: Session, newest: Incident, *, now: datetime) -> Outage:
 
 
 def begin_mass(
-    session: Session, outage: Outage, *, now: datetime, why: SoundWhy | None = SoundWhy.MASS_OUTAGE
+    session: Session,
+    outage: Outage,
+    *,
+    now: datetime,
+    why: SoundWhy | None = SoundWhy.MASS_OUTAGE,
+    by: int | None = None,
 ) -> None:
     """One lead from now on: whoever leads most of its incidents, else the ladder is climbed once.
 
-    `why`: what that lead hears it by; None: they see it without a sound.
+    `why`: what that lead hears it by; None: they see it without a sound. `by`: the lead who says so has it.
     """
     outage.mass_at = now
     incidents = incidents_of_outage(session, outage.id, open_only=True)
     for incident in incidents:
-        note(session, incident, Event.OUTAGE_MASS, by=None, at=now, outage=outage.id, count=len(incidents))
+        note(session, incident, Event.OUTAGE_MASS, by=by, at=now, outage=outage.id, count=len(incidents))
         end_ladder(session, LadderName.LEAD, incident.id, by=None, now=now)
         forget_duties(session, incident.id)
     leads = [incident.lead_id for incident in incidents if incident.lead_id is not None]
     leads = [lead for lead in leads if is_lead_there(session, lead)]
     if leads:
-        outage.lead_id, outage.lead_at = max(dict.fromkeys(leads), key=leads.count), now
+        outage.lead_id, outage.lead_at = by or max(dict.fromkeys(leads), key=leads.count), now
         for incident in incidents:
             if incident.lead_id is None:
                 give(session, incident, outage, now=now)

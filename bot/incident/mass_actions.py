@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from bot.escalation.actions import end_ladder
 from bot.escalation.queries import paged
 from bot.escalation.rules import LadderName
-from bot.incident.mass import give, outage_lead
+from bot.incident.mass import outage_lead, remind_of_outage
 from bot.incident.models import Incident
 from bot.incident.queries import incidents_of_outage
 from bot.incident.rules import NotYours, TakenBy, Way
-from bot.incident.telling import OUTAGE_CARD, show, show_outage
+from bot.incident.telling import OUTAGE_CARD, note, show, show_outage
 from bot.incident.telling_all import tell_all
 from bot.outage.actions import select_incidents, turn_page
 from bot.outage.models import Outage
@@ -24,6 +24,7 @@ from bot.person.models import Person
 from bot.person.rules import Role
 from bot.question.actions import ask, forget
 from bot.rota.queries import on_duty
+from bot.timeline.rules import Event
 
 
 def acknowledge_outage(session: Session, outage_id: int, *, by: int, now: datetime) -> Outage:
@@ -39,7 +40,10 @@ def acknowledge_outage(session: Session, outage_id: int, *, by: int, now: dateti
     there = incidents_of_outage(session, outage.id, open_only=True)
     given = [incident for incident in there if incident.lead_id is None]
     for incident in given:
-        give(session, incident, outage, now=now)
+        incident.lead_id, incident.lead_at, incident.let_go_id = by, now, None
+        note(session, incident, Event.LEAD_ACKNOWLEDGED, by=by, at=now)
+    if given:
+        remind_of_outage(session, outage, given[0], since=now)
     tell_all(session, given, now=now)
     show_outage(session, outage, now=now)
     show(session, OUTAGE_CARD, outage.id, to=by, way=Way.EDIT, now=now)

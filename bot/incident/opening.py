@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from bot.centre.rules import Centre
 from bot.incident.customers import show_to_asked
+from bot.incident.known import hear_that_it_is_known
 from bot.incident.mass import gather, is_confirmed, joinable, mass_outage_of
 from bot.incident.models import Incident
 from bot.incident.rules import Customer, Late, Way
-from bot.incident.telling import OPERATOR_CARD, book, facts, note, own, show, tell
+from bot.incident.telling import OPERATOR_CARD, facts, note, own, show, tell
 from bot.incident.walk import make
 from bot.outage.actions import open_outage
 from bot.outage.models import Outage
@@ -25,7 +26,7 @@ from bot.question.actions import ask, forget, forget_about
 from bot.rota.queries import shift_of
 from bot.runbook.actions import Paper, keep_edition
 from bot.runbook.rules import Event as Happening
-from bot.runbook.rules import Runbook, WorkStatus, enter, happened
+from bot.runbook.rules import Runbook, WorkStatus, enter
 from bot.timeline.rules import Event
 from bot.timer.actions import arm
 
@@ -102,25 +103,18 @@ def _enter(session: Session, incident: Incident, runbook: Runbook, *, by: int, n
     known = confirmed and incident.apart_at is None
     first = runbook.when.get(Happening.KNOWN, runbook.first) if known else runbook.first
     make(session, incident, enter(runbook, first, WorkStatus.ON_THE_LINE), by=by, now=now)
-    for other in affected:
-        if other.id != incident.id:
-            _hear_that_it_is_known(session, other, now=now)
-
-
-def _hear_that_it_is_known(session: Session, incident: Incident, *, now: datetime) -> None:
-    """Whoever still tries it themselves need not any more; the others' cards follow."""
-    runbook = book(session, incident)
-    move = happened(runbook, Happening.KNOWN, incident.step) if incident.step == runbook.first else None
-    if move is not None:
-        make(session, incident, move, by=None, now=now)
-        show(session, OPERATOR_CARD, incident.id, to=incident.operator_id, way=Way.FRESH, now=now)
-    else:
-        tell(session, incident, now=now)
+    hear_that_it_is_known(session, [other for other in affected if other.id != incident.id], now=now)
 
 
 def outage_of(session: Session, incident: Incident) -> Outage:
     """The outage that the incident is part of now."""
     return session.get_one(Outage, incident.outage_id)
+
+
+_NOTHING_YET = (
+    "channel", "lead_asked_at", "news_at", "recheck_asked_at", "recheck_at", "silent_at", "wait_until",
+)  # fmt: skip
+"""Said outright: what the first move empties again is no change then, and costs no statement."""
 
 
 def _new(
@@ -143,6 +137,7 @@ def _new(
         recheck_minutes=session.get_one(Person, by).recheck_minutes,
         opened_at=now,
         shift_ends_at=shift.ends_at if shift else None,
+        **dict.fromkeys(_NOTHING_YET),
     )
     session.add(incident)
     return incident

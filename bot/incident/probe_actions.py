@@ -7,16 +7,22 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.incident.effects import plan_recheck
+from bot.incident.known import spared
+from bot.incident.models import Incident
 from bot.incident.queries import open_on
 from bot.incident.rules import Way
 from bot.incident.telling import note, tell
+from bot.outage.models import Outage
 from bot.probe.actions import note_verdict
 from bot.probe.rules import Verdict
 from bot.timeline.rules import Event
 
 
 def note_probe(session: Session, software: str, verdict: Verdict, *, now: datetime) -> None:
-    """Keep it. When the colour changed everybody who waits for it sees so; nothing is ever closed."""
+    """Keep it. When the colour changed everybody who waits for it sees so; nothing is ever closed.
+
+    Once it is red nobody tries it themselves any more.
+    """
     if not note_verdict(session, software, verdict, now=now):
         return
     for incident in open_on(session, software):
@@ -29,11 +35,16 @@ def note_probe(session: Session, software: str, verdict: Verdict, *, now: dateti
             finding=str(verdict.finding),
             status=verdict.status,
         )
-        propose = (
-            verdict.green is True and incident.recheck_at is not None and incident.recheck_asked_at is None
-        )
+        propose = verdict.green is True and _may_propose(session, incident)
         if propose:
             incident.recheck_asked_at = now
             note(session, incident, Event.RECHECK_ASKED, by=None, at=now)
             plan_recheck(session, incident, now=now)
-        tell(session, incident, now=now, operator=Way.FRESH if propose else Way.EDIT)
+        if verdict.green is not False or not spared(session, incident, now=now):
+            tell(session, incident, now=now, operator=Way.FRESH if propose else Way.EDIT)
+
+
+def _may_propose(session: Session, incident: Incident) -> bool:
+    """They wait, have no such question yet, and nobody asks them to return in their turn."""
+    waits = incident.recheck_at is not None and incident.recheck_asked_at is None
+    return waits and session.get_one(Outage, incident.outage_id).return_phase is None

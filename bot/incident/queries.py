@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.incident.models import Duty, Incident, Word
@@ -39,8 +39,29 @@ def incidents_of_outage(session: Session, outage_id: int, *, open_only: bool = F
 
 def anybody(session: Session, outage_id: int, *those: ColumnElement[bool]) -> bool:
     """Whether anybody waits for this outage, of whom all of this is true."""
-    query = select(Incident.id).where(Incident.outage_id == outage_id, Incident.closed_at.is_(None), *those)
-    return session.scalar(query.limit(1)) is not None
+    query = _WAITS.where(*those) if those else _WAITS
+    return session.scalar(query, {"outage": outage_id}) is not None
+
+
+_WAITS = (
+    select(Incident.id)
+    .where(Incident.outage_id == bindparam("outage"), Incident.closed_at.is_(None))
+    .limit(1)
+)
+
+
+def leads_in(session: Session, outage_id: int) -> Sequence[int]:
+    """Who leads an open incident of this outage."""
+    found = session.scalars(_LEADS, {"outage": outage_id})
+    return [lead_id for lead_id in found if lead_id is not None]
+
+
+_LEADS = (
+    select(Incident.lead_id)
+    .where(Incident.outage_id == bindparam("outage"), Incident.closed_at.is_(None))
+    .where(Incident.lead_id.is_not(None))
+    .distinct()
+)
 
 
 def operators_since(session: Session, software: str, since: datetime) -> int:

@@ -7,7 +7,6 @@ it for now, and the answer is read from the rows alone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -15,15 +14,15 @@ from sqlalchemy.orm import Session
 from bot.centre.rules import MassReturn
 from bot.incident.mass import outage_lead
 from bot.incident.models import Incident
-from bot.incident.queries import incidents_of_outage
+from bot.incident.progress import how_many_check, how_many_green, still_waiting, was_asked
 from bot.incident.rules import Late, NotYours
 from bot.incident.telling import book, facts, note, own, ring, show_outage, tell
 from bot.incident.walk import make
 from bot.outage.models import Outage
 from bot.outage.rules import NothingToDo, ReturnPhase
 from bot.outbox.rules import SoundWhy
-from bot.runbook.rules import Closing, WorkStatus, happened
 from bot.runbook.rules import Event as Happening
+from bot.runbook.rules import enter
 from bot.ticket.models import Ticket
 from bot.ticket.queries import ticket_of
 from bot.ticket.rules import TicketStatus
@@ -37,22 +36,6 @@ OFFERS_A_PLACE = 2
 """So many are asked for each volunteer that is wanted: not everybody looks at their phone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a return is: how many check now, say since the fix that it works, and are not asked yet."""
-
-    checking: int
-    returned: int
-    waiting: int
-
-
-def progress(session: Session, outage: Outage) -> Progress:
-    """How far it is, while there is a phase."""
-    ticket = ticket_of(session, outage.id)
-    returned = _green(session, outage, ticket) if ticket is not None else 0
-    return Progress(_checking(session, outage), returned, len(_waiting(session, outage)))
-
-
 def returns_in_waves(session: Session, outage_id: int, waiting: Sequence[Incident]) -> bool:
     """Whether so many wait for this outage that everybody at once could bring it down again."""
     outage = session.get_one(Outage, outage_id)
@@ -63,6 +46,8 @@ def begin_return(session: Session, outage_id: int, *, now: datetime) -> None:
     """The sysadmin says that it is fixed: who checks first?"""
     outage = session.get_one(Outage, outage_id)
     outage.return_phase, outage.wave_at, outage.wave = ReturnPhase.VOLUNTEERS, None, 0
+    for incident in still_waiting(session, outage):
+        incident.recheck_asked_at = None
     _go_on(session, outage, now=now)
 
 
@@ -85,7 +70,7 @@ def volunteer(session: Session, incident_id: int, *, yes: bool, by: int, now: da
 def let_all_return(session: Session, outage_id: int, *, by: int, now: datetime) -> Outage:
     """The lead does not wait for waves."""
     outage = _returning(session, outage_id, by)
-    for incident in _waiting(session, outage):
+    for incident in still_waiting(session, outage):
         _ask_to_check(session, incident, now=now)
     _end(session, outage, now=now)
     return outage
@@ -123,7 +108,7 @@ def _go_on(session: Session, outage: Outage, *, now: datetime) -> None:
     if ticket.status != TicketStatus.RESOLVED:
         _stop(session, outage, by=None, now=now)
         return
-    waiting = _waiting(session, outage)
+    waiting = still_waiting(session, outage)
     if not waiting:
         _end(session, outage, now=now)
     elif outage.return_phase == ReturnPhase.VOLUNTEERS:
@@ -136,17 +121,17 @@ def _find_volunteers(
     session: Session, outage: Outage, ticket: Ticket, waiting: Sequence[Incident], *, now: datetime
 ) -> None:
     plan = _plan(session, waiting[0])
-    if _green(session, outage, ticket) >= plan.volunteers:
+    if how_many_green(session, outage, ticket) >= plan.volunteers:
         outage.return_phase, outage.wave_at = ReturnPhase.WAVES, now
         _send_wave(session, outage, waiting, now=now)
         return
-    wanted = plan.volunteers - _green(session, outage, ticket) - _checking(session, outage)
+    wanted = plan.volunteers - how_many_green(session, outage, ticket) - how_many_check(session, outage)
     thinking = [
         one for one in waiting if one.volunteer_asked_at and one.volunteer_asked_at + OFFER_LASTS > now
     ]
     if wanted <= 0:
         _withdraw_offers(session, waiting, now=now)
-    not_asked = [one for one in waiting if not _was_asked(one, ticket)]
+    not_asked = [one for one in waiting if not was_asked(one, ticket)]
     for incident in not_asked[: max(wanted * OFFERS_A_PLACE - len(thinking), 0)]:
         incident.volunteer_asked_at = incident.volunteer_seen_at = now
         note(session, incident, Event.VOLUNTEER_ASKED, by=None, at=now)
@@ -165,15 +150,6 @@ def _withdraw_offers(session: Session, waiting: Sequence[Incident], *, now: date
             tell(session, incident, now=now)
 
 
-def _was_asked(incident: Incident, ticket: Ticket) -> bool:
-    resolved_at = ticket.resolved_at
-    return (
-        incident.volunteer_seen_at is not None
-        and resolved_at is not None
-        and incident.volunteer_seen_at >= resolved_at
-    )
-
-
 def _send_wave(session: Session, outage: Outage, waiting: Sequence[Incident], *, now: datetime) -> None:
     plan = _plan(session, waiting[0])
     if outage.wave_at is not None and outage.wave_at <= now:
@@ -182,7 +158,7 @@ def _send_wave(session: Session, outage: Outage, waiting: Sequence[Incident], *,
             note(session, incident, Event.WAVE_ASKED, by=None, at=now, count=len(wave))
             _ask_to_check(session, incident, now=now)
         outage.wave_at, outage.wave = now + plan.wave_every, (outage.wave or 0) + 1
-    if _waiting(session, outage):
+    if still_waiting(session, outage):
         arm_return(session, outage, at=outage.wave_at or now)
         show_outage(session, outage, now=now)
     else:
@@ -191,9 +167,9 @@ def _send_wave(session: Session, outage: Outage, waiting: Sequence[Incident], *,
 
 def _ask_to_check(session: Session, incident: Incident, *, now: datetime) -> None:
     incident.volunteer_asked_at = None
-    move = happened(book(session, incident), Happening.FIXED, incident.step)
-    if move is not None:
-        make(session, incident, move, by=None, now=now)
+    runbook = book(session, incident)
+    if Happening.FIXED in runbook.when:
+        make(session, incident, enter(runbook, runbook.when[Happening.FIXED]), by=None, now=now)
     tell(session, incident, now=now, operator=ring(session, incident, SoundWhy.FIX), why=SoundWhy.FIX)
 
 
@@ -207,7 +183,7 @@ def _stop(session: Session, outage: Outage, *, by: int | None, now: datetime) ->
     """Nobody else is asked; whoever checks already goes on checking."""
     outage.return_phase, outage.wave_at = (ReturnPhase.STOPPED if by else None), None
     disarm(session, f"return:{outage.id}")
-    for incident in _waiting(session, outage):
+    for incident in still_waiting(session, outage):
         incident.volunteer_asked_at = None
         note(session, incident, Event.RETURN_STOPPED, by=by, at=now)
         tell(session, incident, now=now)
@@ -221,29 +197,6 @@ def _returning(session: Session, outage_id: int, person_id: int) -> Outage:
     if outage_lead(session, outage) not in (None, person_id):
         raise NotYours
     return outage
-
-
-def _waiting(session: Session, outage: Outage) -> list[Incident]:
-    """Who has not been asked to check yet, those who wait longest first."""
-    there = incidents_of_outage(session, outage.id, open_only=True)
-    return [one for one in there if one.work_status != WorkStatus.CHECKING_THE_FIX]
-
-
-def _checking(session: Session, outage: Outage) -> int:
-    there = incidents_of_outage(session, outage.id, open_only=True)
-    return sum(one.work_status == WorkStatus.CHECKING_THE_FIX for one in there)
-
-
-def _green(session: Session, outage: Outage, ticket: Ticket) -> int:
-    """How many have said since the fix that it works for them."""
-    since = ticket.resolved_at
-    return sum(
-        one.closed_as == Closing.RETURNED
-        and one.closed_at is not None
-        and since is not None
-        and one.closed_at >= since
-        for one in incidents_of_outage(session, outage.id)
-    )
 
 
 def _plan(session: Session, incident: Incident) -> MassReturn:

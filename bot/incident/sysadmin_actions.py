@@ -11,6 +11,7 @@ from bot.escalation.queries import paged
 from bot.escalation.rules import LadderName
 from bot.incident.asking import few_to_ask
 from bot.incident.handing_on import hand_over_pictures
+from bot.incident.known import spared
 from bot.incident.models import Incident
 from bot.incident.queries import incidents_of_outage
 from bot.incident.reminders import MENDING, forget_news, remind_of_news
@@ -61,6 +62,8 @@ def acknowledge_ticket(session: Session, ticket_id: int, *, by: int, now: dateti
     end_ladder(session, LadderName.SYSADMIN, ticket.id, by=by, now=now)
     alive(session, ticket, now=now)
     tell_waiting(session, ticket, Event.TICKET_ACKNOWLEDGED, by=by, now=now)
+    for incident in _waiting(session, ticket):
+        spared(session, incident, now=now)
     show_holder(session, TICKET_CARD, ticket.id, to=by, now=now)
     hand_over_pictures(session, ticket, by=by, now=now)
     return ticket

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.centre.rules import Centre, makes_sound
@@ -13,6 +12,7 @@ from bot.escalation.queries import paged
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
 from bot.incident.news import await_news
+from bot.incident.queries import leads_in
 from bot.incident.rules import Closed, NotYours, Way
 from bot.outage.models import Outage
 from bot.outage.queries import is_mass
@@ -110,9 +110,9 @@ def tell(
     nothing by it of how it stands.
     """
     to, number = incident.operator_id, incident.id
-    show(session, OPERATOR_CARD, number, to=to, way=operator, now=now, why=why, incident_id=number)
     if news:
         await_news(session, incident, now=now)
+    show(session, OPERATOR_CARD, number, to=to, way=operator, now=now, why=why, incident_id=number)
     tell_leads(session, incident, now=now, way=lead, why=why)
     tell_sysadmins(session, incident, now=now, way=ticket)
 
@@ -122,11 +122,12 @@ def tell_leads(
 ) -> None:
     """The leads' cards follow the rows, also of those who were never called and looked at it themselves."""
     have_it, number = holders(incident), incident.id
-    called = {*paged(session, LadderName.LEAD, number), *have_it}
-    outage = session.get_one(Outage, incident.outage_id)
+    outage, called = session.get_one(Outage, incident.outage_id), set[int]()
     if outage.mass_at is not None:
         show_outage(session, outage, now=now)
-        called, way = set(), Way.EDIT
+        way = Way.EDIT
+    else:
+        called = {*paged(session, LadderName.LEAD, number), *have_it}
     for person_id in sorted({*called, *onlookers(session, LEAD_CARD, number)}):
         theirs = way if person_id in have_it or (not have_it and person_id in called) else Way.EDIT
         show(session, LEAD_CARD, number, to=person_id, way=theirs, now=now, why=why, incident_id=number)
@@ -155,10 +156,7 @@ def show_outage(session: Session, outage: Outage, *, now: datetime, why: SoundWh
 
 def leads_of_outage(session: Session, outage: Outage) -> list[int]:
     """Whoever was paged about it, has it, leads one of its incidents, or has looked at its board."""
-    held = select(Incident.lead_id).where(
-        Incident.outage_id == outage.id, Incident.closed_at.is_(None), Incident.lead_id.is_not(None)
-    )
-    known = [*paged(session, LadderName.OUTAGE, outage.id), *session.scalars(held.distinct())]
+    known = [*paged(session, LadderName.OUTAGE, outage.id), *leads_in(session, outage.id)]
     known += [outage.lead_id] if outage.lead_id else []
     return list(dict.fromkeys([*known, *onlookers(session, OUTAGE_CARD, outage.id)]))
 

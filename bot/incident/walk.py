@@ -125,15 +125,15 @@ def close(session: Session, incident: Incident, closed_as: str, *, by: int | Non
     for card in (OPERATOR_CARD, LEAD_CARD):
         hush(session, card, incident.id)
     session.flush()
-    _ask_what_is_next(session, incident, now=now)
+    ask_what_is_next(session, incident, now=now)
     withdrawn = _leave_outage(session, incident, by=by, now=now)
     helped_alone = closed_as == Closing.SELF_HELP
     lead = Way.EDIT if helped_alone else Way.FRESH
     tell(session, incident, now=now, lead=lead, ticket=Way.FRESH if withdrawn else Way.EDIT)
 
 
-def _ask_what_is_next(session: Session, incident: Incident, *, now: datetime) -> None:
-    """While many return, each who is back, and each who is not, decides how it goes on (returning.py)."""
+def ask_what_is_next(session: Session, incident: Incident, *, now: datetime) -> None:
+    """While many return, each who is back, silent or gone decides how it goes on (returning.py)."""
     outage = session.get_one(Outage, incident.outage_id)
     if outage.return_phase is not None:
         arm(session, f"return:{outage.id}", "return", at=now, outage=outage.id)

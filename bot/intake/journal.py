@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.intake.models import Inbox
@@ -92,7 +92,16 @@ def left_over(session: Session) -> list[Entry]:
     return [Entry(row.update_id, row.telegram_id, row.body, row.received_at, row.attempts) for row in rows]
 
 
-def forget_settled(session: Session, *, before: datetime) -> int:
-    """Delete settled updates that came before this moment. Keep 24 h at least: so long may one come again."""
-    old = (Inbox.state != State.NEW) & (Inbox.received_at < before)
-    return session.connection().execute(delete(Inbox).where(old)).rowcount
+def settled_before(session: Session, before: datetime) -> int:
+    """How many settled updates came before this moment."""
+    return session.scalars(select(func.count()).select_from(Inbox).where(_old(before))).one()
+
+
+def forget_settled(session: Session, *, before: datetime, most: int) -> int:
+    """Delete so many of them at most. Keep 24 h at least: so long may an update come once more."""
+    some = select(Inbox.update_id).where(_old(before)).limit(most)
+    return session.connection().execute(delete(Inbox).where(Inbox.update_id.in_(some))).rowcount
+
+
+def _old(before: datetime) -> ColumnElement[bool]:
+    return (Inbox.state != State.NEW) & (Inbox.received_at < before)

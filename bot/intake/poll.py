@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,8 +61,17 @@ class Poller:
     """Long polling. It may be cancelled at any moment: what is not committed was never confirmed."""
 
     def __init__(
-        self, bot: Bot, db: Database, clock: Clock, worker: Worker, *, pause: Pause = asyncio.sleep
+        self,
+        bot: Bot,
+        db: Database,
+        clock: Clock,
+        worker: Worker,
+        *,
+        pause: Pause = asyncio.sleep,
+        on_intake: Callable[[], None] = lambda: None,
     ) -> None:
+        """`on_intake` is told each time Telegram has answered, and what it gave was kept."""
+        self._on_intake = on_intake
         self._bot, self._db, self._clock, self._worker, self._pause = bot, db, clock, worker, pause
         self._offset: int | None = None
         self._limit = MOST_AT_ONCE
@@ -82,6 +92,7 @@ class Poller:
                 self._failures = 0
                 self.health.reason = self.health.since = None
                 self.health.last_intake = self._clock.now()
+                self._on_intake()
 
     async def once(self, *, wait_seconds: int = WAIT_SECONDS) -> int:
         """One getUpdates; returns how many updates were new. Raises what went wrong, confirming nothing."""
@@ -101,8 +112,13 @@ class Poller:
         return await self._keep(entries) if entries else 0
 
     async def _keep(self, entries: list[Entry]) -> int:
-        fresh = await self._db.write_beside("intake", journal, entries, now=self._clock.now())
+        new = await self.bring_in(entries)
         self._offset = entries[-1].update_id + 1
+        return new
+
+    async def bring_in(self, entries: list[Entry]) -> int:
+        """Keep them and hand them over; how many of them were new."""
+        fresh = await self._db.write_beside("intake", journal, entries, now=self._clock.now())
         self._worker.hand_over(fresh)
         return len(fresh)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
@@ -59,7 +59,10 @@ Pause = Callable[[float], Awaitable[Any]]
 
 
 class Worker:
-    """Give it entries with `hand_over` after they are committed; `start` it before the poller."""
+    """Give it entries with `hand_over` after they are committed; `start` it before the poller.
+
+    `together`: in hand at once. In a flood most wait for their turn to answer; no page stands behind them.
+    """
 
     def __init__(
         self,
@@ -70,7 +73,7 @@ class Worker:
         *,
         turn_away: TurnAway,
         on_quarantine: Notice = lambda *_: None,
-        together: int = 64,
+        together: int = 1000,
         pause: Pause = asyncio.sleep,
     ) -> None:
         self._db, self._clock, self._bot, self._pause = db, clock, bot, pause
@@ -79,12 +82,13 @@ class Worker:
         self._lanes: dict[int | None, deque[tuple[Entry, bool]]] = {}
         self._ready: asyncio.Queue[int | None] = asyncio.Queue()
         self._left: set[int] | None = None
-        self._handed: set[int] = set()
-        self._in_hand: set[int] = set()
+        self._handed, self._in_hand = set[int](), set[int]()
         self._flood = Allowance(FLOOD_MOST, FLOOD_WITHIN)
         self._turned_away = Allowance(1, FLOOD_WITHIN)
         self._caught_up, self._idle, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._tasks: list[asyncio.Task[Any]] = []
+        self.ended: Counter[str] = Counter()
+        """How updates ended: handled, turned_away or quarantined."""
         self.trouble: str | None = None
         """Why nothing moves at the moment, for the health page."""
 
@@ -166,10 +170,12 @@ class Worker:
                 await self._write(entry, begin, entry.update_id)
             failure = await self._attempt(update)
             if failure is None or not await self._noted(entry, failure, counted=counted):
+                self.ended["handled"] += 1
                 return
             attempts, why = attempts + 1, failure
             if attempts < MOST_ATTEMPTS:
                 await self._pause(RETRY_SECONDS[attempts - 1])
+        self.ended["quarantined"] += 1
         log.error("action=quarantined update=%s why=%s", entry.update_id, why)
         with suppress(AlreadySettled):
             await self._write(entry, self._put_aside, entry, why)
@@ -198,6 +204,7 @@ class Worker:
         with suppress(AlreadySettled):
             end = partial(settle, now=self._clock.now(), blank=True, error="flood")
             await self._write(entry, end, entry.update_id, State.REFUSED)
+        self.ended["turned_away"] += 1
         if self._turned_away.grants(entry.telegram_id, entry.at):
             try:
                 await self._turn_away(self._parsed(entry))

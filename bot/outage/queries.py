@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.outage.models import BoardView, BulkDeed, Outage
@@ -12,10 +12,13 @@ from bot.outage.models import BoardView, BulkDeed, Outage
 
 def open_outages(session: Session, software: str | None = None) -> Sequence[Outage]:
     """What is down now, of this software or of any: mass outages first, then the oldest."""
-    query = select(Outage).where(Outage.resolved_at.is_(None))
-    if software is not None:
-        query = query.where(Outage.software == software)
-    return session.scalars(query.order_by(Outage.mass_at.is_(None), Outage.id)).all()
+    if software is None:
+        return session.scalars(_OPEN).all()
+    return session.scalars(_OPEN_OF, {"software": software}).all()
+
+
+_OPEN = select(Outage).where(Outage.resolved_at.is_(None)).order_by(Outage.mass_at.is_(None), Outage.id)
+_OPEN_OF = _OPEN.where(Outage.software == bindparam("software"))
 
 
 def is_mass(session: Session, outage_id: int) -> bool:

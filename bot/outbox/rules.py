@@ -93,6 +93,8 @@ class State(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     OBSOLETE = "obsolete"
+    HELD = "held"
+    """Promised before a restore: it waits for a person's word (bot/hold)."""
 
 
 class Why(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from bot.person.models import Grant, Person
@@ -50,8 +50,9 @@ def people_with(session: Session, role: Role) -> Sequence[Person]:
 
 
 def people(session: Session) -> Sequence[Person]:
-    """Everybody who is let in, by name."""
-    return session.scalars(_present().order_by(Person.name, Person.id)).all()
+    """Everybody who is let in, by name. Whoever holds no role is not."""
+    holds = exists().where(Grant.person_id == Person.id)
+    return session.scalars(_present().where(holds).order_by(Person.name, Person.id)).all()
 
 
 def _present() -> Select[Person]:

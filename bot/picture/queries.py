@@ -15,6 +15,11 @@ def pictures_older_than(session: Session, moment: datetime) -> list[Picture]:
     return list(session.scalars(chosen.order_by(Picture.kept_at, Picture.sha256)))
 
 
+def kept_since(session: Session, moment: datetime) -> set[str]:
+    """Hashes of those that came in at this moment or later, the last time they came."""
+    return set(session.scalars(select(Picture.sha256).where(Picture.kept_at >= moment)))
+
+
 def looks_of(session: Session, hashes: Collection[str]) -> dict[str, str | None]:
     """What these pictures look like (`rules.LOOKS`), by their SHA-256."""
     chosen = select(Picture.sha256, Picture.looks).where(Picture.sha256.in_(hashes))

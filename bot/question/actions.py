@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlalchemy.orm import Session
 
 from bot.question.models import Question
@@ -24,7 +24,10 @@ def ask(
 
 def forget(session: Session, person_id: int) -> bool:
     """Drop the person's open question. True if there was one."""
-    return session.connection().execute(delete(Question).where(Question.person_id == person_id)).rowcount > 0
+    return session.connection().execute(_FORGET, {"person": person_id}).rowcount > 0
+
+
+_FORGET = delete(Question).where(Question.person_id == bindparam("person"))
 
 
 def forget_about(session: Session, subject_id: int, *kinds: str) -> None:

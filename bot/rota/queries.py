@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.person.models import Grant, Person
@@ -43,8 +43,8 @@ def next_on_duty(
 
 def shift_of(session: Session, person_id: int, role: Role, now: datetime) -> Span | None:
     """The person's time on duty in this role that `now` is in: back-to-back shifts are one."""
-    query = _shifts(role).where(Person.id == person_id, Shift.ends_at > now - _LOOK_BACK)
-    rows = session.execute(query.with_only_columns(Shift.starts_at, Shift.ends_at, Shift.level))
+    theirs = {"role": role, "person": person_id, "after": now - _LOOK_BACK}
+    rows = session.execute(_TIMES_OF_ONE, theirs)
     return covering((Span(*row) for row in rows), now)
 
 
@@ -176,6 +176,15 @@ def _shifts(role: Role) -> Select[Person, int]:
         .join(Grant, held)
         .where(Shift.role == role, Person.left_at.is_(None))
     )
+
+
+_TIMES_OF_ONE = (
+    select(Shift.starts_at, Shift.ends_at, Shift.level)
+    .join(Person, Shift.person_id == Person.id)
+    .join(Grant, (Grant.person_id == Shift.person_id) & (Grant.role == Shift.role))
+    .where(Shift.role == bindparam("role"), Person.left_at.is_(None))
+    .where(Person.id == bindparam("person"), Shift.ends_at > bindparam("after"))
+)
 
 
 def _each_once(rows: Iterable[tuple[Person, int]]) -> list[tuple[Person, int]]:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.runbook.models import Edition
+
+_KNOWN = select(Edition.sha256).where(Edition.sha256 == bindparam("sha256"))
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,8 @@ class Paper:
 
 def keep_edition(session: Session, paper: Paper, *, now: datetime) -> str:
     """Keep this edition, once, and answer its address."""
-    if session.get(Edition, paper.sha256) is None:
+    known = session.connection().scalar(_KNOWN, {"sha256": paper.sha256})
+    if known is None:
         session.add(Edition(sha256=paper.sha256, name=paper.name, body=paper.body, kept_at=now))
         session.flush()
     return paper.sha256

@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 from bot.outbox.rules import Priority
 from bot.telegram.paces import Outlook, Pace, Paces
 
-__all__ = ["Pace", "Pacing", "Paused"]
+__all__ = ["Outlook", "Pace", "Pacing", "Paused"]
 
 _LONG_PAUSE = 3.0
 """Whoever would have to wait longer than this is told so instead."""
@@ -81,9 +81,10 @@ class Pacing:
             self._let_in()
 
     def outlook(self, priority: int, ahead: float = 0.0) -> Outlook:
-        """What could begin within `ahead` seconds, after those who wait already."""
+        """What could begin within `ahead` seconds, after those who wait already and are as urgent."""
         outlook = self._paces.outlook(priority, self._now(), ahead)
-        return outlook._replace(room=max(outlook.room - len(self._waiting), 0))
+        in_front = sum(one.priority <= priority for one in self._waiting)
+        return outlook._replace(room=max(outlook.room - in_front, 0))
 
     def pause(self, chat_id: int | None, seconds: float) -> None:
         """Silence for this chat (None: for all); whoever waits for it longer than a moment is told."""

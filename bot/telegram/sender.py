@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
+import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from secrets import token_hex
@@ -25,7 +28,7 @@ from bot.outbox.rules import Gone, Outcome, Priority, RetryAfter, Revoked
 from bot.person.models import Person
 from bot.telegram.delivery import Delivery
 from bot.telegram.drawing import Drawer, Drawing
-from bot.telegram.pacing import Pacing
+from bot.telegram.pacing import Outlook, Pacing
 from bot.telegram.preparing import PathOf, Ready, photo_of, plain_drawing, prepared
 from bot.telegram.texts import texts_for
 from bot.telegram.voice import Voice
@@ -33,11 +36,13 @@ from bot.telegram.wire import Wire
 
 log = logging.getLogger(__name__)
 
+_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
+
 _NAP = 1.0
 """Seconds without a look into the outbox, at most: another process may have promised something."""
 
-_AHEAD = 0.05
-"""Claimed this many seconds before it may begin, so that the wire never waits for the disk."""
+_AHEAD, _FAR_AHEAD = 0.05, 0.4
+"""Claimed at least, and at most, so many seconds before it may begin: the wire never waits for the disk."""
 
 _TO_FINISH = 8.0
 """Seconds for what is on its way when the program stops; the rest stays leased and is repeated."""
@@ -70,7 +75,9 @@ class Sender:
         quiet_between: Callable[[], timedelta] = timedelta,
     ) -> None:
         self.revoked = False
-        """Telegram does not know our token any more: nothing is sent until a restart."""
+        """Telegram does not know our token any more: nothing is sent until it does again."""
+        self.outcomes: Counter[str] = Counter()
+        """What became of messages and edits, by the outcome's name."""
         self._db = db
         self._clock = clock
         self._drawers = drawers
@@ -85,11 +92,20 @@ class Sender:
         self._person_of: dict[int, int] = {}
         self._woken = asyncio.Event()
         self._stopping = False
+        self._ahead = _AHEAD
+        """How long it takes to get a row ready, as it was lately: longer while hundreds tap."""
         db.after_commit.append(self._committed)
 
     def wake(self) -> None:
         """Look into the outbox now."""
         self._woken.set()
+
+    def trust(self) -> None:
+        """Telegram knows our token, as we saw just now."""
+        if self.revoked:
+            self.revoked = False
+            log.warning("action=token_good_again")
+            self.wake()
 
     def stop(self) -> None:
         """Claim nothing more; `run` ends when what is on its way has ended."""
@@ -176,7 +192,7 @@ class Sender:
         try:
             begun = await self._begin_some()
             now = self._clock.now()
-            due = await self._db.read(next_due_at, now)
+            due = await self._db.read_first(next_due_at, now)
         except Exception as error:
             if not is_storage_trouble(error):
                 raise
@@ -193,23 +209,33 @@ class Sender:
 
     async def _begin_some(self) -> _Begun:
         """Claim as many rows as may begin now, draw them and send them on their way."""
-        worst, outlook = Priority.NOTICE, self._voice.pacing.outlook(Priority.NOTICE, _AHEAD)
-        room = outlook.room
-        if not room:
-            worst, room = Priority.PAGE, self._voice.pacing.outlook(Priority.PAGE, _AHEAD).room
+        worst, room, outlook = self._room()
         if self.revoked or not room:
             return _Begun(0, None if self.revoked else outlook.better_in or _AHEAD)
         resting = {self._person_of[chat] for chat in outlook.resting if chat in self._person_of}
+        started = time.monotonic()
         now, busy, quiet = self._clock.now(), self._in_flight | resting, self._quiet_between()
         rows = await self._db.write_first(
             "delivery", claim, self._token, busy, room, worst=worst, now=now, quiet_between=quiet
         )
         if rows:
-            await self._begin(await self._db.read(prepared, rows, self._drawers, self._shelf_path))
-        return _Begun(len(rows), self._better_in(more=len(rows) == room or worst == Priority.PAGE))
+            await self._begin(await self._db.read_first(prepared, rows, self._drawers, self._shelf_path))
+            took = time.monotonic() - started
+            self._ahead = min(max((self._ahead + 2 * took) / 2, _AHEAD), _FAR_AHEAD)
+        return _Begun(len(rows), self._better_in(more=len(rows) == room or worst < Priority.NOTICE))
+
+    def _room(self) -> tuple[Priority, int, Outlook]:
+        """For how many rows there is room, of which priority at worst. Direct replies wait beside us."""
+        rest = self._voice.pacing.outlook(Priority.NOTICE, self._ahead)
+        if rest.room:
+            return Priority.NOTICE, rest.room, rest
+        for worst in (Priority.BOARD, Priority.PAGE):
+            if room := self._voice.pacing.outlook(worst, self._ahead).room:
+                return worst, room, rest
+        return Priority.PAGE, 0, rest
 
     def _better_in(self, *, more: bool) -> float | None:
-        outlook = self._voice.pacing.outlook(Priority.NOTICE, _AHEAD)
+        outlook = self._voice.pacing.outlook(Priority.NOTICE, self._ahead)
         if more:
             return 0.0 if outlook.room else outlook.better_in or _AHEAD
         return outlook.better_in or _AHEAD if outlook.resting else None
@@ -234,9 +260,10 @@ class Sender:
             self.wake()
 
     def _notice(self, outcome: Outcome) -> None:
+        self.outcomes[_CAPITAL.sub("_", type(outcome).__name__).lower()] += 1
         if isinstance(outcome, Revoked) and not self.revoked:
             self.revoked = True
-            log.critical("action=token_revoked nothing is sent until a restart with a valid token")
+            log.critical("action=token_revoked nothing is sent until Telegram knows the token again")
             self._on_revoked()
 
     def _known(self, person: Person) -> int:

@@ -17,6 +17,7 @@ from aiogram.methods import (
     EditMessageCaption,
     EditMessageReplyMarkup,
     EditMessageText,
+    GetMe,
     SendMessage,
     SendPhoto,
     TelegramMethod,
@@ -61,6 +62,8 @@ class DownloadFailed(Exception):
 
 class Wire:
     """Telegram as outcomes: no call raises for what Telegram or the network does.
+
+    A bot has no chat with itself: what is sent there asks Telegram who we are, the same way and as far.
 
     `moved(old, new)` is told when a group became a supergroup; the call has been repeated there already.
     """
@@ -129,6 +132,8 @@ class Wire:
             raise DownloadFailed(failure)
 
     async def _call(self, call: TelegramMethod[Any], *, edited: int | None = None) -> Outcome:
+        if getattr(call, "chat_id", None) == self.bot.id:
+            call, edited = GetMe(), edited or 0
         try:
             answer = await self._followed(call)
         except (AiogramError, aiohttp.ClientError, TimeoutError, OSError) as error:

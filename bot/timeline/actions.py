@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Table, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
+from bot.db import tell
 from bot.timeline.models import TimelineEvent
 from bot.timeline.rules import CHAIN_START, Event, link
 
@@ -57,6 +58,14 @@ def record_all(
     _known_heads(session).update((row["incident_id"], row["hash"]) for row in rows)
 
 
+def go_on_from(session: Session) -> None:
+    """Number this source's events after those it has: a timer may be armed again for the moment it fired."""
+    theirs = select(func.max(TimelineEvent.part)).where(TimelineEvent.why == session.info["source"])
+    last = session.connection().scalar(theirs)
+    if last is not None:
+        session.info["part"] = last
+
+
 def _linked(
     session: Session,
     kind: Event,
@@ -68,6 +77,7 @@ def _linked(
 ) -> dict[str, Any]:
     """The row of one event, chained to the one before it."""
     part = session.info["part"] = session.info.get("part", -1) + 1
+    tell(session, str(kind), incident_id=incident_id, by=by)
     row: dict[str, Any] = {
         "incident_id": incident_id,
         "kind": str(kind),

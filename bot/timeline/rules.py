@@ -125,6 +125,8 @@ class Event(StrEnum):
     REFUSED = "refused"
     QUARANTINED = "quarantined"
     AUDITOR_REPAIRED = "auditor_repaired"
+    RESTORED = "restored"
+    RELEASED = "released"
 
 
 def link(previous: str, row: dict[str, Any]) -> str:

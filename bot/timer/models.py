@@ -31,3 +31,5 @@ class Timer(Table):
     data: Mapped[dict[str, Any]]
     failing_since: Mapped[datetime | None]
     """What it does raises an error since then; it is tried again and again."""
+    held_at: Mapped[datetime | None]
+    """Armed before a restore: it does not fire until a person says go (bot/hold)."""

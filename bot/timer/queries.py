@@ -12,11 +12,11 @@ from bot.timer.models import Timer
 
 _DUE = (
     select(Timer)
-    .where(Timer.due_at <= bindparam("now"))
+    .where(Timer.due_at <= bindparam("now"), Timer.held_at.is_(None))
     .order_by(Timer.due_at, Timer.key)
     .limit(bindparam("most"))
 )
-_NEXT = select(func.min(Timer.due_at))
+_NEXT = select(func.min(Timer.due_at)).where(Timer.held_at.is_(None))
 
 
 def due(session: Session, now: datetime, *, most: int = 200) -> Sequence[Timer]:

@@ -1,4 +1,4 @@
-"""Several bots on one database: who they are, what each has in its hands, and when updates last came in."""
+"""Several bots on one database, each with what is in its hands; what waits for a word after a restore."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     _replicas()
+    _holds()
 
 
 def downgrade() -> None:
+    _undo_holds()
     _undo_replicas()
 
 
@@ -53,3 +57,22 @@ def _undo_replicas() -> None:
     op.drop_table("leases")
     op.drop_index("ix_replicas_name", table_name="replicas")
     op.drop_table("replicas")
+
+
+def _holds() -> None:
+    op.create_table(
+        "holds",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("restored_at", sa.BigInteger(), nullable=False),
+        sa.Column("released_at", sa.BigInteger(), nullable=True),
+        sa.Column("released_by", ID, nullable=True),
+        sa.ForeignKeyConstraint(["released_by"], ["people.id"], name=op.f("fk_holds_released_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holds")),
+    )
+    op.add_column("timers", sa.Column("held_at", sa.BigInteger(), nullable=True))
+
+
+def _undo_holds() -> None:
+    op.drop_column("timers", "held_at")
+    op.drop_table("holds")

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from bot.clock import Clock
 from bot.db import is_postgresql, sqlite_engine
@@ -80,6 +81,33 @@ class Evidence:
 
     def timeline(self) -> list[tuple[object, ...]]:
         return self.rows("SELECT * FROM timeline ORDER BY id")
+
+    def is_reachable(self) -> bool:
+        """Nobody but PostgreSQL is ever away."""
+        return self._rows_or_none("SELECT 1") is not None
+
+    def is_quiet(self) -> bool:
+        """Nothing new in the inbox, nothing promised and unsent, nothing waiting at Telegram."""
+        left = self._rows_or_none(
+            "SELECT 1 FROM inbox WHERE state = 'new' UNION ALL"
+            " SELECT 1 FROM outbox WHERE state IN ('pending', 'sending')"
+        )
+        return not self.box.updates.waiting and left == []
+
+    def left(self, log: Path) -> str:
+        """What there is, in a few lines, for whoever waited in vain."""
+        counted = "SELECT state, count(*) FROM {} GROUP BY state"
+        tables = {table: self._rows_or_none(counted.format(table)) for table in ("inbox", "outbox")}
+        tail = log.read_text(errors="replace").splitlines()[-15:] if log.exists() else []
+        lives = f"exit codes {self.codes}, waiting at Telegram {len(self.box.updates.waiting)}"
+        return "\n".join([*(f"{table} {rows}" for table, rows in tables.items()), lives, *tail])
+
+    def _rows_or_none(self, query: str) -> list[tuple[object, ...]] | None:
+        """None while the server is away."""
+        try:
+            return self.rows(query)
+        except DBAPIError:
+            return None
 
     @contextmanager
     def trouble(self) -> Iterator[None]:

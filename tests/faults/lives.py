@@ -81,18 +81,18 @@ class Zygote:
 
 
 class Plainly:
-    """`python -m bot run`, as anybody starts it."""
+    """`python -m bot run`, as anybody starts it, or another `program` of these tests around it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *program: str) -> None:
+        self._program = program or ("-m", "bot", "run")
         self._nursery = Nursery()
 
     async def born(self, settings: Mapping[str, str], log: Path) -> Life:
-        command, environment = program(settings)
         with log.open("ab") as file:
             process = await asyncio.create_subprocess_exec(
-                *command,
+                *(sys.executable, *self._program),
                 cwd=log.parent,
-                env=environment,
+                env=surroundings(settings),
                 stdin=DEVNULL,
                 stdout=file,
                 stderr=file,
@@ -100,11 +100,10 @@ class Plainly:
         return Life(process.pid, self._nursery.start(process.wait(), name=f"bot {process.pid}"))
 
 
-def program(settings: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
-    """The command, and the environment in which it runs with these settings."""
+def surroundings(settings: Mapping[str, str]) -> dict[str, str]:
+    """The environment in which a program of ours has these settings."""
     names = {field: name for name, field in setting_names().items()}
-    environment = _clean() | {names[field]: value for field, value in settings.items()}
-    return [sys.executable, "-m", "bot", "run"], environment
+    return _clean() | {names[field]: value for field, value in settings.items()}
 
 
 def _clean() -> dict[str, str]:

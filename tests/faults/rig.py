@@ -14,7 +14,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy.exc import DBAPIError
 
 from bot.clock import Clock, RehearsalClock
 from bot.nursery import Nursery
@@ -140,7 +139,7 @@ class Rig:
             self._fell_quiet()
             self.night.codes.append(code)
             if not self._over.is_set():
-                await self.until(self._server_is_there, "the server should be there")
+                await self.until(self.night.is_reachable, "the server should be there")
                 self.night.histories.append(self.night.timeline())
 
     def _fell_quiet(self) -> None:
@@ -165,7 +164,8 @@ class Rig:
             "data_dir": str(self.folder),
             "database_url": self.database_url,
             "rehearsal_clock": str(self._clock_file),
-            "log_level": "INFO",
+            "health_listen": "off",
+            "canary_every": "off",
         } | self._settings
 
     # ----------------------------------------------------------------- what people do, and what they wait for
@@ -199,13 +199,13 @@ class Rig:
 
     async def quiet(self) -> None:
         """Nothing new in the inbox, nothing promised and unsent, nothing waiting at Telegram."""
-        await self.until(self._is_quiet, "everything should be delivered")
+        await self.until(self.night.is_quiet, "everything should be delivered")
 
     async def healed(self) -> None:
         """Quiet, and what waits for a moment later is brought to that moment first."""
         for _ in range(HEALS):
             try:
-                await self.until(self._is_quiet, "…", patience=1.5)
+                await self.until(self.night.is_quiet, "…", patience=1.5)
                 break
             except Stuck:
                 self.forward(minutes=0.5)
@@ -221,7 +221,9 @@ class Rig:
         deadline = time.monotonic() + patience
         while not there():
             if time.monotonic() > deadline:
-                raise Stuck("\n".join([what, self._left(), *([phone.screen()] if phone else [])]))
+                raise Stuck(
+                    "\n".join([what, self.night.left(self.log), *([phone.screen()] if phone else [])])
+                )
             self._changed.clear()
             try:
                 async with asyncio.timeout(LOOK_EVERY):
@@ -233,28 +235,3 @@ class Rig:
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         return self.night.rows(query)
-
-    def _server_is_there(self) -> bool:
-        """Nobody but PostgreSQL is ever away."""
-        return self._rows_or_none("SELECT 1") is not None
-
-    def _rows_or_none(self, query: str) -> list[tuple[object, ...]] | None:
-        """None while the server is away."""
-        try:
-            return self.rows(query)
-        except DBAPIError:
-            return None
-
-    def _is_quiet(self) -> bool:
-        left = self._rows_or_none(
-            "SELECT 1 FROM inbox WHERE state = 'new' UNION ALL"
-            " SELECT 1 FROM outbox WHERE state IN ('pending', 'sending')"
-        )
-        return not self.box.updates.waiting and left == []
-
-    def _left(self) -> str:
-        counted = "SELECT state, count(*) FROM {} GROUP BY state"
-        parts = [f"{table} {dict(self.rows(counted.format(table)))}" for table in ("inbox", "outbox")]  # type: ignore[arg-type]
-        tail = self.log.read_text(errors="replace").splitlines()[-15:] if self.log.exists() else []
-        lives = f"exit codes {self.deaths.codes}, waiting at Telegram {len(self.box.updates.waiting)}"
-        return "\n".join([*parts, lives, *tail])

@@ -35,7 +35,7 @@ EACH = {
 """What every operator did, once."""
 
 MOST_WALKS = 500
-A_BREATH = 2.5
+A_BREATH = 4.0
 """Seconds from one incident of an operator's to the next, or they are told to slow down."""
 
 Storm = Callable[[Rig, Random], Coroutine[Any, Any, int]]
@@ -60,8 +60,8 @@ class After:
         """Nothing may be broken; counted either way."""
         lost = -sum(min(0, more) for kinds in self.wrong.values() for more in kinds.values())
         tally.add(self.rig, self.verdict, strikes=self.strikes, lost=lost)
-        assert self.verdict.broken == ()
-        assert self.wrong == {}
+        assert not self.verdict.broken, "\n".join(self.verdict.broken)
+        assert not self.wrong, str(self.wrong)
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from bot.schema import REVISION
 from bot.settings import setting_names
 from bot.single import hold
 
@@ -51,7 +52,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
     "command",
     [
         "", "run", "demo", "check", "migrate", "invite", "import", "rota", "history", "people",
-        "runbook list", "runbook draw",
+        "runbook list", "runbook draw", "backup", "restore", "release", "verify", "forget",
     ],
 )  # fmt: skip
 def test_every_command_has_help_with_an_example(run: Callable[..., Ran], command: str) -> None:
@@ -139,8 +140,8 @@ def test_a_second_bot_on_the_same_files_is_refused(
 
 def test_migrate_makes_the_database_once(desk: Path, run: Callable[..., Ran]) -> None:
     code, out, _ = run("migrate")
-    assert (code, out.strip().endswith("nothing → 0002.")) == (0, True)
-    assert run("migrate")[1].strip().endswith("already at 0002.")
+    assert (code, out.strip().endswith(f"nothing → {REVISION}.")) == (0, True)
+    assert run("migrate")[1].strip().endswith(f"already at {REVISION}.")
 
 
 def test_migrate_goes_back_with_a_copy_and_refuses_an_unknown_revision(run: Callable[..., Ran]) -> None:

@@ -228,7 +228,7 @@ async def test_a_failed_message_still_counts_as_one() -> None:
     assert heard == [6]
 
 
-async def test_the_outlook_counts_those_who_wait_already() -> None:
+async def test_the_outlook_counts_those_who_wait_already_unless_they_are_less_urgent() -> None:
     wound, heard = HandWound(), list[int]()
     pacing = Pacing(Pace(overall=10, for_pages=1), now=wound.now, later=wound.later)
     assert pacing.outlook(Priority.CARD).room == 5
@@ -239,6 +239,7 @@ async def test_the_outlook_counts_those_who_wait_already() -> None:
         seen = pacing.outlook(Priority.CARD)
         assert seen.resting == {5}
         assert seen.room == 0
-        assert pacing.outlook(Priority.PAGE).room == 4
+        assert pacing.outlook(Priority.NOTICE).room == 0
+        assert pacing.outlook(Priority.PAGE).room == 7
         await wound.forward(10)
     assert len(heard) == 6

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from bot.checkin.rules import NothingToCheckIn
 from bot.errors import Mistake
 from bot.handover.rules import HandoverOver, NotAColleague, NothingToHandOver, NotOffered, SignedBy
+from bot.hold.actions import NothingHeld
 from bot.incident.rules import CannotPass, Closed, Late, NotYours, TakenBy
 from bot.outage.rules import NothingToDo, NothingToSplit, OutageOver, TooLateToUndo
 from bot.person.rules import (
@@ -80,6 +81,7 @@ MISTAKES: tuple[Mistake, ...] = (
     NotAPattern(),
     NoSuchPattern(),
     UnknownIncident(incident=99),
+    NothingHeld(),
     NothingToCheckIn(),
     NothingToHandOver(),
     NotOffered(),

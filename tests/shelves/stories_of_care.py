@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session
 from bot.auditor.actions import CARD
 from bot.auditor.models import Repair
 from bot.auditor.rules import Finding, night_of
+from bot.clock import Move
 from bot.escalation.models import Page
+from bot.health.canary_actions import tell_administrators
+from bot.health.canary_rules import CARD as CANARY
+from bot.health.canary_rules import Stage, number_at
+from bot.health.clock_watch import tell_clock_moved
+from bot.hold.actions import hold, release
 from bot.incident.telling import LEAD_CARD, TICKET_CARD
 from bot.outbox.actions import put
 from bot.outbox.models import SoundMade
@@ -43,6 +49,36 @@ async def what_was_put_right(walk: Walk) -> None:
         await walk.later(1)
 
 
+async def the_bot_itself(walk: Walk) -> None:
+    """The canary stops in each place and arrives again; the server's clock is set both ways."""
+    all_ = await team(walk)
+    write, now = walk.night.db.write, walk.night.clock.now()
+    for stage in set(Stage) - {Stage.ARRIVED}:
+        for over in (False, True):
+            await write(tell_administrators, stage, since=now, over=over, now=now)
+            await walk.later(1)
+    await write(flew, all_.ada.id, now=now)
+    await walk.later(1)
+    for minutes in (20, -20, 60, -75):
+        await write(tell_clock_moved, Move(now, minutes * 60.0), now=now)
+        await walk.later(1)
+
+
+def flew(session: Session, to: int, *, now: datetime) -> None:
+    put(session, CANARY, 0, to=to, now=now, fresh=True, number=number_at(now))
+
+
+async def restored_and_released(walk: Walk) -> None:
+    all_ = await team(walk)
+    await reports(walk, all_.olga)
+    await walk.presses(all_.olga, "answer not_helped")
+    now = walk.night.clock.now()
+    await walk.night.db.write(hold, made_at=now, now=now)
+    await walk.later(10)
+    await walk.night.db.write(release, by=None, now=walk.night.clock.now())
+    await walk.later(1)
+
+
 def rang_for_everything(session: Session, person_id: int, *, now: datetime) -> None:
     """One sound of each kind, about an incident, a ticket, or neither."""
     for number, why in enumerate(SoundWhy):
@@ -63,4 +99,4 @@ def was_found(session: Session, finding: Finding, to: int, *, now: datetime) -> 
     put(session, CARD, night_of(now), to=to, now=now)
 
 
-CARE: tuple[Story, ...] = (why_it_rang, what_was_put_right)
+CARE: tuple[Story, ...] = (why_it_rang, what_was_put_right, restored_and_released, the_bot_itself)

@@ -57,6 +57,12 @@ async def alone_with_it(walk: Walk) -> None:
     await walk.presses(olga, "works")
 
 
+async def everybody_has_it(walk: Walk) -> None:
+    all_ = await team(walk)
+    await files(walk, all_.olga)
+    await walk.presses(all_.lev, "ack", "more", "massoutage")
+
+
 async def nobody_needs_it_any_more(walk: Walk) -> None:
     now = walk.night.clock.now()
     shift = (now, now + timedelta(minutes=20))
@@ -75,5 +81,6 @@ HANDS: tuple[Story, ...] = (
     from_hand_to_hand,
     acknowledged_and_forgotten,
     alone_with_it,
+    everybody_has_it,
     nobody_needs_it_any_more,
 )

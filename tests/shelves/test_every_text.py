@@ -70,6 +70,8 @@ OF_NO_INCIDENT = (
     Event.NOT_CHECKED_IN,
     Event.REFUSED,
     Event.QUARANTINED,
+    Event.RESTORED,
+    Event.RELEASED,
 )
 """An incident's history does not tell them; the words are there for whoever will."""
 UNSAID = frozenset(f"event-{kind.replace('_', '-')}" for kind in OF_NO_INCIDENT) | {

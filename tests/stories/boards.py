@@ -20,17 +20,33 @@ class Crowd:
     semyon: Hero
 
 
-async def crowd(night: Night, count: int = 4, *, customers: int = 0, acknowledged: bool = True) -> Crowd:
-    """So many report the same within a minute, the first ones with a customer; Lev has it, unless not."""
-    many = [await night.operator(f"Оператор {number}") for number in range(1, count + 1)]
+async def crew(night: Night) -> Crowd:
+    """Those who care for operators; nobody has reported anything."""
     lev, sonya = await night.lead("Лев"), await night.lead("Соня", level=2)
-    all_ = Crowd(many, lev, sonya, await night.sysadmin("Семён"))
+    return Crowd([], lev, sonya, await night.sysadmin("Семён"))
+
+
+async def crowd(
+    night: Night,
+    count: int = 4,
+    *,
+    customers: int = 0,
+    acknowledged: bool = True,
+    around: Crowd | None = None,
+) -> Crowd:
+    """So many report the same within a minute, the first ones with a customer; Lev has it, unless not.
+
+    `around`: who is there already.
+    """
+    many = [await night.operator(f"Оператор {number}") for number in range(1, count + 1)]
+    all_ = around or await crew(night)
+    all_.many = many
     for number, one in enumerate(many):
         await one.reports(known="У меня то же самое", customer="Звонок" if number < customers else "Нет")
         if number < customers:
             await one.taps("Пропустить")
     if acknowledged:
-        await lev.taps("Принять")
+        await all_.lev.taps("Принять")
     await night.forward(seconds=3)
     return all_
 

@@ -13,6 +13,7 @@ from bot.clock import WoundClock
 from bot.db import Database
 from bot.probe.rules import Finding, Verdict
 from bot.probing.rounds import Rounds
+from tests.stories.boards import crowd
 from tests.stories.night import RUNBOOKS, Night
 
 
@@ -62,13 +63,54 @@ async def test_what_we_cannot_reach_either_needs_no_reboot(probed: Night, networ
     assert len(lev.heard()) == 1
 
 
-async def test_red_while_somebody_reboots_is_said_on_their_card(probed: Night, network: Looking) -> None:
-    olga = await probed.operator("Ольга")
+async def test_red_while_somebody_reboots_means_that_they_need_not(probed: Night, network: Looking) -> None:
+    olga, vera = await probed.operator("Ольга"), await probed.operator("Вера")
+    lev = await probed.lead("Лев")
     await olga.reports()
+    await vera.reports("CRM")
+    olga.sees("Попробуйте сами")
     network.finding = Finding.TOO_SLOW
     await probed.after(probed.bot.probing.once)
-    olga.sees("Бот тоже не может подключиться")
+    olga.sees("Откройте: Чаты")
+    vera.sees("Попробуйте сами")
     assert "probed" in probed.kinds()
+    assert len(lev.heard()) == 1
+
+
+async def test_somebody_whose_trouble_is_another_goes_on_by_themselves(
+    probed: Night, network: Looking
+) -> None:
+    olga, vera = await probed.operator("Ольга"), await probed.operator("Вера")
+    await olga.reports()
+    await olga.taps("Не помогло")
+    await vera.reports(known="У меня другое")
+    network.finding = Finding.TOO_SLOW
+    await probed.after(probed.bot.probing.once)
+    vera.sees("Бот тоже не может подключиться")
+    vera.sees("Попробуйте сами")
+
+
+async def test_green_proposes_a_recheck_to_everybody_in_a_mass_outage_and_closes_nobody(
+    probed: Night, network: Looking
+) -> None:
+    network.finding = Finding.NO_ANSWER
+    await probed.bot.probing.once()
+    there = await crowd(probed, 6)
+    network.finding = Finding.ANSWERS
+    await probed.forward(seconds=30)
+    await probed.after(probed.bot.probing.once)
+    for number, one in enumerate(there.many, 1):
+        one.sees("Проверьте: Телефония")
+        assert "closed" not in probed.kinds(number)
+    await there.semyon.taps("Принять")
+    await there.semyon.taps("Исправлено")
+    network.finding = Finding.NO_ANSWER
+    await probed.forward(seconds=30)
+    await probed.after(probed.bot.probing.once)
+    network.finding = Finding.ANSWERS
+    await probed.forward(seconds=30)
+    await probed.after(probed.bot.probing.once)
+    assert sum("Проверьте: Телефония" in one.screen() for one in there.many) == 0, "they return in turns"
 
 
 async def test_a_probe_that_turns_green_proposes_a_recheck_and_closes_nothing(

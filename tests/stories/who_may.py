@@ -145,6 +145,7 @@ POLICY: Mapping[type[Tap], Rule] = {
     lead.PassTo: _holder("passto:1:4"),
     lead.CallNext: _holder("callnext:1"),
     lead.Snooze: _holder("snooze:1"),
+    lead.DeclareMass: _holder("massoutage:1"),
     lead.ShowIncident: Rule("incident:1", LEADS, LEADS - ADMINISTRATORS, ALWAYS),
     lead.BoardPage: Rule("boardpage:0", LEADS, LEADS, ALWAYS),
     sysadmin.AcknowledgeTicket: _repairer("ackticket:1", ("waiting",)),

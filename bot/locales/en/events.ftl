@@ -3,6 +3,7 @@ story-heading = Incident No. { $number } · { $subject } · { $operator }
 story-night = The bot
 story-by-time = { $what } (it was time)
 unknown-incident = There is no incident No. { $incident }.
+nothing-held = Nothing waits for a word any more.
 
 # How it ended.
 closed-self-help = the operator's own attempt helped
@@ -190,3 +191,5 @@ event-probed = own probe: { $finding ->
    *[no_answer] it does not answer
   }
 event-auditor-repaired = the auditor put right: { $finding }
+event-restored = the database was restored from a backup; what was promised before waits for a person's word
+event-released = let go what waited since the restore

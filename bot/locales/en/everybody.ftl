@@ -103,3 +103,5 @@ sound-why-news-reminder = question: is the ticket still with you?
 sound-why-news = no news yet
 sound-why-shift-start = your shift began: are you there
 sound-why-handover = handover: your signature is wanted
+sound-why-mass-outage = mass outage: many report the same
+sound-why-return-needs-lead = the return after an outage stopped: yours to decide

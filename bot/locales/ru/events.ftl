@@ -3,6 +3,7 @@ story-heading = Обращение №{ $number } · { $subject } · { $operator
 story-night = Бот
 story-by-time = { $what } (пришло время)
 unknown-incident = Обращения №{ $incident } нет.
+nothing-held = Ничего больше не ждёт решения.
 
 # Чем кончилось.
 closed-self-help = помогло своими силами
@@ -190,3 +191,5 @@ event-probed = своя проверка: { $finding ->
    *[no_answer] не отвечает
   }
 event-auditor-repaired = ревизор исправил: { $finding }
+event-restored = база восстановлена из резервной копии; ждёт решения человека
+event-released = разрешено отправить всё, что ждало после восстановления

@@ -104,3 +104,5 @@ sound-why-news-reminder = вопрос: заявка ещё у вас?
 sound-why-news = новостей пока нет
 sound-why-shift-start = начало смены: на месте ли вы
 sound-why-handover = передача смены: нужна ваша подпись
+sound-why-mass-outage = массовый сбой: одна поломка у многих
+sound-why-return-needs-lead = возврат после сбоя остановился: решать вам

@@ -3,6 +3,7 @@ story-heading = Звернення №{ $number } · { $subject } · { $operator
 story-night = Бот
 story-by-time = { $what } (настав час)
 unknown-incident = Звернення №{ $incident } немає.
+nothing-held = Нічого більше не чекає на рішення.
 
 # Чим скінчилося.
 closed-self-help = допомогло власними силами
@@ -190,3 +191,5 @@ event-probed = власна перевірка: { $finding ->
    *[no_answer] не відповідає
   }
 event-auditor-repaired = ревізор виправив: { $finding }
+event-restored = базу відновлено з резервної копії; чекає на рішення людини
+event-released = дозволено надіслати все, що чекало після відновлення

@@ -104,3 +104,5 @@ sound-why-news-reminder = питання: заявка ще у вас?
 sound-why-news = новин поки немає
 sound-why-shift-start = початок зміни: чи ви на місці
 sound-why-handover = передача зміни: потрібен ваш підпис
+sound-why-mass-outage = масовий збій: та сама поломка в багатьох
+sound-why-return-needs-lead = повернення після збою зупинилося: вирішувати вам

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from bot.incident.bulk_actions import lacks_of
 from bot.incident.mass_actions import led, selected
 from bot.incident.models import Incident
+from bot.incident.progress import progress
 from bot.incident.queries import incidents_of_outage, open_incidents
-from bot.incident.returning import progress
 from bot.incident.rules import Duty
 from bot.outage.models import Outage
 from bot.outage.queries import open_outages

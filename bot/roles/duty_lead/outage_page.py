@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from bot.centre.rules import Centre
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
+from bot.incident.progress import Progress, progress
 from bot.incident.queries import duties_of_all, incidents_of_outage, moved_to
-from bot.incident.returning import Progress, progress
 from bot.incident.rules import Duty
 from bot.incident.telling import facts
 from bot.outage.models import BoardView, Outage

@@ -8,9 +8,11 @@ from aiogram.utils.formatting import Text
 from sqlalchemy.orm import Session
 
 from bot.incident import passing_actions
+from bot.incident.known import declare_mass
 from bot.incident.lead_actions import held
 from bot.incident.models import Incident
 from bot.incident.telling import facts
+from bot.outage.queries import is_mass
 from bot.person.models import Person
 from bot.person.rules import Role
 from bot.roles.acting import act, look
@@ -22,8 +24,7 @@ from bot.telegram.visit import Visit
 
 
 async def more_wanted(visit: Visit, tap: taps.MoreWays) -> None:
-    await look(visit, held, tap.incident, visit.person.id)
-    await visit.reply(_ways(tap.incident, visit.texts))
+    await visit.reply(await look(visit, _ways, tap.incident, visit.person.id, visit.texts))
 
 
 async def taken_over(visit: Visit, tap: taps.TakeOver) -> None:
@@ -50,17 +51,26 @@ async def snoozed(visit: Visit, tap: taps.Snooze) -> None:
     await visit.turn_into(Drawing(Text(visit.texts("lead-snoozed", number=tap.incident, at=until))))
 
 
+async def declared(visit: Visit, tap: taps.DeclareMass) -> None:
+    await act(visit, declare_mass, tap.incident)
+    await visit.turn_into(Drawing(Text(visit.texts("lead-mass-declared"))))
+
+
 def _pause(session: Session, incident_id: int) -> timedelta:
     return facts(session, session.get_one(Incident, incident_id)).timings.snooze
 
 
-def _ways(incident: int, texts: Texts) -> Drawing:
-    rows = (
-        (Button(texts("lead-pass-on"), taps.PassOn(incident=incident).pack()),),
-        (Button(texts("lead-call-next"), taps.CallNext(incident=incident).pack()),),
-        (Button(texts("lead-snooze"), taps.Snooze(incident=incident).pack()),),
-    )
-    return Drawing(Text(texts("lead-more-ways", number=incident)), rows)
+def _ways(session: Session, number: int, reader_id: int, texts: Texts) -> Drawing:
+    incident = held(session, number, reader_id)
+    ways: list[tuple[str, type[taps.PassOn | taps.CallNext | taps.Snooze | taps.DeclareMass]]] = [
+        ("lead-pass-on", taps.PassOn),
+        ("lead-call-next", taps.CallNext),
+        ("lead-snooze", taps.Snooze),
+    ]
+    if incident.software is not None and not is_mass(session, incident.outage_id):
+        ways.append(("lead-declare-mass", taps.DeclareMass))
+    rows = tuple((Button(texts(label), tap(incident=number).pack()),) for label, tap in ways)
+    return Drawing(Text(texts("lead-more-ways", number=number)), rows)
 
 
 def _to_whom(session: Session, incident: int, reader: Person, now: datetime, texts: Texts) -> Drawing:

@@ -105,6 +105,7 @@ def setup(role: Role = Role.DUTY_LEAD) -> Screens:
             taps.PassTo: passing.passed_on,
             taps.CallNext: passing.next_called,
             taps.Snooze: passing.snoozed,
+            taps.DeclareMass: passing.declared,
             taps.BoardPage: board_turned,
             **outage_screens.TAPS,
         },

@@ -97,6 +97,12 @@ class CallNext(Tap, prefix="callnext"):
     incident: Id
 
 
+class DeclareMass(Tap, prefix="massoutage"):
+    """Everybody has this."""
+
+    incident: Id
+
+
 class Snooze(Tap, prefix="snooze"):
     """Remind me later."""
 

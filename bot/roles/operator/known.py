@@ -39,7 +39,9 @@ def known_card(session: Session, software: str, visit: Visit, library: Library) 
 
 
 def _who_is_on_it(session: Session, outage: Outage, texts: Texts) -> list[str | None]:
-    lead = texts("known-lead", name=name_of(session, outage.lead_id)) if outage.lead_id else None
+    there = incidents_of_outage(session, outage.id, open_only=True)
+    has_it = outage.lead_id or next((one.lead_id for one in there if one.lead_id is not None), None)
+    lead = texts("known-lead", name=name_of(session, has_it)) if has_it else None
     return [ticket_line(session, ticket_of(session, outage.id), texts), lead]
 
 

@@ -1,0 +1,54 @@
+"""Our side: the bot's own parts on a wire of no length, from raw JSON to the answer after the COMMIT."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from aiogram import Bot
+
+from bench import stage
+from bench.feed import Feed
+from bench.rounds import Run
+from bot.app import NightShift
+from bot.clock import Clock, SteadyClock
+from bot.db import Database
+from bot.nursery import Nursery
+from bot.picture.keeping import Shelf
+from bot.runbook.library import Library
+from bot.telegram.pacing import Pace, Pacing
+
+FREELY = Pace(overall=10**6, chat=10**6, group=10**6)
+"""The wire here counts no rates."""
+
+
+def night_on(db: Database, feed: Feed, folder: Path, clock: Clock | None = None) -> NightShift:
+    """The whole bot with this wire."""
+    bot = Bot(stage.TOKEN, session=feed)
+    library, shelf = Library(stage.RUNBOOKS), Shelf(folder / "pictures")
+    return NightShift(db, clock or SteadyClock(), bot, library, shelf, Pacing(FREELY))
+
+
+def taps(url: str, raw: Sequence[str], folder: Path, *, together: int = 64) -> Run:
+    """Handle these updates. The sender rests, so the outbox's rows stay to be counted."""
+    return asyncio.run(_taps(url, raw, folder, together))
+
+
+async def _taps(url: str, raw: Sequence[str], folder: Path, together: int) -> Run:
+    db, feed, nursery = Database(url), Feed(raw, together=together), Nursery()
+    night = night_on(db, feed, folder)
+    night.worker.start(nursery)
+    await night.worker.idle()
+    began = time.perf_counter()
+    polling = nursery.start(night.poller.run(), name="poller")
+    try:
+        async with asyncio.timeout(120):
+            await feed.over.wait()
+        return Run(time.perf_counter() - began, feed.latencies)
+    finally:
+        polling.cancel()
+        await night.worker.stop()
+        await nursery.close(within=1)
+        db.close()

@@ -1,0 +1,139 @@
+"""A backup's file: a SQLite database with one table more, in which stands what the file is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session
+
+from bot.errors import Mistake
+from bot.timeline.queries import Proof, proof
+
+FACTS = "backup_facts"
+_CHECKSUM = ".sha256"
+
+
+class BackupMistake(Mistake):
+    """This backup cannot be made, or not be used. Values: `file`, `problem`, `remedy`."""
+
+    key = "backup-mistake"
+
+    def __init__(self, file: Path | str, problem: str, remedy: str) -> None:
+        super().__init__(file=str(file), problem=problem, remedy=remedy)
+
+    def __str__(self) -> str:
+        return "{file}: {problem}. {remedy}".format(**self.values)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a backup says of itself. `rows`: how many each table had at that moment."""
+
+    made_at: datetime
+    revision: str
+    rows: Mapping[str, int]
+
+
+def write_facts(file: Path, facts: Facts) -> None:
+    """Into a file that is still being made."""
+    told = {"made_at": facts.made_at.isoformat(), "revision": facts.revision, "rows": dict(facts.rows)}
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(f"CREATE TABLE {FACTS} (told TEXT NOT NULL)")
+        connection.execute(f"INSERT INTO {FACTS} VALUES (?)", (json.dumps(told, sort_keys=True),))  # noqa: S608
+
+
+def read_facts(file: Path) -> Facts:
+    """BackupMistake for what is no backup."""
+    try:
+        with closing(_read_only(file)) as connection:
+            (told,) = connection.execute(f"SELECT told FROM {FACTS}").fetchone()  # noqa: S608
+        known = json.loads(told)
+        return Facts(datetime.fromisoformat(known["made_at"]), known["revision"], known["rows"])
+    except (sqlite3.DatabaseError, TypeError, ValueError, KeyError) as error:
+        remedy = "Name a file that `nightshift backup` made: nightshift-….sqlite."
+        raise BackupMistake(file, f"this is no backup of ours ({error})", remedy) from error
+
+
+def proved(file: Path) -> tuple[Facts, Proof]:
+    """The file as it was made: its bytes, its pages, its references, its rows; and what its history says.
+
+    BackupMistake for all but the history, whose breaks are in the proof.
+    """
+    if not file.is_file():
+        raise BackupMistake(file, "there is no such file", "`nightshift backup` prints what it makes.")
+    _check_sum(file)
+    facts = read_facts(file)
+    with closing(_read_only(file)) as connection:
+        said = [row[0] for row in connection.execute("PRAGMA integrity_check(3)")]
+        if said != ["ok"]:
+            raise _damaged(file, f"SQLite says: {said[0]}")
+        lost = connection.execute("PRAGMA foreign_key_check").fetchone()
+        if lost is not None:
+            raise _damaged(file, f"a row of {lost[0]} refers to nothing")
+        rows = rows_of(connection)
+    if rows != dict(facts.rows):
+        other = sorted(name for name in {*rows, *facts.rows} if rows.get(name) != facts.rows.get(name))
+        raise _damaged(file, f"{other[0]} has other rows than when it was made")
+    with session_on(file) as session:
+        return facts, proof(session)
+
+
+def rows_of(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many rows each of the night's tables has."""
+    listed = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    names = [name for (name,) in listed if name != FACTS and not name.startswith("sqlite_")]
+    count = "SELECT count(*) FROM "
+    return {name: connection.execute(f'{count}"{name}"').fetchone()[0] for name in names}
+
+
+@contextmanager
+def session_on(file: Path) -> Iterator[Session]:
+    """To read a file that nobody changes; nothing is made beside it."""
+    engine: Engine = create_engine("sqlite://", creator=lambda: _read_only(file), hide_parameters=True)
+    try:
+        with Session(engine) as session:
+            yield session
+    finally:
+        engine.dispose()
+
+
+def checksum_beside(file: Path) -> Path:
+    """Where its checksum stands, as `sha256sum --check` reads it."""
+    return file.with_name(file.name + _CHECKSUM)
+
+
+def sha256_of(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def on_the_disk(path: Path) -> None:
+    """Answers when a power cut cannot take it away any more: a file's bytes, or a folder's names."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _check_sum(file: Path) -> None:
+    beside = checksum_beside(file)
+    if beside.exists() and beside.read_text(encoding="utf-8").split()[:1] != [sha256_of(file)]:
+        raise _damaged(file, f"its bytes are not those of {beside.name}")
+
+
+def _damaged(file: Path, problem: str) -> BackupMistake:
+    return BackupMistake(file, f"the file is damaged: {problem}", "Take another backup.")
+
+
+def _read_only(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)

@@ -1,0 +1,1 @@
+"""Who notices silence: what is measured, what is wrong, who is told, and when this process ends itself."""

@@ -1,0 +1,63 @@
+"""A sign of life to whoever waits for it outside: once a minute, only while all is well, and without a word.
+
+When the signs stay away they call a person, by another way than this bot. No alarm of ours can be lost so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from bot.centre.rules import Probe
+from bot.health.rules import Trouble
+from bot.probe.rules import Finding, Verdict
+from bot.probing.guarded import look
+
+log = logging.getLogger(__name__)
+
+EVERY = 60.0
+_WITHIN = timedelta(seconds=10)
+
+Look = Callable[[Probe, Sequence[str]], Awaitable[Verdict]]
+Pause = Callable[[float], Awaitable[Any]]
+
+
+class SignOfLife:
+    """`inside`: networks of the centre's own that may be reached. `heard`: whether the last sign was."""
+
+    def __init__(
+        self,
+        url: str,
+        wrong: Callable[[], tuple[Trouble, ...]],
+        inside: Callable[[], Sequence[str]],
+        *,
+        looking: Look = look,
+        pause: Pause = asyncio.sleep,
+    ) -> None:
+        self._probe = Probe(http=url, within=_WITHIN)
+        self._wrong, self._inside, self._look, self._pause = wrong, inside, looking, pause
+        self.heard: bool | None = None
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self.once()
+            except Exception:
+                log.exception("action=sign_of_life_failed")
+            await self._pause(EVERY)
+
+    async def once(self) -> bool:
+        """Give a sign, if all is well; whether one was given and heard."""
+        if self._wrong():
+            log.warning("action=sign_of_life_withheld")
+            return False
+        verdict = await self._look(self._probe, self._inside())
+        heard = verdict.finding is Finding.ANSWERS or 200 <= (verdict.status or 0) < 300
+        if heard != self.heard:
+            say = log.info if heard else log.warning
+            say("action=sign_of_life heard=%s finding=%s status=%s", heard, verdict.finding, verdict.status)
+        self.heard = heard
+        return heard

@@ -1,0 +1,182 @@
+"""Everything that watches one running bot: composed here, started and stopped by app.py."""
+
+from __future__ import annotations
+
+import logging
+import tomllib
+from collections import Counter
+from collections.abc import Coroutine, Mapping
+from functools import cache
+from typing import Any, Protocol
+
+from bot.clock import Clock, SteadyClock
+from bot.db import Database, is_postgresql, place_of
+from bot.health.canary import Canary
+from bot.health.clock_watch import ClockWatch
+from bot.health.monitor import Intake, Monitor
+from bot.health.pulse import Patience, Pulse, Watchdog
+from bot.health.queries import standing
+from bot.health.rules import Facts, Trouble, is_alive
+from bot.health.sign_of_life import SignOfLife
+from bot.health.systemd import Systemd
+from bot.nursery import Nursery
+from bot.runbook.library import Library
+from bot.schema import REVISION
+from bot.settings import CHECKOUT, Settings
+from bot.web.metrics import exposition
+from bot.web.page import Page
+
+log = logging.getLogger(__name__)
+
+
+class Night(Protocol):
+    """What is watched: `bot.app.NightShift`."""
+
+    db: Database
+    clock: Clock
+
+    @property
+    def intake(self) -> Intake: ...
+
+    @property
+    def token_refused(self) -> bool: ...
+
+    @property
+    def counted(self) -> Mapping[str, Counter[str]]: ...
+
+    @property
+    def canary(self) -> Canary: ...
+
+    @property
+    def library(self) -> Library: ...
+
+
+@cache
+def version() -> str:
+    """What this checkout calls itself."""
+    with (CHECKOUT / "pyproject.toml").open("rb") as file:
+        return str(tomllib.load(file)["project"]["version"])
+
+
+class Watch:
+    """The monitor, the page, the watchdog and whoever is told outside."""
+
+    def __init__(
+        self, night: Night, settings: Settings, *, writes: bool = True, patience: Patience | None = None
+    ) -> None:
+        self._night, self._settings = night, settings
+        self._pulse, self._systemd = Pulse(), Systemd()
+        self.monitor = Monitor(
+            night.db,
+            night.clock,
+            self._pulse,
+            lambda: night.intake,
+            token_refused=lambda: night.token_refused,
+            canary_stopped_at=lambda: night.canary.stopped_at,
+            writes=writes,
+        )
+        self._watchdog = Watchdog(
+            lambda: self._pulse.beats, night.db.stands_for, patience=patience, tell=self._tell_systemd
+        )
+        self._page: Page | None = None
+
+    async def start(self, nursery: Nursery) -> None:
+        """After everything else has started: from now on silence is noticed."""
+        self._pulse.start()
+        if self._settings.health_listen is not None:
+            host, _, port = self._settings.health_listen.rpartition(":")
+            self._page = Page(host.strip("[]"), int(port), self.wrong, exposition(self), self.about)
+        page = self._page.start() if self._page else None
+        await self._say_where_we_stand(page)
+        self.monitor.started = True
+        self._tasks = [nursery.start(work, name=name) for name, work in self._works().items()]
+        self._watchdog.start()
+        self._systemd.ready()
+
+    def _works(self) -> dict[str, Coroutine[Any, Any, None]]:
+        """What goes on beside the night, by name."""
+        night, settings = self._night, self._settings
+        works: dict[str, Coroutine[Any, Any, None]] = {"monitor": self.monitor.run()}
+        if isinstance(night.clock, SteadyClock):
+            works["clock watch"] = ClockWatch(night.db, night.clock).run()
+        if settings.canary_every is not None:
+            works["canary"] = night.canary.run(settings.canary_every)
+        if settings.sign_of_life_url is not None:
+            url = settings.sign_of_life_url.get_secret_value()
+            inside = lambda: night.library.centre.probes.allow_inside  # noqa: E731  asked each time anew
+            works["sign of life"] = SignOfLife(url, self.wrong, inside).run()
+        return works
+
+    def stop(self) -> None:
+        """Asked to stop: the watchdog goes on, so that a stop which never ends does end."""
+        self._systemd.stopping()
+        for task in self._tasks:
+            task.cancel()
+
+    def close(self) -> None:
+        """Everything has ended."""
+        self._watchdog.stop()
+        self._pulse.stop()
+        if self._page:
+            self._page.stop()
+
+    async def _say_where_we_stand(self, page: str | None) -> None:
+        found = await self._night.db.read(standing, self._night.clock.now())
+        ago = None if found.since_intake is None else round(found.since_intake.total_seconds())
+        log.info(
+            "action=started version=%s database=%s revision=%s mode=%s open_incidents=%s timers_due=%s "
+            "outbox=%s since_intake=%s health=%s",
+            version(),
+            place_of(self._settings.database_url),
+            REVISION,
+            self.role,
+            found.open_incidents,
+            found.timers_due,
+            found.outbox,
+            ago,
+            page or "off",
+        )
+
+    def _tell_systemd(self) -> None:
+        if not self._systemd.listens:
+            return
+        wrong = self.wrong()
+        says = " ".join(one.says for one in wrong) or "All is well."
+        (self._systemd.lives if is_alive(wrong) else self._systemd.ails)(says)
+
+    # ------------------------------------------------------------------------------ what the metrics ask
+
+    def facts(self) -> Facts:
+        return self.monitor.facts()
+
+    def wrong(self) -> tuple[Trouble, ...]:
+        return self.monitor.wrong()
+
+    @property
+    def loop_lag(self) -> float:
+        return max(self._pulse.lag, self._pulse.stands_for())
+
+    @property
+    def write_seconds(self) -> float:
+        return self.monitor.write_seconds
+
+    @property
+    def counted(self) -> Mapping[str, Mapping[str, int]]:
+        return {what: dict(counts) for what, counts in self._night.counted.items()}
+
+    @property
+    def canary_seconds(self) -> float | None:
+        return self._night.canary.seconds
+
+    @property
+    def role(self) -> str:
+        return "polling"
+
+    @property
+    def takeovers(self) -> int:
+        return 0
+
+    @property
+    def about(self) -> Mapping[str, Any]:
+        database = "postgresql" if is_postgresql(self._settings.database_url) else "sqlite"
+        return {"version": version(), "revision": REVISION, "database": database}

@@ -1,0 +1,87 @@
+"""When a process gives itself up: counted in the watchdog's own looks, so that a pause of all is none."""
+
+from __future__ import annotations
+
+import threading
+
+from bot.health.pulse import EXIT_STANDS, Patience, Watchdog
+
+PATIENCE = Patience(loop=20.0, thread=60.0, look_every=1.0)
+
+
+class Seen:
+    """A process as the watchdog sees it."""
+
+    def __init__(self) -> None:
+        self.beats, self.at_work = 0, 0.0
+        self.dog = Watchdog(lambda: self.beats, lambda: self.at_work, patience=PATIENCE)
+
+    def looks(self, times: int) -> list[str | None]:
+        return [self.dog.look() for _ in range(times)]
+
+
+def test_a_loop_that_beats_between_looks_is_left_alone_for_ever() -> None:
+    seen = Seen()
+    for _ in range(100):
+        seen.beats += 1
+        assert seen.looks(1) == [None]
+
+
+def test_a_loop_that_has_not_beaten_for_twenty_looks_is_given_up() -> None:
+    seen = Seen()
+    seen.beats = 7
+    assert seen.looks(21) == [None] * 20 + ["event_loop"]
+
+
+def test_one_beat_in_time_begins_the_count_anew() -> None:
+    seen = Seen()
+    seen.looks(19)
+    seen.beats += 1
+    assert seen.looks(20) == [None] * 20
+
+
+def test_after_a_pause_of_the_whole_machine_nothing_is_given_up() -> None:
+    """The loop was late by an hour, and so was the watchdog: one look found no beat."""
+    seen = Seen()
+    seen.looks(1)
+    seen.at_work = 3600.0
+    assert seen.looks(1) == [None]
+    seen.beats, seen.at_work = 1, 0.0
+    assert seen.looks(10) == [None] * 10
+
+
+def test_a_database_thread_that_stays_at_one_thing_is_given_up() -> None:
+    seen = Seen()
+    found = []
+    for _ in range(3):
+        seen.beats, seen.at_work = seen.beats + 1, 61.0
+        found += seen.looks(1)
+    assert found == [None, "database_thread", "database_thread"]
+
+
+def test_it_ends_the_process_by_its_exit_code_and_once() -> None:
+    ended, codes = threading.Event(), []
+
+    def end(code: int) -> None:
+        codes.append(code)
+        ended.set()
+
+    dog = Watchdog(
+        lambda: 0, lambda: 0.0, patience=Patience(loop=0.01, thread=1.0, look_every=0.005), end=end
+    )
+    dog.start()
+    assert ended.wait(30)
+    assert codes == [EXIT_STANDS]
+
+
+def test_whoever_is_told_may_fail_and_the_watch_goes_on() -> None:
+    told, beats = threading.Semaphore(0), iter(range(10**9))
+
+    def tell() -> None:
+        told.release()
+        raise OSError("the socket is gone")
+
+    dog = Watchdog(lambda: next(beats), lambda: 0.0, patience=Patience(look_every=0.001), tell=tell)
+    dog.start()
+    assert all(told.acquire(timeout=30) for _ in range(3))
+    dog.stop()
