@@ -14,7 +14,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-
 from bot.clock import Clock, RehearsalClock
 from bot.nursery import Nursery
 from bot.sandbox.phones import Phone
