@@ -84,11 +84,11 @@ class Evidence:
 
     def is_reachable(self) -> bool:
         """Nobody but PostgreSQL is ever away."""
-        return self._rows_or_none("SELECT 1") is not None
+        return self.rows_or_none("SELECT 1") is not None
 
     def is_quiet(self) -> bool:
         """Nothing new in the inbox, nothing promised and unsent, nothing waiting at Telegram."""
-        left = self._rows_or_none(
+        left = self.rows_or_none(
             "SELECT 1 FROM inbox WHERE state = 'new' UNION ALL"
             " SELECT 1 FROM outbox WHERE state IN ('pending', 'sending')"
         )
@@ -97,12 +97,12 @@ class Evidence:
     def left(self, log: Path) -> str:
         """What there is, in a few lines, for whoever waited in vain."""
         counted = "SELECT state, count(*) FROM {} GROUP BY state"
-        tables = {table: self._rows_or_none(counted.format(table)) for table in ("inbox", "outbox")}
+        tables = {table: self.rows_or_none(counted.format(table)) for table in ("inbox", "outbox")}
         tail = log.read_text(errors="replace").splitlines()[-15:] if log.exists() else []
         lives = f"exit codes {self.codes}, waiting at Telegram {len(self.box.updates.waiting)}"
         return "\n".join([*(f"{table} {rows}" for table, rows in tables.items()), lives, *tail])
 
-    def _rows_or_none(self, query: str) -> list[tuple[object, ...]] | None:
+    def rows_or_none(self, query: str) -> list[tuple[object, ...]] | None:
         """None while the server is away."""
         try:
             return self.rows(query)
