@@ -14,7 +14,7 @@ from functools import partial
 from aiogram import Bot
 from aiogram.types import Update
 
-from bot import alarm, log
+from bot import alarm, lean, log
 from bot.clock import Clock, RehearsalClock, SteadyClock
 from bot.db import Database, Woken
 from bot.forgetting.sweeping import Sweeper
@@ -207,6 +207,7 @@ async def _serve(settings: Settings, pace: Pace, patience: Patience | None) -> i
     if rehearsing:
         bot.session.middleware(AroundCalls(boundaries))
     night = NightShift(db, clock, bot, library, shelf, Pacing(pace), canary_chat=settings.canary_chat)
+    lean.all_imported()
     nursery = Nursery()
     asked = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from bot import lean
 from bot.cli.failing import WRONG, CannotStart
 from bot.errors import FileMistakes, Mistake
 from bot.settings import CHECKOUT, SettingsMistake, load_settings
@@ -16,6 +17,7 @@ def run(_: Namespace) -> int:
     """Run the bot."""
     settings = load_settings()
     settings.needed_token()
+    lean.import_aiogram()
     from bot.app import run as run_bot
 
     return run_bot(settings)

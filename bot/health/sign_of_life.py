@@ -13,15 +13,14 @@ from typing import Any
 
 from bot.centre.rules import Probe
 from bot.health.rules import Trouble
-from bot.probe.rules import Finding, Verdict
-from bot.probing.guarded import look
+from bot.probe.rules import Finding
+from bot.probing.looking import Look, look
 
 log = logging.getLogger(__name__)
 
 EVERY = 60.0
 _WITHIN = timedelta(seconds=10)
 
-Look = Callable[[Probe, Sequence[str]], Awaitable[Verdict]]
 Pause = Callable[[float], Awaitable[Any]]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
@@ -14,16 +14,14 @@ from bot.db import Database
 from bot.incident.probe_actions import note_probe
 from bot.incident.queries import open_incidents
 from bot.probe.queries import probe_result
-from bot.probe.rules import Verdict, is_due
-from bot.probing.guarded import look
+from bot.probe.rules import is_due
+from bot.probing.looking import Look, look
 from bot.runbook.library import Library
 
 log = logging.getLogger(__name__)
 
 _BETWEEN = 5.0
 _AT_ONCE = 8
-
-Look = Callable[[Probe, Sequence[str]], Awaitable[Verdict]]
 
 
 class Rounds:
