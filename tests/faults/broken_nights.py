@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from bot.outbox.rules import Priority
 from bot.sandbox.calls import Call
 from bot.sandbox.model import TOKEN
 from tests.faults.cast import OLGA
@@ -16,6 +17,10 @@ MIB = 1024 * 1024
 TEN_HOURS = 36_000_000
 FIRST = "rowid = (SELECT min(rowid) FROM inbox)"
 NEVER_ENDED = "UPDATE escalations SET ended_at = NULL"
+OVERTAKEN = (
+    f"priority = {int(Priority.PAGE)}, attempts = 1,"
+    f" created_at = created_at - {TEN_HOURS}, sent_at = sent_at + {TEN_HOURS}"
+)
 Breaks = Callable[[Evidence], None]
 
 
@@ -141,6 +146,14 @@ def change(table: str, to: str, where: str = "true") -> Breaks:
     return sql(f"UPDATE {table} SET {to} WHERE {where}")  # noqa: S608
 
 
+def both(one: Breaks, other: Breaks) -> Breaks:
+    def breaks(night: Evidence) -> None:
+        one(night)
+        other(night)
+
+    return breaks
+
+
 def forty_pages_more(night: Evidence) -> None:
     columns = "escalation_id, person_id, level, round, paged_at, delivered_at"
     as_the_first = "SELECT escalation_id, person_id, level, {}, paged_at, paged_at FROM pages WHERE id = 1"
@@ -203,19 +216,18 @@ BROKEN: dict[str, tuple[str, Breaks]] = {
     "a call into the silence": ("V12", attempted(("sendMessage", 1, 429), ("sendMessage", 5, None))),
     "a notice overtook a page": (
         "V12",
-        sql(
-            "UPDATE outbox SET priority = 3",
-            f"UPDATE outbox SET priority = 0, attempts = 1, created_at = created_at - {TEN_HOURS},"  # noqa: S608
-            f" sent_at = sent_at + {TEN_HOURS} WHERE id = (SELECT min(id) FROM outbox WHERE state = 'sent')",
+        both(
+            change("outbox", f"priority = {int(Priority.NOTICE)}"),
+            change("outbox", OVERTAKEN, "id = (SELECT min(id) FROM outbox WHERE person_id = 1)"),
         ),
     ),
     "the token stands in the log": ("V13", with_the_token),
     "the token was told": ("V13", calls(told_the_token)),
     "too many files": ("V14", vitals((100, 500, 9))),
     "too many threads": ("V14", vitals((100, 50, 90))),
-    "memory that grows": ("V14", vitals(*[(100 + 10 * n, 50, 9) for n in range(40)])),
-    "files that are never closed": ("V14", vitals(*[(100, 10 if n < 40 else 60, 9) for n in range(60)])),
-    "threads that never end": ("V14", vitals(*[(100, 50, 9 if n < 40 else 40) for n in range(60)])),
+    "memory that grows": ("V14", vitals(*[(100 + 3 * n, 50, 9) for n in range(200)])),
+    "files that are never closed": ("V14", vitals(*[(100, 10 if n < 120 else 60, 9) for n in range(200)])),
+    "threads that never end": ("V14", vitals(*[(100, 50, 9 if n < 120 else 40) for n in range(200)])),
     "two who poll": ("V15", taken_over_for_no_reason),
     "it did not end in order": ("V16", a_stop(-9, 1)),
     "it took too long to end": ("V16", a_stop(0, 21)),

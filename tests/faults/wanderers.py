@@ -22,7 +22,7 @@ MOST_TAPS = 6
 async def wanders(rig: Rig, member: Member, number: int, random: Random) -> None:
     """One incident from its report to its end; `number`: their id in the database."""
     while not await _reported(rig, member, number, random):
-        await asyncio.sleep(random.uniform(0.5, 2))
+        continue  # each try has its own patience
     for _ in range(random.randrange(MOST_TAPS)):
         await asyncio.sleep(random.uniform(0.3, 2))
         _does_something(rig, member, random)

@@ -108,13 +108,16 @@ def _outlives(data: str) -> bool:
 
 
 def repeats(session: Session, box: Sandbox) -> tuple[list[Call], list[Call]]:
-    """Messages that were sent once more and say so, and cards of which the same came twice and do not."""
+    """Messages that were sent once more and say so, and sounds of which the same came twice and do not.
+
+    What comes silently twice may be a menu that somebody asked for twice.
+    """
     marks = tuple({Texts(language, ZoneInfo("UTC"))("sender-repeat") for language in languages()})
     marked = [call for call in sent(box) if _words(call).startswith(marks)]
     known = set(session.scalars(select(Outgoing.message_id))) | set(session.scalars(select(Card.message_id)))
-    looks = Counter(_look(call) for call in sent(box) if call not in marked)
-    twice = {look for look, count in looks.items() if count > 1}
-    same = [call for call in sent(box) if _look(call) in twice and call.result["message_id"] not in known]
+    loud = [call for call in sent(box) if _rings(call) and call not in marked]
+    looks = Counter(_look(call) for call in loud)
+    same = [call for call in loud if looks[_look(call)] > 1 and call.result["message_id"] not in known]
     return marked, same
 
 

@@ -14,8 +14,9 @@ from tests.faults.evidence import Evidence, Vital
 MOST_FILES = 200
 MOST_THREADS = 64
 MIB = 1024 * 1024
-MOST_GROWTH = 48 * MIB
-ENOUGH_LOOKS = 30
+MOST_GROWTH = 128 * MIB
+"""Much is imported and built at its first use."""
+ENOUGH_LOOKS = 160
 """Below this many looks at one process nothing can be said of a slope."""
 A_LEASE = timedelta(seconds=12)
 IN_ORDER = 20.0
