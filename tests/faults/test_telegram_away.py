@@ -11,6 +11,7 @@ import pytest
 from tests.faults.conftest import Tally
 from tests.faults.invariants import judge
 from tests.faults.rig import Rig
+from tests.faults.seeing import offered
 from tests.faults.storms import operators, rigged
 from tests.faults.words import answer, software, text
 from tests.postgresql import Server
@@ -36,7 +37,7 @@ async def test_telegram_is_away_and_what_was_meant_for_then_is_neither_lost_nor_
         await rig.taps(olga, text("report-customer-call"))
         await rig.sees(olga, text("operator-customer-call"))
         phone.writes("K-1")
-        await rig.sees(olga, answer("reboot", "not_helped"))
+        await rig.until(lambda: offered(phone, answer("reboot", "not_helped")), "she should be asked", phone)
         await rig.quiet()
         before = rig.box.updates.next_id
         rig.box.faults.plan("down")

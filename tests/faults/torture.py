@@ -11,11 +11,12 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import SystemRandom
 from statistics import median
+from typing import Any
 
 from tests.faults.catalogue import CATALOGUE, Fault
 
@@ -52,9 +53,10 @@ class Sum:
     take_overs: list[float] = field(default_factory=list)
     seconds: float = 0
 
-    def add(self, run: Run, code: int, seconds: float, tallies: Sequence[dict[str, object]]) -> None:
+    def add(self, seed: int, code: int, seconds: float, tallies: Sequence[Mapping[str, Any]]) -> None:
+        """One run more: how its tests ended, and what they counted."""
         self.runs, self.seconds = self.runs + 1, self.seconds + seconds
-        self.failed += [run.seed] if code else []
+        self.failed += [seed] if code else []
         for tally in tallies:
             for name in ("strikes", "lost", "repeated", "marked", "restarts", "take_overs"):
                 setattr(self, name, getattr(self, name) + tally[name])
@@ -85,13 +87,20 @@ HEAD = (
 )
 
 
-async def torture(only: Sequence[str], seed: int, scale: float) -> int:
+def chosen(only: str) -> list[Fault]:
+    """The faults of these numbers, with commas between; all when none is named. ValueError: no such fault."""
+    numbers = {one.strip().upper() for one in only.split(",") if one.strip()}
+    if unknown := numbers - {fault.number for fault in CATALOGUE}:
+        raise ValueError(f"no such fault: {', '.join(sorted(unknown))}. There are F01 to F31.")
+    return [fault for fault in CATALOGUE if not numbers or fault.number in numbers]
+
+
+async def torture(faults: Sequence[Fault], seed: int, scale: float) -> int:
     """Play it all; answers how many runs failed."""
-    chosen = [fault for fault in CATALOGUE if not only or fault.number in only]
-    sums = {fault.number: Sum(fault) for fault in chosen}
-    runs = [Run(fault, seed + k) for fault in chosen for k in range(fault.runs(scale))]
+    sums = {fault.number: Sum(fault) for fault in faults}
+    runs = [Run(fault, seed + k) for fault in faults for k in range(fault.runs(scale))]
     FOLDER.mkdir(parents=True, exist_ok=True)
-    _say(f"torture: {len(chosen)} faults, {len(runs)} runs, SEED={seed} SCALE={scale:g}")
+    _say(f"torture: {len(faults)} faults, {len(runs)} runs, SEED={seed} SCALE={scale:g}")
     began, places = time.monotonic(), asyncio.Semaphore(SIDE_BY_SIDE)
     together = [run for run in runs if not run.fault.alone]
 
@@ -123,7 +132,7 @@ async def _play(run: Run, whole: Sum, of: int, sums: dict[str, Sum], began: floa
         )
         code = await process.wait()
     lines = tally.read_text().splitlines() if tally.exists() else []
-    whole.add(run, code, time.monotonic() - started, [json.loads(line) for line in lines])
+    whole.add(run.seed, code, time.monotonic() - started, [json.loads(line) for line in lines])
     done = sum(one.runs for one in sums.values())
     _say(
         f"{time.monotonic() - began:6.0f} s {done:4} of {of}  {run.name:12} {'FAILED' if code else 'held':6} "
@@ -170,13 +179,13 @@ def _say(line: str) -> None:
 
 
 def main() -> int:
-    only = [one.strip() for one in os.environ.get("ONLY", "").upper().split(",") if one.strip()]
-    unknown = set(only) - {fault.number for fault in CATALOGUE}
-    if unknown:
-        _say(f"no such fault: {', '.join(sorted(unknown))}. There are F01 to F31.")
+    try:
+        faults = chosen(os.environ.get("ONLY", ""))
+    except ValueError as wrong:
+        _say(str(wrong))
         return 2
     seed = int(os.environ.get("SEED") or SystemRandom().randrange(10**6))
-    return 1 if asyncio.run(torture(only, seed, float(os.environ.get("SCALE") or 1))) else 0
+    return 1 if asyncio.run(torture(faults, seed, float(os.environ.get("SCALE") or 1))) else 0
 
 
 if __name__ == "__main__":
