@@ -26,6 +26,7 @@ PARTS = {
     "tap": "a tap on SQLite",
     "tap_postgresql": "a tap on PostgreSQL",
     "phone": "from a tap to the lead's phone",
+    "mass_outage": "five hundred operators tap within five seconds",
     "timers": "a thousand timers in one second",
     "growth": "a long history, many open incidents",
     "process": "start, memory and CPU of the process",

@@ -7,10 +7,13 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from bot.db import place_of
-from bot.db.postgresql import LOCKS, THE_SCHEMA, postgresql_engine
+from bot.db.postgresql import LOCKS, THE_NIGHT, THE_SCHEMA, postgresql_engine
 from bot.migrating import Migration, SchemaMistake, refuse_unknown, upgrade
+from bot.replica.actions import end_all
+from bot.replica.models import Replica
 from bot.schema import REVISION
 
 _PATIENCE = "60s"
@@ -36,6 +39,7 @@ def migrate_server(url: str) -> Migration:
             return Migration(before, before)
         if before is not None:
             refuse_unknown(place_of(url), before)
+            _end_older_bots(connection)
         upgrade(connection)
         return Migration(before, REVISION)
 
@@ -45,6 +49,15 @@ def take_the_schema(connection: Connection) -> None:
     connection.execute(
         text("SELECT pg_advisory_xact_lock(:locks, :lock)"), {"locks": LOCKS, "lock": THE_SCHEMA}
     )
+
+
+def _end_older_bots(connection: Connection) -> None:
+    """From this commit on no bot of the version before writes anything: it has no seat any more."""
+    night = {"locks": LOCKS, "lock": THE_NIGHT}
+    connection.execute(text("SELECT pg_advisory_xact_lock(:locks, :lock)"), night)
+    if inspect(connection).has_table(Replica.__tablename__):
+        with Session(connection) as session:
+            end_all(session)
 
 
 def _revision(connection: Connection, url: str) -> str | None:

@@ -1,4 +1,7 @@
-"""One bot, one database: a second one on the same files is refused before it touches anything."""
+"""One bot, one folder: a second one on the same files is refused before it touches anything.
+
+On a server several may work, each with a DATA_DIR of its own, unless somebody wants the database alone.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 from bot.db import file_of, is_postgresql, place_of
 from bot.errors import Mistake
@@ -33,12 +37,26 @@ class AlreadyRunning(Mistake):
 @contextmanager
 def only_here(url: str) -> Iterator[None]:
     """Be the one bot on this database while the block runs; AlreadyRunning when another process is."""
-    with _hold_on_server(url) if is_postgresql(url) else hold(lock_beside(file_of(url))):
+    with _hold_on_server(url, "") if is_postgresql(url) else hold(lock_beside(file_of(url))):
         yield
 
 
 @contextmanager
-def _hold_on_server(url: str) -> Iterator[None]:
+def among_others(url: str, data_dir: Path) -> Iterator[None]:
+    """Be a bot on this database: the only one on a file, one of several on a server.
+
+    AlreadyRunning: one runs on this file, or in this folder; or somebody wants the server's for themselves.
+    """
+    if not is_postgresql(url):
+        with only_here(url):
+            yield
+        return
+    with hold(data_dir / "replica.lock"), _hold_on_server(url, "_shared"):
+        yield
+
+
+@contextmanager
+def _hold_on_server(url: str, how: str) -> Iterator[None]:
     """A lock of the server that lasts as long as one connection of ours, which the machine ends with us."""
     from sqlalchemy import text
 
@@ -47,11 +65,12 @@ def _hold_on_server(url: str) -> Iterator[None]:
     me = f"nightshift {os.getpid()} on {socket.gethostname()}"[:63]
     engine = postgresql_engine(url, size=1, idle_in_transaction_session_timeout="0")
     lock = {"locks": LOCKS, "lock": THE_BOT}
+    take = text(f"SELECT pg_try_advisory_lock{how}(:locks, :lock)")
     deadline = time.monotonic() + _UNTIL_THE_DEAD_ARE_GONE
     try:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("SELECT set_config('application_name', :me, false)"), {"me": me})
-            while not connection.scalar(text("SELECT pg_try_advisory_lock(:locks, :lock)"), lock):
+            while not connection.scalar(take, lock):
                 if time.monotonic() > deadline:
                     holder = connection.scalar(text(_HOLDER), lock) or "?"
                     raise AlreadyRunning(file=place_of(url), process=str(holder).removeprefix("nightshift "))
@@ -59,6 +78,16 @@ def _hold_on_server(url: str) -> Iterator[None]:
             yield
     finally:
         engine.dispose()
+
+
+def name_in(data_dir: Path) -> str:
+    """What this folder's bot is called among its like: made once, kept in the folder."""
+    file = data_dir / "replica"
+    if not file.exists():
+        fresh = file.with_suffix(".new")
+        fresh.write_text(f"{socket.gethostname()[:32]}-{token_hex(3)}\n", encoding="utf-8")
+        fresh.replace(file)
+    return file.read_text(encoding="utf-8").strip()
 
 
 _HOLDER = """

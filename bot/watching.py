@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import tomllib
 from collections import Counter
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from functools import cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.clock import Clock, SteadyClock
 from bot.db import Database, is_postgresql, place_of
@@ -20,11 +21,13 @@ from bot.health.rules import Facts, Trouble, is_alive
 from bot.health.sign_of_life import SignOfLife
 from bot.health.systemd import Systemd
 from bot.nursery import Nursery
+from bot.replica.seat import Seat
 from bot.runbook.library import Library
 from bot.schema import REVISION
 from bot.settings import CHECKOUT, Settings
-from bot.web.metrics import exposition
-from bot.web.page import Page
+
+if TYPE_CHECKING:
+    from bot.web.page import Page
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +53,9 @@ class Night(Protocol):
     @property
     def library(self) -> Library: ...
 
+    @property
+    def seat(self) -> Seat: ...
+
 
 @cache
 def version() -> str:
@@ -71,6 +77,7 @@ class Watch:
             night.clock,
             self._pulse,
             lambda: night.intake,
+            polls=lambda: night.seat.first,
             token_refused=lambda: night.token_refused,
             canary_stopped_at=lambda: night.canary.stopped_at,
             writes=writes,
@@ -79,14 +86,12 @@ class Watch:
             lambda: self._pulse.beats, night.db.stands_for, patience=patience, tell=self._tell_systemd
         )
         self._page: Page | None = None
+        self._exposition: Callable[[], bytes] | None = None
 
     async def start(self, nursery: Nursery) -> None:
         """After everything else has started: from now on silence is noticed."""
         self._pulse.start()
-        if self._settings.health_listen is not None:
-            host, _, port = self._settings.health_listen.rpartition(":")
-            self._page = Page(host.strip("[]"), int(port), self.wrong, exposition(self), self.about)
-        page = self._page.start() if self._page else None
+        page = await asyncio.to_thread(self._open_page)
         await self._say_where_we_stand(page)
         self.monitor.started = True
         self._tasks = [nursery.start(work, name=name) for name, work in self._works().items()]
@@ -119,6 +124,24 @@ class Watch:
         self._pulse.stop()
         if self._page:
             self._page.stop()
+
+    def _open_page(self) -> str | None:
+        """In a thread: what serves it is imported only now, and the night runs already."""
+        if self._settings.health_listen is None:
+            return None
+        from bot.web.page import Page
+
+        host, _, port = self._settings.health_listen.rpartition(":")
+        self._page = Page(host.strip("[]"), int(port), self.wrong, self._metrics, self.about)
+        return self._page.start()
+
+    def _metrics(self) -> bytes:
+        """Whom nobody scrapes imports nothing for it."""
+        if self._exposition is None:
+            from bot.web.metrics import exposition
+
+            self._exposition = exposition(self)
+        return self._exposition()
 
     async def _say_where_we_stand(self, page: str | None) -> None:
         found = await self._night.db.read(standing, self._night.clock.now())
@@ -161,6 +184,10 @@ class Watch:
         return self.monitor.write_seconds
 
     @property
+    def works(self) -> int:
+        return self.monitor.works
+
+    @property
     def counted(self) -> Mapping[str, Mapping[str, int]]:
         return {what: dict(counts) for what, counts in self._night.counted.items()}
 
@@ -170,11 +197,11 @@ class Watch:
 
     @property
     def role(self) -> str:
-        return "polling"
+        return "polling" if self._night.seat.first else "standby"
 
     @property
     def takeovers(self) -> int:
-        return 0
+        return self._night.seat.takeovers
 
     @property
     def about(self) -> Mapping[str, Any]:

@@ -110,7 +110,7 @@ def _folder(settings: Settings) -> Path:
 
 
 def _pictures(settings: Settings) -> Path:
-    return settings.data_dir / "pictures"
+    return settings.pictures_dir
 
 
 def _at(moment: datetime, zone: str) -> str:

@@ -71,6 +71,21 @@ def _forget(commands: Commands[argparse.ArgumentParser]) -> None:
     forget.add_argument("--dry-run", action="store_true", help="only say what would go")
 
 
+def _health(commands: Commands[argparse.ArgumentParser]) -> None:
+    health = command(
+        commands,
+        "health",
+        "ask the running bot how it is",
+        "health.health",
+        "A sentence for each thing that is wrong; docs/OPERATIONS.md says what to do about it.\n"
+        "Exit code 0: all is well; 1: something is wrong; 3: no bot answers at HEALTH_LISTEN.",
+        "nightshift health",
+    )
+    health.add_argument(
+        "--live", action="store_true", help="fail only for what a new process would cure (containers)"
+    )
+
+
 CARE: Sequence[Callable[[Commands[argparse.ArgumentParser]], None]] = (
-    _backup, _restore, _release, _verify, _forget,
+    _health, _backup, _restore, _release, _verify, _forget,
 )  # fmt: skip

@@ -18,7 +18,7 @@ def run(_: Namespace) -> int:
     settings = load_settings()
     settings.needed_token()
     lean.import_aiogram()
-    from bot.app import run as run_bot
+    from bot.running import run as run_bot
 
     return run_bot(settings)
 

@@ -6,11 +6,13 @@ keeps them. Why this way: docs/decisions/0040-one-writer-thread.md and 0090-post
 
 from bot.db.address import file_of, is_postgresql, place_of
 from bot.db.database import Database
-from bot.db.promise import StorageFailure, Woken, is_storage_trouble, tell, wake
+from bot.db.promise import SEATS, NoSeat, StorageFailure, Woken, is_storage_trouble, tell, wake
 from bot.db.sqlite import sqlite_engine
 
 __all__ = [
+    "SEATS",
     "Database",
+    "NoSeat",
     "StorageFailure",
     "Woken",
     "file_of",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.db.address import is_postgresql
 from bot.db.at_work import AtWork
-from bot.db.promise import Boundary, Listener, Promise
+from bot.db.promise import Boundary, Company, Listener, Promise
 from bot.db.sqlite import SqliteKeeper
 
 P = ParamSpec("P")
@@ -56,6 +56,7 @@ class Database:
         A COMMIT of nothing is none: before and after it the database is the same.
         """
         self.after_commit: list[Listener] = []
+        self.company = Company()
         self._boundary = boundary
         self._keeper = self._kept_by(url)
 
@@ -63,7 +64,7 @@ class Database:
         if is_postgresql(url):
             from bot.db.postgresql import PostgresqlKeeper
 
-            return PostgresqlKeeper(url, self.after_commit, lambda: self._boundary)
+            return PostgresqlKeeper(url, self.after_commit, self.company, lambda: self._boundary)
         return SqliteKeeper(url, self.after_commit, lambda: self._boundary)
 
     async def write(

@@ -6,6 +6,7 @@ processes too. What decides nothing by others' rows (the journal) goes beside it
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 from collections.abc import Callable
@@ -20,21 +21,35 @@ from sqlalchemy.orm import Session
 
 from bot.db.again import CommitUnknown, first_line, is_lost, patiently
 from bot.db.at_work import AtWork
-from bot.db.promise import Boundary, Line, Listener, Promise, StorageFailure, answer
+from bot.db.promise import (
+    SEATS,
+    Boundary,
+    Company,
+    Line,
+    Listener,
+    NoSeat,
+    Promise,
+    StorageFailure,
+    Woken,
+    answer,
+)
 
 log = logging.getLogger(__name__)
 
-THE_NIGHT, THE_SCHEMA, THE_BOT = 1, 2, 3
-"""What our advisory locks are about: the order of actions, a migration, the one running process."""
+THE_NIGHT, THE_SCHEMA, THE_BOT, THE_SEATS = 1, 2, 3, 4
+"""What our advisory locks are about: the order of actions, a migration, running at all, the replicas."""
 LOCKS = 0x4E53
 """The first of the two keys of each, so that other programs' locks in this database are not ours."""
+
+CHANNEL = "nightshift"
+"""On which replicas tell each other what a commit has woken."""
 
 _READERS = 3
 _BESIDE = 2
 _LIMITS = {
     "lock_timeout": "3s",
     "statement_timeout": "5s",
-    "idle_in_transaction_session_timeout": "10s",
+    "idle_in_transaction_session_timeout": "5s",
     "synchronous_commit": "on",
     "timezone": "UTC",
     "tcp_keepalives_idle": "10",
@@ -79,8 +94,14 @@ class _LocksNothing(PGCompiler_psycopg):
 class PostgresqlKeeper:
     """Keeps the night on a server."""
 
-    def __init__(self, url: str, listeners: list[Listener], boundary: Callable[[], Boundary | None]) -> None:
-        self._listeners, self._boundary = listeners, boundary
+    def __init__(
+        self,
+        url: str,
+        listeners: list[Listener],
+        company: Company,
+        boundary: Callable[[], Boundary | None],
+    ) -> None:
+        self._listeners, self._company, self._boundary = listeners, company, boundary
         self._writer = postgresql_engine(url, size=1 + _BESIDE)
         self._reader = postgresql_engine(
             url, size=_READERS + 2, isolation="REPEATABLE READ", default_transaction_read_only="on"
@@ -144,9 +165,12 @@ class PostgresqlKeeper:
         try:
             if in_order:
                 session.connection().execute(_TAKE, {"locks": LOCKS, "lock": THE_NIGHT})
+                self._only_with_a_seat(session)
             result = promise.action(session)
             session.flush()
             woken, told = session.info.get("woken", {}), session.info.get("told", ())
+            if woken and (self._company.others or SEATS in woken):
+                session.connection().execute(_TELL, {"channel": CHANNEL, "what": self._told(woken)})
             passed = self._boundary_of(session.connection(), promise)
             passed("before commit")
             _commit(session)
@@ -154,6 +178,16 @@ class PostgresqlKeeper:
             _let_go(session)
         promise.result, promise.woken, promise.told = result, woken, told
         passed("after commit")
+
+    def _only_with_a_seat(self, session: Session) -> None:
+        """After the order is ours: whoever was buried meanwhile sees it here, and does nothing."""
+        token = self._company.token
+        if token is not None and session.connection().scalar(_SEAT, {"token": token}) is None:
+            raise NoSeat("this process was taken for dead by another one")
+
+    def _told(self, woken: Woken) -> str:
+        moments = {what: at and at.isoformat() for what, at in woken.items()}
+        return json.dumps({"by": self._company.token, "woken": moments})
 
     def _boundary_of(self, connection: Connection, promise: Promise) -> Boundary:
         """Does nothing where nobody rehearses, and where nothing was written."""
@@ -164,6 +198,8 @@ class PostgresqlKeeper:
 
 
 _TAKE = text("SELECT pg_advisory_xact_lock(:locks, :lock)")
+_SEAT = text("SELECT 1 FROM replicas WHERE token = :token")
+_TELL = text("SELECT pg_notify(:channel, :what)")
 _WROTE = text("SELECT pg_current_xact_id_if_assigned()::text")
 
 

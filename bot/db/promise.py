@@ -24,6 +24,9 @@ Boundary = Callable[[str], None]
 """Called in the writing thread right before and after each COMMIT of something: rehearsals die there."""
 Listener = Callable[[Woken], None]
 
+SEATS = "replicas"
+"""Woken when a replica comes or goes: that is told even by who believes to be alone."""
+
 _SQLITE_STORAGE = (
     "SQLITE_FULL",
     "SQLITE_BUSY",
@@ -40,6 +43,20 @@ class StorageFailure(Exception):
     Where a server was lost in the middle of a COMMIT it may have happened all the same. Whoever tries again
     does so from the same source, and finds the update settled, the timer gone or the row marked.
     """
+
+
+class NoSeat(StorageFailure):
+    """This process was taken for dead, what it had in hand is others' now, and it may write nothing."""
+
+
+@dataclass
+class Company:
+    """What a database knows of the other processes that work on it. Alone, it asks and tells nobody."""
+
+    token: str | None = None
+    """Ours among the replicas: who has no seat there writes nothing."""
+    others: bool = False
+    """Whether anybody else listens to what our commits wake."""
 
 
 def is_storage_trouble(error: BaseException) -> bool:

@@ -39,11 +39,10 @@ class Intake(Protocol):
 class _Since:
     """For how many seconds something has been what it is, whatever the night's clock does meanwhile."""
 
-    def __init__(self, value: object) -> None:
-        self._value, self._at = value, time.monotonic()
+    def __init__(self, value: object, now: float) -> None:
+        self._value, self._at = value, now
 
-    def lasts(self, value: object) -> float:
-        now = time.monotonic()
+    def lasts(self, value: object, now: float) -> float:
         if value != self._value:
             self._value, self._at = value, now
         return now - self._at
@@ -63,17 +62,24 @@ class Monitor:
         token_refused: Callable[[], bool] = lambda: False,
         canary_stopped_at: Callable[[], str | None] = lambda: None,
         writes: bool = True,
+        steady: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`writes`: whether a write is tried every quarter of a minute; rehearsals count commits."""
+        """`writes`: whether a write is tried every quarter of a minute; rehearsals count commits.
+
+        `steady`: seconds that only time moves.
+        """
+        self._steady = steady
         self._db, self._clock, self._pulse, self._intake = db, clock, pulse, intake
         self._polls, self._token_refused, self._writes = polls, token_refused, writes
         self.started = False
         self._canary_stopped_at = canary_stopped_at
         self.rows = Rows()
+        self.works = 0
+        """Tasks on the event loop."""
         self.write_seconds = 0.0
-        self._read_at = self._written_at = self._asked_write_at = time.monotonic()
+        self._read_at = self._written_at = steady()
         self._said: dict[str, str] = {}
-        self._silent, self._reason = _Since(None), _Since(None)
+        self._silent, self._reason = _Since(None, steady()), _Since(None, steady())
 
     async def run(self) -> None:
         """For ever. A database that does not answer is seen by the age of its last answer."""
@@ -82,21 +88,22 @@ class Monitor:
     async def look(self) -> None:
         """Read how the rows stand, and say what has changed."""
         self.rows = await self._db.read(rows, self._clock.now())
-        self._read_at = time.monotonic()
+        self._read_at = self._steady()
+        self.works = len(asyncio.all_tasks())
 
     async def write(self) -> None:
         """Change one row, durably, in the order of everybody's actions."""
         if not self._writes:
-            self._written_at = time.monotonic()
+            self._written_at = self._steady()
             return
-        began = time.monotonic()
+        began = self._steady()
         await self._db.write_from("health", _write)
-        self._written_at = time.monotonic()
+        self._written_at = self._steady()
         self.write_seconds = self._written_at - began
 
     def facts(self) -> Facts:
         """Everything as it is now."""
-        now, intake = time.monotonic(), self._intake()
+        now, intake = self._steady(), self._intake()
         return Facts(
             started=self.started,
             loop_stands=self._pulse.stands_for(),
@@ -104,9 +111,9 @@ class Monitor:
             read_ago=now - self._read_at,
             written_ago=now - self._written_at,
             polls=self._polls(),
-            intake_ago=self._silent.lasts(intake.last_intake),
+            intake_ago=self._silent.lasts(intake.last_intake, now),
             intake_reason=intake.reason,
-            intake_reason_for=self._reason.lasts(intake.reason),
+            intake_reason_for=self._reason.lasts(intake.reason, now),
             token_refused=self._token_refused(),
             canary_stopped_at=self._canary_stopped_at(),
             rows=self.rows,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
@@ -19,6 +20,8 @@ from bot.probing.looking import Look, look
 log = logging.getLogger(__name__)
 
 EVERY = 60.0
+_LOOK_EVERY = 5.0
+"""What is well again, or was not heard, is not a minute's silence."""
 _WITHIN = timedelta(seconds=10)
 
 Pause = Callable[[float], Awaitable[Any]]
@@ -35,9 +38,11 @@ class SignOfLife:
         *,
         looking: Look = look,
         pause: Pause = asyncio.sleep,
+        steady: Callable[[], float] = time.monotonic,
     ) -> None:
         self._probe = Probe(http=url, within=_WITHIN)
         self._wrong, self._inside, self._look, self._pause = wrong, inside, looking, pause
+        self._steady, self._heard_at, self._withheld = steady, -EVERY, False
         self.heard: bool | None = None
 
     async def run(self) -> None:
@@ -46,17 +51,25 @@ class SignOfLife:
                 await self.once()
             except Exception:
                 log.exception("action=sign_of_life_failed")
-            await self._pause(EVERY)
+            await self._pause(_LOOK_EVERY)
 
     async def once(self) -> bool:
-        """Give a sign, if all is well; whether one was given and heard."""
-        if self._wrong():
-            log.warning("action=sign_of_life_withheld")
+        """Give a sign, if it is time for one and all is well; whether one was given and heard."""
+        now = self._steady()
+        if now - self._heard_at < EVERY:
             return False
+        if wrong := self._wrong():
+            if not self._withheld:
+                log.warning("action=sign_of_life_withheld name=%s", wrong[0].name)
+            self._withheld = True
+            return False
+        self._withheld = False
         verdict = await self._look(self._probe, self._inside())
         heard = verdict.finding is Finding.ANSWERS or 200 <= (verdict.status or 0) < 300
         if heard != self.heard:
             say = log.info if heard else log.warning
             say("action=sign_of_life heard=%s finding=%s status=%s", heard, verdict.finding, verdict.status)
         self.heard = heard
+        if heard:
+            self._heard_at = now
         return heard

@@ -8,10 +8,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from bot.db import wake
 from bot.intake.models import Inbox
 from bot.intake.rules import Entry, State
 from bot.timeline.actions import record
 from bot.timeline.rules import Event
+
+ARRIVED = "inbox"
+"""What is woken when there may be something to handle."""
 
 INBOX: Table = Inbox.__table__  # type: ignore[assignment]
 _KNOWN = select(INBOX.c.update_id, INBOX.c.state).where(
@@ -47,6 +51,7 @@ def journal(session: Session, entries: Sequence[Entry], *, now: datetime) -> lis
             for entry in fresh
         ]
         session.connection().execute(_KEEP, rows)
+        wake(session, ARRIVED)
     return [entry for entry in once.values() if known.get(entry.update_id, State.NEW) == State.NEW]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -28,7 +28,8 @@ from bot.clock import Clock
 from bot.db import Database, StorageFailure, is_storage_trouble
 from bot.intake.journal import journal
 from bot.intake.rules import ALLOWED_UPDATES, LONGEST_KEPT, Entry, Unreadable, entry, poll_again_in
-from bot.intake.worker import Pause, Worker
+from bot.intake.worker import Pause
+from bot.replica.seat import Alone, Seat
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,12 @@ class Health:
     """When Telegram last answered, and what it gave was kept."""
 
 
+class Takes(Protocol):
+    """Whoever is told what was journalled: the worker, or the claims of one among several."""
+
+    def hand_over(self, entries: Iterable[Entry]) -> None: ...
+
+
 class Poller:
     """Long polling. It may be cancelled at any moment: what is not committed was never confirmed."""
 
@@ -65,14 +72,16 @@ class Poller:
         bot: Bot,
         db: Database,
         clock: Clock,
-        worker: Worker,
+        worker: Takes,
         *,
         pause: Pause = asyncio.sleep,
         on_intake: Callable[[], None] = lambda: None,
+        seat: Seat | None = None,
     ) -> None:
         """`on_intake` is told each time Telegram has answered, and what it gave was kept."""
         self._on_intake = on_intake
         self._bot, self._db, self._clock, self._worker, self._pause = bot, db, clock, worker, pause
+        self._seat = seat or Alone()
         self._offset: int | None = None
         self._limit = MOST_AT_ONCE
         self._failures = 0
@@ -81,6 +90,10 @@ class Poller:
     async def run(self) -> None:
         """Poll until cancelled. Trouble is named in `health` and waited out."""
         while True:
+            if not self._seat.first:
+                self.health = Health(last_intake=self.health.last_intake)
+                await self._seat.until_first()
+                self._offset = None
             try:
                 await self.once()
             except (AiogramError, StorageFailure, Unreadable) as error:
@@ -141,6 +154,8 @@ class Poller:
         if isinstance(error, TelegramConflictError) and "webhook" in error.message:
             reason = "webhook"
             await self._remove_webhook()
+        if reason == "another_poller" and not self._seat.trusted():
+            self._seat.step_back()
         self._failures += 1
         if self.health.reason != reason:
             self.health = Health(reason, self._clock.now(), self.health.last_intake)

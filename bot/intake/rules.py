@@ -53,6 +53,8 @@ class Entry:
     body: str
     at: datetime
     attempts: int = 0
+    suspect: bool = False
+    """A process died with it in hand: it is tried by itself, and each attempt is counted beforehand."""
 
 
 def entry(raw: object, *, now: datetime) -> Entry | None:

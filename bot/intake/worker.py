@@ -17,7 +17,6 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from aiogram import Bot
 from aiogram.types import Update
-from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
@@ -30,6 +29,7 @@ from bot.intake.journal import (
     quarantine,
     settle,
 )
+from bot.intake.parsing import parsed
 from bot.intake.rules import (
     FLOOD_MOST,
     FLOOD_WITHIN,
@@ -41,7 +41,6 @@ from bot.intake.rules import (
     Entry,
     State,
     Unreadable,
-    readable,
 )
 from bot.nursery import Nursery
 
@@ -79,7 +78,7 @@ class Worker:
         self._db, self._clock, self._bot, self._pause = db, clock, bot, pause
         self._handle, self._turn_away, self._on_quarantine = handle, turn_away, on_quarantine
         self._together = together
-        self._lanes: dict[int | None, deque[tuple[Entry, bool]]] = {}
+        self.lanes: dict[int | None, deque[tuple[Entry, bool]]] = {}
         self._ready: asyncio.Queue[int | None] = asyncio.Queue()
         self._left: set[int] | None = None
         self._handed, self._in_hand = set[int](), set[int]()
@@ -87,14 +86,23 @@ class Worker:
         self._turned_away = Allowance(1, FLOOD_WITHIN)
         self._caught_up, self._idle, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._tasks: list[asyncio.Task[Any]] = []
+        self.on_ended: Callable[[], None] = lambda: None
+        """Called whenever an update has ended: there is room for the next one."""
         self.ended: Counter[str] = Counter()
         """How updates ended: handled, turned_away or quarantined."""
         self.trouble: str | None = None
         """Why nothing moves at the moment, for the health page."""
 
-    def start(self, nursery: Nursery) -> None:
-        """First what a killed process left, one at a time; then what is handed over."""
-        self._tasks = [nursery.start(self._catch_up(), name="catch up")]
+    def start(self, nursery: Nursery, *, alone: bool = True) -> None:
+        """First what a killed process left, one at a time; then what is handed over.
+
+        Where other replicas are, what is left over is claimed like everything else.
+        """
+        if alone:
+            self._tasks = [nursery.start(self._catch_up(), name="catch up")]
+        else:
+            self._left = set()
+            self._caught_up.set()
         self._tasks += [nursery.start(self._serve(), name=f"worker {n}") for n in range(self._together)]
 
     def hand_over(self, entries: Iterable[Entry]) -> None:
@@ -106,9 +114,9 @@ class Worker:
                 self._handed.add(entry.update_id)
             self._in_hand.add(entry.update_id)
             excess = not self._flood.grants(entry.telegram_id, entry.at)
-            lane = self._lanes.get(entry.telegram_id)
+            lane = self.lanes.get(entry.telegram_id)
             if lane is None:
-                lane = self._lanes[entry.telegram_id] = deque()
+                lane = self.lanes[entry.telegram_id] = deque()
                 self._ready.put_nowait(entry.telegram_id)
             lane.append((entry, excess))
             self._idle.clear()
@@ -116,7 +124,7 @@ class Worker:
     async def idle(self) -> None:
         """Wait until everything handed over so far has ended."""
         await self._caught_up.wait()
-        if self._lanes:
+        if self.lanes:
             await self._idle.wait()
 
     async def stop(self, *, within: float = 8.0) -> None:
@@ -147,22 +155,23 @@ class Worker:
             key = await self._ready.get()
             if self._stopping.is_set():
                 return
-            entry, excess = self._lanes[key][0]
-            await (self._refuse(entry) if excess else self._finish(entry, counted=False))
-            self._lanes[key].popleft()
+            entry, excess = self.lanes[key][0]
+            await (self._refuse(entry) if excess else self._finish(entry, counted=entry.suspect))
+            self.lanes[key].popleft()
             self._in_hand.discard(entry.update_id)
-            if self._lanes[key]:
+            self.on_ended()
+            if self.lanes[key]:
                 self._ready.put_nowait(key)
                 continue
-            del self._lanes[key]
-            if not self._lanes:
+            del self.lanes[key]
+            if not self.lanes:
                 self._idle.set()
 
     async def _finish(self, entry: Entry, *, counted: bool) -> None:
         """Try until it is settled or failed too often. `counted`: each attempt is committed beforehand."""
         attempts, why = entry.attempts, "the process died with it"
         try:
-            update = self._parsed(entry)
+            update = parsed(entry, self._bot)
         except Unreadable as unreadable:
             attempts, why = MOST_ATTEMPTS, str(unreadable)
         while attempts < MOST_ATTEMPTS:
@@ -207,7 +216,7 @@ class Worker:
         self.ended["turned_away"] += 1
         if self._turned_away.grants(entry.telegram_id, entry.at):
             try:
-                await self._turn_away(self._parsed(entry))
+                await self._turn_away(parsed(entry, self._bot))
             except Exception:
                 log.exception("action=turn_away_failed update=%s", entry.update_id)
 
@@ -239,12 +248,3 @@ class Worker:
         now = self._clock.now()
         quarantine(session, entry.update_id, why, now=now)
         self._on_quarantine(session, entry, why, now)
-
-    def _parsed(self, entry: Entry) -> Update:
-        tree = readable(entry.body)
-        try:
-            return Update.model_validate(tree, context={"bot": self._bot})
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-            place = ".".join(map(str, first["loc"]))
-            raise Unreadable(f"not an update: {place}: {first['type']}") from error

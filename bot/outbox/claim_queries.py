@@ -9,6 +9,7 @@ from sqlalchemy import Select, Table, bindparam, exists, func, or_, select, upda
 from bot.outbox.models import ChatPause, Outgoing
 from bot.outbox.queries import WHOLE_BOT
 from bot.outbox.rules import State
+from bot.person.models import Person
 
 OUTBOX: Table = Outgoing.__table__  # type: ignore[assignment]
 PAUSES: Table = ChatPause.__table__  # type: ignore[assignment]
@@ -43,6 +44,11 @@ OVERDUE = select(OUTBOX).where(
     OUTBOX.c.person_id.not_in(bindparam("busy", expanding=True)),
     OUTBOX.c.lease_until <= bindparam("now"),
 )
+OWN_OVERDUE = OVERDUE.where(OUTBOX.c.lease_token == bindparam("token"))
+FIRST_OF_EACH_HERE = FIRST_OF_EACH.join(Person, Person.id == OUTBOX.c.person_id).where(
+    Person.telegram_id % bindparam("of") == bindparam("place")
+)
+"""Of one among several senders: its people only."""
 LEASE_THEM = (
     update(OUTBOX)
     .where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)))

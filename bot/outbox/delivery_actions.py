@@ -31,7 +31,14 @@ from bot.outbox.actions import (
     pending_row,
     wanted_of,
 )
-from bot.outbox.claim_queries import FIRST_OF_EACH, LEASE_THEM, LEASED, OVERDUE
+from bot.outbox.claim_queries import (
+    FIRST_OF_EACH,
+    FIRST_OF_EACH_HERE,
+    LEASE_THEM,
+    LEASED,
+    OVERDUE,
+    OWN_OVERDUE,
+)
 from bot.outbox.queries import WHOLE_BOT
 from bot.outbox.rules import (
     LEASE,
@@ -50,6 +57,7 @@ from bot.outbox.rules import (
     merged,
     what_next,
 )
+from bot.replica.rules import Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +85,24 @@ def claim(
     now: datetime,
     worst: int = Priority.NOTICE,
     quiet_between: timedelta = timedelta(),
+    share: Share | None = None,
 ) -> Sequence[Claimed]:
     """Take up to `most` rows for `token`: the most urgent one of each person who is not busy and not paused.
 
     `worst`: the least urgent priority wanted. A row whose sender died is taken back first. Whom we rang
-    less than `quiet_between` ago about the same incident gets the message without sound.
+    less than `quiet_between` ago about the same incident gets the message without sound. `share`: only the
+    people of this one among several senders; what others have in hand is theirs until they are buried.
     """
     execute, at = session.connection().execute, {"now": now, "busy": list(persons_busy)}
-    _give_back(session, execute(OVERDUE, at).mappings().all())
-    rows = execute(FIRST_OF_EACH, at | {"worst": int(worst), "most": most}).mappings().all()
+    if share is None:
+        _give_back(session, execute(OVERDUE, at).mappings().all())
+    else:
+        _give_back(session, execute(OWN_OVERDUE, at | {"token": token}).mappings().all())
+    wanted = at | {"worst": int(worst), "most": most}
+    if share is None or share.of == 1:
+        rows = execute(FIRST_OF_EACH, wanted).mappings().all()
+    else:
+        rows = execute(FIRST_OF_EACH_HERE, wanted | share._asdict()).mappings().all()
     if rows:
         leased = {"until": now + LEASE, "token": token, "ids": [row["id"] for row in rows]}
         execute(LEASE_THEM, leased)
@@ -138,6 +155,12 @@ def release_all(session: Session, *, now: datetime) -> int:
     released = _give_back(session, session.connection().execute(sending).mappings().all())
     session.connection().execute(delete(PAUSES).where(PAUSES.c.until <= now))
     return released
+
+
+def give_back(session: Session, token: str) -> None:
+    """A burial: what this sender had in its hands waits again, a new message marked as a repeat."""
+    mine = (OUTBOX.c.state == State.SENDING, OUTBOX.c.lease_token == token)
+    _give_back(session, session.connection().execute(select(OUTBOX).where(*mine)).mappings().all())
 
 
 def _rung_since(session: Session, people: Sequence[int], since: datetime) -> set[tuple[int, int]]:

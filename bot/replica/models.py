@@ -20,8 +20,8 @@ class Replica(Table):
     """Of this life only: what a process claims, it claims under its token."""
     name: Mapped[str]
     """Of its DATA_DIR, in which only one process lives at a time."""
-    revision: Mapped[str]
-    """The schema that its program works with."""
+    version: Mapped[str]
+    """Of its program's schema and ways (`bot.schema.VERSION`)."""
     since: Mapped[datetime]
     until: Mapped[datetime]
     """It is taken for dead afterwards, unless it says before that it lives."""

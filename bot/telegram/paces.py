@@ -86,15 +86,21 @@ class Paces:
     _chats: dict[int, Window] = field(default_factory=dict, init=False)
     _paused: dict[int | None, float] = field(default_factory=dict, init=False)
     _refused: dict[int, float] = field(default_factory=dict, init=False)
-    _last: float = field(default=-math.inf, init=False)
+    _next: float = field(default=-math.inf, init=False)
+    """When the next one goes evenly. A beginning that was late by less than a step delays none after it."""
 
     def __post_init__(self) -> None:
         self._overall = Window(self.pace.overall, 1.0)
 
+    def share(self, of: int) -> None:
+        """Begin only one in `of` of all messages; a page and one other message a second at the least."""
+        self._overall.most = max(self.pace.overall // of, self.pace.for_pages + 1)
+
     def begin(self, chat_id: int, now: float) -> None:
         self._overall.begin()
         self._chat(chat_id).begin()
-        self._last = now
+        step = 1 / self._overall.most
+        self._next = min(max(self._next, now - step), now) + step
 
     def finish(self, chat_id: int, now: float) -> None:
         self._overall.finish(now)
@@ -112,7 +118,7 @@ class Paces:
         if priority <= Priority.PAGE:
             return opens
         kept_free = self._overall.opens_in(now, self.pace.for_pages) - _SOON
-        evenly = self._last + 1 / self.pace.overall - now if self._half_used(now) else 0.0
+        evenly = self._next - now if self._half_used(now) else 0.0
         return max(opens, kept_free, evenly)
 
     def outlook(self, priority: int, now: float, ahead: float) -> Outlook:
@@ -144,18 +150,18 @@ class Paces:
     def _room(self, priority: int, now: float, ahead: float) -> int:
         if self.paused_for(None, now) > ahead:
             return 0
-        free = self.pace.overall - self._overall.used(now, ahead)
+        free = self._overall.most - self._overall.used(now, ahead)
         if priority <= Priority.PAGE:
             return max(free, 0)
         if self.overall_opens_in(priority, now) > ahead:
             return 0
-        evenly = math.ceil(ahead * self.pace.overall) + max(
-            self.pace.overall // 2 - self._overall.used(now), 0
+        evenly = math.ceil(ahead * self._overall.most) + max(
+            self._overall.most // 2 - self._overall.used(now), 0
         )
         return max(min(free, evenly), 0)
 
     def _half_used(self, now: float) -> bool:
-        return self._overall.used(now) * 2 >= self.pace.overall
+        return self._overall.used(now) * 2 >= self._overall.most
 
     def _resting(self, now: float) -> dict[int, float]:
         """Seconds until each chat that is not ready becomes so."""

@@ -80,6 +80,11 @@ class Pacing:
             self._paces.finish(chat_id, self._now())
             self._let_in()
 
+    def share(self, of: int) -> None:
+        """Of the overall rate this is ours, where so many replicas send."""
+        self._paces.share(of)
+        self._let_in()
+
     def outlook(self, priority: int, ahead: float = 0.0) -> Outlook:
         """What could begin within `ahead` seconds, after those who wait already and are as urgent."""
         outlook = self._paces.outlook(priority, self._now(), ahead)

@@ -12,7 +12,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from secrets import token_hex
 from typing import Any, NamedTuple
 
 from aiogram.methods import TelegramMethod
@@ -26,6 +25,7 @@ from bot.outbox.delivery_actions import claim, release_all
 from bot.outbox.queries import WHOLE_BOT, due_now, next_due_at, pauses
 from bot.outbox.rules import Gone, Outcome, Priority, RetryAfter, Revoked
 from bot.person.models import Person
+from bot.replica.seat import Alone, Seat
 from bot.telegram.delivery import Delivery
 from bot.telegram.drawing import Drawer, Drawing
 from bot.telegram.pacing import Outlook, Pacing
@@ -73,6 +73,7 @@ class Sender:
         pacing: Pacing | None = None,
         on_revoked: Callable[[], None] = lambda: None,
         quiet_between: Callable[[], timedelta] = timedelta,
+        seat: Seat | None = None,
     ) -> None:
         self.revoked = False
         """Telegram does not know our token any more: nothing is sent until it does again."""
@@ -82,19 +83,25 @@ class Sender:
         self._clock = clock
         self._drawers = drawers
         self._shelf_path = shelf_path
-        self._voice = Voice(wire, pacing or Pacing())
+        self._seat = seat or Alone()
+        self._voice = Voice(wire, pacing or Pacing(), may_speak=self._seat.trusted)
         self._delivery = Delivery(db, self._voice, clock, receivers)
         self._on_revoked = on_revoked
         self._quiet_between = quiet_between
-        self._token = token_hex(8)
         self._nursery = Nursery()
         self._in_flight: set[int] = set()
         self._person_of: dict[int, int] = {}
         self._woken = asyncio.Event()
         self._stopping = False
+        self._seat.listeners.append(self._share_budget)
         self._ahead = _AHEAD
         """How long it takes to get a row ready, as it was lately: longer while hundreds tap."""
         db.after_commit.append(self._committed)
+
+    def _share_budget(self) -> None:
+        """The rate that Telegram allows a bot is divided among its replicas."""
+        if self._seat.share is not None:
+            self._voice.pacing.share(self._seat.share.of)
 
     def wake(self) -> None:
         """Look into the outbox now."""
@@ -136,8 +143,9 @@ class Sender:
     async def start(self) -> None:
         """Take back what a killed process had in its hands; keep the silences Telegram asked for."""
         now = self._clock.now()
-        released = await self._db.write_from("start", release_all, now=now)
-        log.info("action=sender_started released=%s", released)
+        if self._seat.alone:
+            released = await self._db.write_from("start", release_all, now=now)
+            log.info("action=sender_started released=%s", released)
         for person_id, until in (await self._db.read(pauses, now)).items():
             seconds = (until - now).total_seconds()
             if person_id == WHOLE_BOT:
@@ -209,14 +217,25 @@ class Sender:
 
     async def _begin_some(self) -> _Begun:
         """Claim as many rows as may begin now, draw them and send them on their way."""
+        share = self._seat.share
+        if self.revoked or share is None:
+            return _Begun(0, None)
         worst, room, outlook = self._room()
-        if self.revoked or not room:
-            return _Begun(0, None if self.revoked else outlook.better_in or _AHEAD)
+        if not room:
+            return _Begun(0, outlook.better_in or _AHEAD)
         resting = {self._person_of[chat] for chat in outlook.resting if chat in self._person_of}
         started = time.monotonic()
         now, busy, quiet = self._clock.now(), self._in_flight | resting, self._quiet_between()
         rows = await self._db.write_first(
-            "delivery", claim, self._token, busy, room, worst=worst, now=now, quiet_between=quiet
+            "delivery",
+            claim,
+            self._seat.token,
+            busy,
+            room,
+            worst=worst,
+            now=now,
+            quiet_between=quiet,
+            share=None if self._seat.alone else share,
         )
         if rows:
             await self._begin(await self._db.read_first(prepared, rows, self._drawers, self._shelf_path))
@@ -249,7 +268,7 @@ class Sender:
 
     async def _deliver(self, ready: Ready) -> None:
         try:
-            self._notice(await self._delivery.deliver(ready, self._token))
+            self._notice(await self._delivery.deliver(ready, self._seat.token))
         except Exception as error:
             if is_storage_trouble(error):
                 log.warning("action=delivery_not_noted outgoing=%s why=%s", ready.claimed.id, error)

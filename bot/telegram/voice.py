@@ -9,7 +9,7 @@ from typing import Any
 from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import TelegramMethod
 
-from bot.outbox.rules import Outcome, RetryAfter, Unsendable
+from bot.outbox.rules import Outcome, RetryAfter, Transient, Unsendable
 from bot.telegram.drawing import Drawing
 from bot.telegram.pacing import Pacing, Paused
 from bot.telegram.wire import Photo, Wire
@@ -18,9 +18,11 @@ from bot.telegram.wire import Photo, Wire
 class Voice:
     """The wire at the pace Telegram allows. A 429 silences the chat, or everything, for all who use it."""
 
-    def __init__(self, wire: Wire, pacing: Pacing) -> None:
+    def __init__(self, wire: Wire, pacing: Pacing, *, may_speak: Callable[[], bool] = lambda: True) -> None:
+        """`may_speak` is asked right before a message leaves: what was ours may be another's by now."""
         self.wire = wire
         self.pacing = pacing
+        self._may_speak = may_speak
 
     async def send(
         self,
@@ -84,7 +86,7 @@ class Voice:
     async def _in_turn(self, chat_id: int, priority: int, call: Callable[[], Awaitable[Outcome]]) -> Outcome:
         try:
             async with self.pacing.turn(chat_id, priority):
-                outcome = await call()
+                outcome = await call() if self._may_speak() else Transient("not sure of its seat")
         except Paused as paused:
             return RetryAfter(paused.seconds, paused.whole_bot)
         if isinstance(outcome, RetryAfter):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
@@ -27,6 +28,10 @@ class Numbers(Protocol):
 
     @property
     def write_seconds(self) -> float: ...
+
+    @property
+    def works(self) -> int:
+        """Tasks on the event loop."""
 
     @property
     def counted(self) -> Mapping[str, Mapping[str, int]]:
@@ -89,6 +94,8 @@ def _of_this_process(numbers: Numbers, facts: Facts) -> Iterator[Metric]:
     yield _gauge("loop_lag_seconds", "How late the event loop's last beat was.", numbers.loop_lag)
     yield _gauge("loop_stands_seconds", "Since when the event loop has not turned.", facts.loop_stands)
     yield _gauge("database_work_seconds", "How long the oldest read or write lasts.", facts.thread_stands)
+    yield _gauge("loop_tasks", "Tasks on the event loop.", numbers.works)
+    yield _gauge("threads", "Threads of this process.", threading.active_count())
     yield _gauge("intake_age_seconds", "Since Telegram last answered.", facts.intake_ago)
     yield _gauge("write_age_seconds", "Since a write was last durable.", facts.written_ago)
     yield _gauge("write_probe_seconds", "How long the last tried write took.", numbers.write_seconds)

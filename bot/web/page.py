@@ -59,6 +59,13 @@ class Page:
             log.warning("action=health_page_failed host=%s port=%s why=%s", self._host, self._port, error)
             return None
         threading.Thread(target=self._server.serve_forever, name="health page", daemon=True).start()
+        return self.address
+
+    @property
+    def address(self) -> str:
+        """Where it listens; empty: nowhere."""
+        if self._server is None:
+            return ""
         host, port = self._server.server_address[:2]
         return f"{host!s}:{port}"
 

@@ -85,6 +85,10 @@ _DATABASE = (
     Fault("F30", "restored from a backup ten minutes old", "V3", 5, 5, ("stories/test_restored.py",)),
 )  # fmt: skip
 
+_SEVERAL = (
+    Fault("F16", "two bots killed in turn, one stands still", _ALL, 9, 300, ("faults/test_replicas.py",)),
+)
+
 _TELEGRAM = (
     Fault(
         "F10", "Telegram away: 10 s, 3 min, 30 min, 25 h", "V6-V8, V10", 8, 20,
@@ -162,4 +166,6 @@ _PEOPLE_AND_TIME = (
     ),
 )  # fmt: skip
 
-CATALOGUE = tuple(sorted((*_PROCESS, *_DATABASE, *_TELEGRAM, *_PEOPLE_AND_TIME), key=lambda one: one.number))
+CATALOGUE = tuple(
+    sorted((*_PROCESS, *_DATABASE, *_SEVERAL, *_TELEGRAM, *_PEOPLE_AND_TIME), key=lambda one: one.number)
+)

@@ -14,10 +14,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.app import run
 from bot.db import Database
 from bot.db.promise import Promise
 from bot.health.pulse import Patience
+from bot.running import run
 from bot.settings import load_settings
 from bot.telegram.pacing import Pace
 

@@ -228,6 +228,18 @@ async def test_a_revoked_token_stops_the_sending_and_is_reported_once(
     assert [row.state for row in await rig.rows()] == [State.PENDING]
 
 
+async def test_a_token_that_is_good_again_goes_on_where_it_stopped(rig: Rig) -> None:
+    olga = await rig.person()
+    await rig.promise()
+    rig.box.faults.plan("unauthorized")
+    await rig.sender.deliver_due()
+    rig.box.faults.clear()
+    rig.sender.trust()
+    await rig.forward(minutes=5)
+    assert len(olga.messages) == 1
+    assert rig.sender.outcomes == {"revoked": 1, "sent": 1}
+
+
 async def test_a_pause_is_written_down_for_as_long_as_it_lasts(rig: Rig) -> None:
     olga = await rig.person()
     rig.box.faults.flood(60, now=rig.box.now(), chat_id=olga.user_id)

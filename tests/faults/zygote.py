@@ -61,9 +61,9 @@ def _warm_up() -> None:
     from aiogram.methods.base import Response
     from aiogram.types import Message, Update
 
-    import bot.app
     import bot.db.postgresql
     import bot.migrating
+    import bot.running
     import bot.settings  # noqa: F401
     from bot.roles.sysadmin.estimate import estimate_at
     from bot.telegram.texts import Texts, languages
@@ -110,7 +110,7 @@ def _live(order: dict[str, Any]) -> NoReturn:
         for old, new in ((nothing, 0), (log, 1), (log, 2)):
             os.dup2(old, new)
         os.closerange(3, 256)
-        from bot.app import run
+        from bot.running import run
         from bot.settings import Settings
         from bot.telegram.pacing import Pace
 

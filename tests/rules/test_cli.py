@@ -52,7 +52,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
     "command",
     [
         "", "run", "demo", "check", "migrate", "invite", "import", "rota", "history", "people",
-        "runbook list", "runbook draw", "backup", "restore", "release", "verify", "forget",
+        "runbook list", "runbook draw", "health", "backup", "restore", "release", "verify", "forget",
     ],
 )  # fmt: skip
 def test_every_command_has_help_with_an_example(run: Callable[..., Ran], command: str) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.errors import FileMistakes, Mistake
 from bot.language import LANGUAGES
-from bot.settings import CHECKOUT, Settings, SettingsMistake, load_settings, setting_names
+from bot.settings import CHECKOUT, Settings, SettingsMistake, load_settings, secrets_of, setting_names
 
 Load = Callable[..., Settings]
 TOKEN = "1234567890:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bM"
@@ -110,6 +110,14 @@ def test_a_server_of_ones_own_may_give_short_tokens(load: Load) -> None:
         ("TIME_ZONE", "../../etc/passwd", "no time zone"),
         ("DEFAULT_LANGUAGE", "russian", f"none of {', '.join(LANGUAGES)}"),
         ("LOG_LEVEL", "loud", "'LOUD' is none of DEBUG"),
+        ("LOG_FORMAT", "xml", "'xml' is none of text, json"),
+        ("HEALTH_LISTEN", "8787", "is not an address, a colon and a port"),
+        ("HEALTH_LISTEN", "127.0.0.1:99999", "nor `off`"),
+        ("HEALTH_LISTEN", "localhost:8787", "'localhost' is no address of a machine"),
+        ("SIGN_OF_LIFE_URL", "hc.example.org/secret", "names a server"),
+        ("SIGN_OF_LIFE_URL", "https://me:secret@host/x", "no password"),
+        ("CANARY_CHAT", "@night", "'@night' is not the number of a chat"),
+        ("CANARY_EVERY", "often", "not a length of time"),
         ("MESSAGES_PER_SECOND", "0", "from 1 to 30"),
         ("MESSAGES_PER_SECOND", "many", "'many' is not a whole number"),
         ("REHEARSAL_CLOCK", "data/clock", "Telegram's own"),
@@ -124,6 +132,21 @@ def test_a_wrong_setting_is_named_with_its_problem_and_an_example(
     assert f"Example: {name}=" in said
     assert "secret" not in said
     assert "\n" not in said
+
+
+def test_what_watches_can_be_switched_off_and_secrets_are_in_no_picture_of_the_settings(load: Load) -> None:
+    settings = load(
+        HEALTH_LISTEN="off",
+        CANARY_EVERY="off",
+        BOT_TOKEN=TOKEN,
+        SIGN_OF_LIFE_URL="https://hc.example.org/5a1c",
+    )
+    assert settings.health_listen is None
+    assert settings.canary_every is None
+    assert secrets_of(settings) == [TOKEN, "https://hc.example.org/5a1c"]
+    for picture in (repr(settings), str(settings), settings.model_dump_json(), f"{settings.__dict__}"):
+        assert TOKEN not in picture
+        assert "5a1c" not in picture
 
 
 def test_all_wrong_settings_are_named_at_once_and_those_of_the_file_by_line(load: Load) -> None:

@@ -19,6 +19,8 @@ ONLY_WHEN_NEEDED = (
     "recurring_ical_events",
     "openpyxl",
     "httpx",
+    "http.server",
+    "prometheus_client",
     "psycopg",
     "aiohttp.web",
     "bot.sandbox",
