@@ -134,10 +134,20 @@ async def play(rig: Rig, at: Callable[[str], None] = lambda _: None) -> None:
 
 async def one_operator(rig: Rig, member: Member, broken: str, *, picture: bool) -> None:
     """A shorter way through the regulation, for many operators at once; it works again by itself."""
-    rig.phones[member].writes("/report")
+    rig.since[member] = rig.phones[member].writes("/report").id
     await rig.taps(member, software(broken))
+    await _past_what_is_known(rig, member)
     await rig.taps(member, text("report-customer-call"))
     await the_rest(rig, member, picture=picture)
+
+
+async def _past_what_is_known(rig: Rig, member: Member) -> None:
+    """Somebody else may have reported the same software a moment ago; this is another trouble."""
+    phone, since, other = rig.phones[member], rig.since[member], text("known-different")
+    ways = (other, text("report-customer-call"))
+    await rig.until(lambda: any(offered(phone, way, since) for way in ways), "the next question", phone)
+    if offered(phone, other, since):
+        phone.taps(other)
 
 
 async def one_who_repeats(rig: Rig, member: Member, broken: str) -> None:

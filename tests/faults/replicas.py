@@ -18,7 +18,7 @@ from tests.faults.rig import Rig
 from tests.templates import Template
 
 A_MOMENT = timedelta(seconds=5)
-"""For so long after a birth or a death nothing has to be on time; a lease more until one of them polls alone."""
+"""For so long after a birth or a death nothing has to be on time."""
 
 
 class Replicas(Rig):

@@ -16,16 +16,27 @@ from bot.escalation.rules import LadderName, ladder_of
 from bot.incident.models import Incident
 from bot.outbox.models import Card, Outgoing, SoundMade
 from bot.person.models import Person
+from bot.roles import handover_taps
+from bot.roles.administrator import taps as administrator
+from bot.roles.everybody import taps as everybody
 from bot.roles.operator.taps import Promised, PromiseInWords, PromiseLater
+from bot.roles.rota import taps as rota
 from bot.runbook.queries import centre_of
 from bot.sandbox.calls import Call
 from bot.sandbox.model import Sandbox
+from bot.telegram.buttons import Tap
 from bot.telegram.texts import Texts, languages
 from bot.timeline.models import TimelineEvent
 from bot.timeline.rules import Event
 from tests.faults.evidence import ON_TIME, Evidence
 
 SENDS = ("sendMessage", "sendPhoto")
+_OF_THE_HOUSE = frozenset(
+    tap.__prefix__
+    for taps in (rota, handover_taps, everybody, administrator)
+    for tap in vars(taps).values()
+    if isinstance(tap, type) and issubclass(tap, Tap) and tap is not Tap
+)
 _OF_THE_CUSTOMER = frozenset(tap.__prefix__ for tap in (Promised, PromiseInWords, PromiseLater))
 _OVER_WHEN_CLOSED = frozenset(
     {Event.RECHECK_ASKED, Event.LEAD_PAGED, Event.LADDER_CLIMBED, Event.ASKED_AGAIN}
@@ -44,8 +55,7 @@ def reached(session: Session, night: Evidence) -> Iterator[str]:
         if count > 1:
             yield f"(ladder, level, round, person) {about} was paged {count} times"
     for person in session.scalars(select(Person)):
-        query = select(Page).where(Page.person_id == person.id, Page.delivered_at.is_not(None))
-        pages = len(session.scalars(query).all())
+        pages = _had_to_ring(session, person.id)
         rang = sum(1 for call in sent(night.box, person.telegram_id) if _rings(call))
         if rang < pages:
             yield f"{person.name} has {pages} delivered pages and the phone rang {rang} times"
@@ -53,6 +63,17 @@ def reached(session: Session, night: Evidence) -> Iterator[str]:
     yield from (f"came twice and does not say so: {_words(call)!r}" for call in unmarked)
     if night.ambiguous is not None and len(marked) > night.ambiguous:
         yield f"{len(marked)} messages were repeated, {night.ambiguous} could have been needed"
+
+
+def _had_to_ring(session: Session, person_id: int) -> int:
+    """What came when somebody else had it already, or when it was over, came silently."""
+    delivered = (
+        select(func.count(Page.id))
+        .join(Escalation, Escalation.id == Page.escalation_id)
+        .where(Page.person_id == person_id, Page.delivered_at.is_not(None))
+    )
+    in_time = Escalation.ended_at.is_(None) | (Page.delivered_at < Escalation.ended_at)
+    return session.scalars(delivered.where(in_time)).one()
 
 
 def _refused_and_nobody_next(session: Session) -> Iterator[str]:
@@ -103,8 +124,8 @@ def _still_to_tap(night: Evidence, closed: datetime) -> Iterator[str]:
 
 
 def _outlives(data: str) -> bool:
-    """What was promised to a customer can be noted after the incident is closed: they keep the customer."""
-    return data.partition(":")[0] in _OF_THE_CUSTOMER
+    """The rota and the like; and what was promised to a customer, because they keep the customer."""
+    return data.partition(":")[0] in _OF_THE_CUSTOMER | _OF_THE_HOUSE
 
 
 def repeats(session: Session, box: Sandbox) -> tuple[list[Call], list[Call]]:
