@@ -64,9 +64,16 @@ def show_board(session: Session, outage_id: int, *, by: int, now: datetime) -> N
     show(session, OUTAGE_CARD, outage.id, to=by, way=Way.FRESH, now=now)
 
 
-def ask_of_lead(session: Session, outage_id: int, kind: str, *, by: int, now: datetime) -> Outage:
-    """The lead's next message answers a question of this kind about the outage."""
+def ask_of_lead(
+    session: Session, outage_id: int, kind: str, *, everybody: bool = False, by: int, now: datetime
+) -> Outage:
+    """The lead's next message answers a question of this kind about the outage.
+
+    `everybody`: it will be for all, whomever this lead has selected.
+    """
     outage = led(session, outage_id, by)
+    if everybody:
+        select_incidents(session, by, outage.id, [])
     ask(session, kind, of=by, now=now, subject_id=outage.id)
     show(session, OUTAGE_CARD, outage.id, to=by, way=Way.EDIT, now=now)
     return outage

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import Table, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.ticket.models import Inquiry, ReportPart, Ticket
 from bot.ticket.rules import OPEN
 
-_OF_OUTAGE = select(Ticket).where(Ticket.outage_id == bindparam("outage"))
+TICKETS: Table = Ticket.__table__  # type: ignore[assignment]
+_OF_OUTAGE = select(TICKETS.c.id).where(TICKETS.c.outage_id == bindparam("outage"))
 
 
 def ticket_of(session: Session, outage_id: int) -> Ticket | None:
     """The ticket of an outage: there is at most one."""
-    return session.scalar(_OF_OUTAGE, {"outage": outage_id})
+    session.flush()
+    number = session.connection().scalar(_OF_OUTAGE, {"outage": outage_id})
+    return None if number is None else session.get_one(Ticket, number)
 
 
 def open_tickets(session: Session) -> Sequence[Ticket]:

@@ -19,6 +19,8 @@ from bot.telegram.texts import Texts
 Row = tuple[Button, ...]
 
 MOST_BUTTONS = 5
+NOBODY = 0
+"""No person's number: what is lacking for everybody, whomever a lead has selected."""
 
 
 class Pages:
@@ -44,6 +46,16 @@ def buttons(session: Session, this: Outage, reader: Person, pages: Pages, texts:
     wanted = wanted[: MOST_BUTTONS - len(last)]
     first = Button(wanted[0].label, wanted[0].data, "primary")
     return ((first,), *_rows([*wanted[1:], *last]))
+
+
+def group_buttons(session: Session, this: Outage, texts: Texts) -> tuple[Row, ...]:
+    """Below the group's board: acknowledge, or what its lead does for all; and each lead's own board."""
+    own = Button(texts("group-own-board"), taps.OutageTap(outage=this.id).pack())
+    if this.lead_id is None:
+        acknowledge = taps.AcknowledgeOutage(outage=this.id).pack()
+        return ((Button(texts("lead-acknowledge"), acknowledge, "primary"),), (own,))
+    wanted = _return(this, texts) or marks(session, this, NOBODY, texts)
+    return _rows([*wanted[: MOST_BUTTONS - 1], own])
 
 
 def has_it(session: Session, this: Outage, person_id: int) -> bool:

@@ -12,8 +12,8 @@ from bot.incident.models import Duty, Incident
 from bot.ticket.models import ReportPart, Ticket
 from bot.ticket.rules import TicketStatus
 from bot.timeline.models import TimelineEvent
-from bot.timeline.queries import first_broken
-from bot.timeline.rules import Event
+from bot.timeline.queries import first_broken, words_of
+from bot.timeline.rules import Event, opened
 from tests.faults.evidence import Evidence
 
 _TAPS = frozenset({Event.STEP_ANSWERED, Event.CHANNEL_CHECKED, Event.RECHECK_ANSWERED, Event.DUTY_TICKED})
@@ -67,8 +67,10 @@ def _folded(
     last: dict[str, TimelineEvent] = {event.kind: event for event in events}
     kinds = Counter(event.kind for event in events)
 
+    said = words_of(session, incident.id)
+
     def told(kind: Event, key: str, otherwise: object = None) -> object:
-        return last[kind].data[key] if kind in last else otherwise
+        return opened(last[kind].data, said)[key] if kind in last else otherwise
 
     yield "opened", 1, kinds[Event.OPENED]
     yield "step", told(Event.STEP_ENTERED, "step"), incident.step
@@ -78,7 +80,8 @@ def _folded(
     yield "closed as", told(Event.CLOSED, "closed_as"), incident.closed_as
     yield "lead", _lead(events), incident.lead_id
     yield "reference", told(Event.CUSTOMER_NOTED, "reference"), incident.customer_reference
-    ticks = {event.data["duty"]: event.data["to"] for event in events if event.kind == Event.DUTY_TICKED}
+    ticked = [opened(event.data, said) for event in events if event.kind == Event.DUTY_TICKED]
+    ticks = {data["duty"]: data["to"] for data in ticked}
     duties = session.scalars(select(Duty).where(Duty.incident_id == incident.id))
     yield "duties", ticks, {duty.duty: duty.redirected_to for duty in duties}
     parts = [event.data["part"] for event in events if event.kind == Event.REPORT_ADDED]
