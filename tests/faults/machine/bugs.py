@@ -66,7 +66,7 @@ BUGS = (
          '    arm(session, f"recheck:{incident.id}", "recheck", at=now, incident_id=incident.id)\n'
          "    session.flush()\n"),
     _bug("a recheck is asked once and never again", "incident.jobs:ask_recheck",
-         "plan_recheck(session, incident, now=now)", "incident.recheck_at = None"),
+         "at=now)\n    plan_recheck(session, incident, now=now)", "at=now)\n    incident.recheck_at = None"),
     _bug("a recheck comes at another moment than promised", "incident.effects:plan_recheck",
          "at=incident.recheck_at,", "at=incident.recheck_at + every,"),
     _bug("a silent operator is not noticed", "incident.walk:expect",
