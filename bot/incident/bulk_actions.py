@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -85,9 +85,21 @@ def lacks_of(session: Session, outage: Outage, duty: DutyName, lead_id: int) -> 
     return who_lacks(session, chosen(session, outage, lead_id), duty)
 
 
+def counts_of(session: Session, outage: Outage, lead_id: int) -> dict[DutyName, int]:
+    """For how many a tap of this lead would tick each duty."""
+    there = chosen(session, outage, lead_id)
+    ticked = duties_of_all(session, [incident.id for incident in there])
+    return {duty: len(_who_lacks(there, duty, ticked)) for duty in DutyName}
+
+
 def who_lacks(session: Session, incidents: Sequence[Incident], duty: DutyName) -> list[Incident]:
     """For whom this duty is not carried out yet; customers only of whoever has one."""
-    ticked = duties_of_all(session, [incident.id for incident in incidents])
+    return _who_lacks(incidents, duty, duties_of_all(session, [incident.id for incident in incidents]))
+
+
+def _who_lacks(
+    incidents: Sequence[Incident], duty: DutyName, ticked: Mapping[int, frozenset[str]]
+) -> list[Incident]:
     return [
         incident
         for incident in incidents

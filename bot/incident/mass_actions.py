@@ -98,14 +98,18 @@ def mean(session: Session, outage_id: int, incidents: Sequence[int], *, by: int,
 def chosen(session: Session, outage: Outage, lead_id: int) -> list[Incident]:
     """Whom a deed is for: whom the lead has selected, else everybody who still waits."""
     there = list(incidents_of_outage(session, outage.id, open_only=True))
-    return selected(session, outage, lead_id) or there
+    return _selected_of(session, outage, lead_id, there) or there
 
 
 def selected(session: Session, outage: Outage, lead_id: int) -> list[Incident]:
     """Whom the lead has selected and who still waits."""
+    there = incidents_of_outage(session, outage.id, open_only=True)
+    return _selected_of(session, outage, lead_id, there)
+
+
+def _selected_of(session: Session, outage: Outage, lead_id: int, there: Sequence[Incident]) -> list[Incident]:
     view = board_view(session, lead_id, outage.id)
     wanted = set(view.selected if view else ())
-    there = incidents_of_outage(session, outage.id, open_only=True)
     return [incident for incident in there if incident.id in wanted]
 
 

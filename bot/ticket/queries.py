@@ -37,16 +37,18 @@ def unanswered(session: Session, incident_id: int) -> Inquiry | None:
 
     "Resolved" makes void what was asked before it.
     """
-    resolved_since = or_(Ticket.resolved_at >= Inquiry.asked_at, Ticket.reopened_at >= Inquiry.asked_at)
-    query = (
-        select(Inquiry)
-        .join(Ticket, Ticket.id == Inquiry.ticket_id)
-        .where(Inquiry.incident_id == incident_id, Inquiry.answered_at.is_(None))
-        .where(func.coalesce(resolved_since, False).is_(False))
-        .order_by(Inquiry.id)
-        .limit(1)
-    )
-    return session.scalar(query)
+    return session.scalar(_UNANSWERED, {"incident": incident_id})
+
+
+_RESOLVED_SINCE = or_(Ticket.resolved_at >= Inquiry.asked_at, Ticket.reopened_at >= Inquiry.asked_at)
+_UNANSWERED = (
+    select(Inquiry)
+    .join(Ticket, Ticket.id == Inquiry.ticket_id)
+    .where(Inquiry.incident_id == bindparam("incident"), Inquiry.answered_at.is_(None))
+    .where(func.coalesce(_RESOLVED_SINCE, False).is_(False))
+    .order_by(Inquiry.id)
+    .limit(1)
+)
 
 
 def inquiries(session: Session, ticket_id: int) -> Sequence[Inquiry]:

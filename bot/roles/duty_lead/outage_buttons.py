@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from bot.incident.bulk_actions import lacks_of
+from bot.incident.bulk_actions import counts_of
 from bot.incident.deeds import undoable
-from bot.incident.queries import incidents_of_outage
+from bot.incident.models import Incident
+from bot.incident.queries import anybody
 from bot.outage.models import Outage
 from bot.outage.rules import ReturnPhase
 from bot.person.models import Person
@@ -60,16 +61,16 @@ def group_buttons(session: Session, this: Outage, texts: Texts) -> tuple[Row, ..
 
 def has_it(session: Session, this: Outage, person_id: int) -> bool:
     """Whether this lead has it; while nobody has signed a handover of it, two do."""
-    there = incidents_of_outage(session, this.id, open_only=True)
-    return person_id == this.lead_id or any(one.next_lead_id == person_id for one in there)
+    return person_id == this.lead_id or anybody(session, this.id, Incident.next_lead_id == person_id)
 
 
 def marks(session: Session, this: Outage, lead_id: int, texts: Texts) -> list[Button]:
     """What is lacking, for everybody or for whom this lead has selected, each with its count."""
+    lacking = counts_of(session, this, lead_id)
     return [
         Button(texts(f"outage-all-{duty.replace('_', '-')}", count=count), kind(outage=this.id).pack())
         for duty, kind in taps.BULK.items()
-        if (count := len(lacks_of(session, this, duty, lead_id)))
+        if (count := lacking[duty])
     ]
 
 
