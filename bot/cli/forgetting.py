@@ -41,7 +41,7 @@ def forget(wanted: Namespace) -> int:
                 print(f"{what}: {count} from before {before:%Y-%m-%d %H:%M} UTC")
             print("Nothing was removed.")
             return 0
-        shelf = Shelf(settings.data_dir / "pictures")
+        shelf = Shelf(settings.pictures_dir)
         swept = asyncio.run(Sweeper(db, clock, lambda: timings, shelf).once())
     print("Removed: {} pictures, {} updates, {} messages.".format(*swept))
     return 0
@@ -50,7 +50,7 @@ def forget(wanted: Namespace) -> int:
 def person_export(wanted: Namespace) -> int:
     """What the database holds of one person: printed, or into a file; .zip: with their pictures."""
     settings = load_settings()
-    now, shelf = clock_of(settings).now(), Shelf(settings.data_dir / "pictures")
+    now, shelf = clock_of(settings).now(), Shelf(settings.pictures_dir)
     with opened(settings) as db:
         exported = db.write_here(export, db.read_here(_named, wanted.person), by=None, now=now)
         kinds = db.read_here(mimes_of, pictures_of(exported))
@@ -75,7 +75,7 @@ def person_erase(wanted: Namespace) -> int:
             print("Nothing was changed.")
             return 0
         done = db.write_here(erase, person_id, by=None, now=clock_of(settings).now())
-        shelf = Shelf(settings.data_dir / "pictures")
+        shelf = Shelf(settings.pictures_dir)
         asyncio.run(_drop(db, shelf, done.pictures, clock_of(settings).now()))
     print(
         f"Erased: they are #{done.person} now. {done.updates} raw updates, {done.words} words in the history "
