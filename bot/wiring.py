@@ -134,6 +134,7 @@ DRAWERS: Mapping[str, Drawer] = {
     "unreachable": administrator_pages.unreachable,
     "quarantined": administrator_pages.quarantined,
     "auditor": auditing.put_right,
+    "was_away": everybody_pages.was_away,
     "not_handled": everybody_pages.not_handled,
     "swap_asked": swap_pages.swap_asked,
     "swap_answered": swap_pages.swap_answered,
