@@ -28,8 +28,8 @@ from bot.telegram.texts import texts_for
 from bot.ticket.models import ReportPart, Ticket
 from bot.ticket.rules import TicketStatus
 from bot.timeline.models import TimelineEvent
-from bot.timeline.queries import first_broken
-from bot.timeline.rules import Event
+from bot.timeline.queries import first_broken, words_of
+from bot.timeline.rules import Event, opened
 from bot.timer.models import Timer
 from tests.faults.rig import Rig
 from tests.faults.trace import Trace, trace_of
@@ -111,8 +111,10 @@ def _folded(
     last: dict[str, TimelineEvent] = {event.kind: event for event in events}
     kinds = Counter(event.kind for event in events)
 
+    said = words_of(session, incident.id)
+
     def told(kind: Event, key: str, otherwise: object = None) -> object:
-        return last[kind].data[key] if kind in last else otherwise
+        return opened(last[kind].data, said)[key] if kind in last else otherwise
 
     yield "opened", 1, kinds[Event.OPENED]
     yield "step", told(Event.STEP_ENTERED, "step"), incident.step
@@ -123,7 +125,8 @@ def _folded(
     has_it = last.get(Event.LEAD_ACKNOWLEDGED)
     yield "lead", has_it and has_it.by_id, incident.lead_id
     yield "reference", told(Event.CUSTOMER_NOTED, "reference"), incident.customer_reference
-    ticks = {event.data["duty"]: event.data["to"] for event in events if event.kind == Event.DUTY_TICKED}
+    ticked = [opened(event.data, said) for event in events if event.kind == Event.DUTY_TICKED]
+    ticks = {data["duty"]: data["to"] for data in ticked}
     duties = session.scalars(select(Duty).where(Duty.incident_id == incident.id))
     yield "duties", ticks, {duty.duty: duty.redirected_to for duty in duties}
     parts = [event.data["part"] for event in events if event.kind == Event.REPORT_ADDED]

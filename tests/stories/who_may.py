@@ -173,6 +173,7 @@ POLICY: Mapping[type[Tap], Rule] = {
     sysadmin.TicketsPage: Rule("ticketspage:0", SYSADMINS, SYSADMINS, ALWAYS),
     administrator.Invite: Rule("invite:1:operator", ADMINISTRATORS, ADMINISTRATORS, ALWAYS),
     administrator.People: Rule("people:0", ADMINISTRATORS, ADMINISTRATORS, ALWAYS),
+    administrator.LeadsAway: Rule("leadsaway:1", ADMINISTRATORS, ADMINISTRATORS, NEVER),
     everybody.Open: Rule("settings:language", PRESENT, PRESENT, ALWAYS),
     everybody.Language: Rule("language:en", PRESENT, PRESENT, ALWAYS),
     everybody.Zone: Rule("zone:berlin", PRESENT, PRESENT, ALWAYS),
