@@ -55,6 +55,7 @@ lock: .venv/dev.stamp ## write requirements/*.txt anew from requirements/*.in (o
 
 pictures: .venv/dev.stamp ## take the documentation's pictures anew from the running demo
 	@$(PY) scripts/make_pictures.py
+	@$(PY) -m scripts.make_board_pictures
 	@$(PY) -m scripts.make_rota_picture
 
 .venv/runtime.stamp: requirements/runtime.txt pyproject.toml

@@ -98,13 +98,13 @@ class NightShift:
         self.alarm = alarm.AlarmClock(db, clock, JOBS, (*BEATS, *house_beats(library)))
         self.library, self.probing = library, Rounds(db, clock, library)
         self.sweeper = Sweeper(db, clock, lambda: library.centre.timings, shelf)
-        self.webhook: Webhook | None = None
         self._menus = Menus(self.sender.say, screens)
         self._people_changed, self._people_are_new = asyncio.Event(), asyncio.Event()
         db.after_commit.append(self._committed)
 
     def _poller_of(self, bot: Bot, spool: Spool | None) -> Poller:
         db, clock, seat = self.db, self.clock, self.seat
+        self.webhook: Webhook | None = None
         self._claims = None if seat.alone else Claims(db, self.worker, seat)
         takes = self._claims or self.worker
         self._held_back = HeldBack(self.sender.say, clock)

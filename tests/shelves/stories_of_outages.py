@@ -104,6 +104,19 @@ async def apart_and_together(walk: Walk) -> None:
     await walk.later(1)
 
 
+async def what_they_do_meanwhile(walk: Walk) -> None:
+    there = await begins(walk, 3)
+    first, second, *_ = there.many
+    lev = there.team.lev
+    await walk.presses(lev, "ackall")
+    await walk.presses(first, "channel")
+    for _ in range(3):
+        await walk.presses(second, "channel 0")
+    await walk.presses(second, "channel 1")
+    await walk.says(lev, "/outage_1", "/i_1")
+    await walk.later(1)
+
+
 async def they_return(walk: Walk) -> None:
     there = await begins(walk, 13)
     lev, petro = there.team.lev, there.team.petro
@@ -144,6 +157,7 @@ async def alone_in_the_night(walk: Walk) -> None:
 OUTAGES: tuple[Story, ...] = (
     for_all_of_them,
     apart_and_together,
+    what_they_do_meanwhile,
     they_return,
     all_return_at_once,
     alone_in_the_night,

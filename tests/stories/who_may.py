@@ -146,6 +146,7 @@ POLICY: Mapping[type[Tap], Rule] = {
     lead.CallNext: _holder("callnext:1"),
     lead.Snooze: _holder("snooze:1"),
     lead.DeclareMass: _holder("massoutage:1"),
+    lead.ShowCard: Rule("i:1", LEADS, LEADS - ADMINISTRATORS, ALWAYS),
     lead.ShowIncident: Rule("incident:1", LEADS, LEADS - ADMINISTRATORS, ALWAYS),
     lead.BoardPage: Rule("boardpage:0", LEADS, LEADS, ALWAYS),
     sysadmin.AcknowledgeTicket: _repairer("ackticket:1", ("waiting",)),

@@ -24,10 +24,10 @@ from bot.person.queries import roles_of
 from bot.question.queries import open_question
 from bot.roles.calling import calling
 from bot.roles.duty_lead import taps
-from bot.roles.duty_lead.outage_buttons import Pages, buttons, group_buttons, undo_row
+from bot.roles.duty_lead.outage_buttons import Pages, buttons, group_buttons, has_it, undo_row
 from bot.roles.duty_lead.pages import LEADS
 from bot.roles.lines import Line, handed_over, lines, name_of, subject, ticket_line, titles
-from bot.roles.statuses import counted, doing
+from bot.roles.statuses import briefly, counted
 from bot.telegram.buttons import twin
 from bot.telegram.drawing import MOST_LINES, Drawing, inline
 from bot.telegram.texts import Texts, texts_for
@@ -93,8 +93,8 @@ def board(session: Session, this: Outage, look: Look) -> Drawing:
     needed = [
         heading,
         _size(this, there, texts),
-        counted(open_ones, texts),
-        _missing_duties(there, texts),
+        counted(open_ones, texts, short=True),
+        None if _on_buttons(session, this, there, look) else _missing_duties(there, texts),
         ticket_line(session, ticket_of(session, this.id), texts),
         return_line(session, this, texts),
         *_who_has_it(session, this, there, reader, texts),
@@ -151,6 +151,12 @@ def _size(this: Outage, there: _There, texts: Texts) -> str:
     size = texts("outage-size", at=texts.at(this.opened_at), count=len(there.incidents))
     with_customer = there.lack(Duty.REDIRECTED)
     return f"{size} · {texts('outage-with-customer', count=with_customer)}" if with_customer else size
+
+
+def _on_buttons(session: Session, this: Outage, there: _There, look: Look) -> bool:
+    """Whether the buttons say what is lacking, and for everybody."""
+    theirs = not look.in_group and has_it(session, this, look.reader.id)
+    return theirs and this.return_phase is None and not there.selected
 
 
 def _missing_duties(there: _There, texts: Texts) -> str | None:
@@ -211,14 +217,13 @@ def _who_has_it(
 
 
 def _entry(session: Session, incident: Incident, there: _There, look: Look) -> str:
-    """ "✔️ Ольга 📞 02:14 · 🔴 не на линии /incident_17"; in a group the number alone, as it asks nobody."""
-    name = inline(name_of(session, incident.operator_id), most=18)
+    """ "✔️ /i_17 Ольга 📞 🔴 не на линии": a phone's line; in a group only a number, as it asks nobody."""
+    name = inline(name_of(session, incident.operator_id), most=16)
     mark = "✔️ " if incident.id in there.selected else ""
     sign = _SIGNS[incident.customer or "call"] if there.lacks(incident, Duty.REDIRECTED) else ""
-    card = twin(taps.ShowIncident(incident=incident.id).pack())
+    card = twin(taps.ShowCard(incident=incident.id).pack())
     number = look.texts("group-number", number=incident.id) if look.in_group else card
-    since = look.texts.at(incident.opened_at)
-    return f"{mark}{name}{sign} {since} · {doing(session, incident, look.texts)} {number}"
+    return f"{mark}{number} {name}{sign} {briefly(session, incident, look.texts)}"
 
 
 def _last(session: Session, this: Outage, there: _There, look: Look) -> str | None:
