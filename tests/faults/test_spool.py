@@ -154,4 +154,4 @@ async def test_a_press_while_the_server_is_away_is_answered_kept_through_a_death
 
 
 def kinds(rig: Rig) -> list[str]:
-    return [str(kind) for (kind,) in rig._rows_or_none("SELECT kind FROM timeline") or []]
+    return [str(kind) for (kind,) in rig.night.rows_or_none("SELECT kind FROM timeline") or []]
