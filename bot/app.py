@@ -17,7 +17,7 @@ from bot.db import Database, Woken
 from bot.forgetting.sweeping import Sweeper
 from bot.health.canary import Canary
 from bot.health.canary_rules import is_canary
-from bot.health.monitor import Intake
+from bot.health.monitor import Intake, Progress
 from bot.intake.claims import Claims
 from bot.intake.poll import Poller
 from bot.intake.rules import State
@@ -149,6 +149,11 @@ class NightShift:
     def intake(self) -> Intake:
         """How what comes in comes in."""
         return self.poller.health
+
+    @property
+    def progress(self) -> Progress:
+        """Updates that have ended, and when the alarm clock last asked."""
+        return Progress(self.worker.ended.total(), self.alarm.rang_at)
 
     @property
     def token_refused(self) -> bool:

@@ -14,7 +14,7 @@ from bot.clock import Clock, SteadyClock
 from bot.db import Database, is_postgresql, place_of
 from bot.health.canary import Canary
 from bot.health.clock_watch import ClockWatch
-from bot.health.monitor import Intake, Monitor
+from bot.health.monitor import Intake, Monitor, Progress
 from bot.health.pulse import Patience, Pulse, Watchdog
 from bot.health.queries import standing
 from bot.health.rules import Facts, Trouble, is_alive
@@ -48,6 +48,9 @@ class Night(Protocol):
     def counted(self) -> Mapping[str, Counter[str]]: ...
 
     @property
+    def progress(self) -> Progress: ...
+
+    @property
     def canary(self) -> Canary: ...
 
     @property
@@ -78,12 +81,17 @@ class Watch:
             self._pulse,
             lambda: night.intake,
             polls=lambda: night.seat.first,
+            progress=lambda: night.progress,
             token_refused=lambda: night.token_refused,
             canary_stopped_at=lambda: night.canary.stopped_at,
             writes=writes,
         )
         self._watchdog = Watchdog(
-            lambda: self._pulse.beats, night.db.stands_for, patience=patience, tell=self._tell_systemd
+            lambda: self._pulse.beats,
+            night.db.stands_for,
+            patience=patience,
+            lives=self._lives,
+            tell=self._tell_systemd,
         )
         self._page: Page | None = None
         self._exposition: Callable[[], bytes] | None = None
@@ -109,7 +117,7 @@ class Watch:
         if settings.sign_of_life_url is not None:
             url = settings.sign_of_life_url.get_secret_value()
             inside = lambda: night.library.centre.probes.allow_inside  # noqa: E731  asked each time anew
-            works["sign of life"] = SignOfLife(url, self.wrong, inside).run()
+            works["sign of life"] = SignOfLife(url, self.wrong, inside, ours=lambda: night.seat.first).run()
         return works
 
     def stop(self) -> None:
@@ -160,6 +168,9 @@ class Watch:
             page or "off",
         )
 
+    def _lives(self) -> bool:
+        return is_alive(self.wrong())
+
     def _tell_systemd(self) -> None:
         if not self._systemd.listens:
             return
@@ -202,6 +213,10 @@ class Watch:
     @property
     def takeovers(self) -> int:
         return self._night.seat.takeovers
+
+    @property
+    def replicas(self) -> int:
+        return self._night.seat.others + 1
 
     @property
     def about(self) -> Mapping[str, Any]:

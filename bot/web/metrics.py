@@ -47,6 +47,9 @@ class Numbers(Protocol):
     def takeovers(self) -> int: ...
 
     @property
+    def replicas(self) -> int: ...
+
+    @property
     def about(self) -> Mapping[str, str]:
         """Version, revision and the like."""
 
@@ -102,6 +105,7 @@ def _of_this_process(numbers: Numbers, facts: Facts) -> Iterator[Metric]:
     if numbers.canary_seconds is not None:
         yield _gauge("canary_seconds", "How long the last canary was under way.", numbers.canary_seconds)
     yield _gauge("intake_held", "1 while it is this process that brings updates in.", facts.polls)
+    yield _gauge("replicas", "Bots that work on this database, as this one sees it.", numbers.replicas)
     yield CounterMetricFamily(
         PREFIX + "takeovers", "How often this process took the updates over.", value=numbers.takeovers
     )
