@@ -21,6 +21,7 @@ from bot.health.monitor import Intake, Progress
 from bot.intake.claims import Claims
 from bot.intake.poll import Poller
 from bot.intake.rules import State
+from bot.intake.webhook import Webhook
 from bot.intake.worker import Worker
 from bot.nursery import Nursery
 from bot.picture.keeping import Shelf
@@ -81,6 +82,7 @@ class NightShift:
         self.alarm = alarm.AlarmClock(db, clock, JOBS, (*BEATS, *house_beats(library)))
         self.library, self.probing = library, Rounds(db, clock, library)
         self.sweeper = Sweeper(db, clock, lambda: library.centre.timings, shelf)
+        self.webhook: Webhook | None = None
         self._menus = Menus(self.sender.say, screens)
         self._people_changed = asyncio.Event()
         db.after_commit.append(self._committed)
@@ -110,6 +112,12 @@ class NightShift:
             seat=self.seat,
         )
 
+    def listen(self, bot: Bot, *, url: str, secret: str, listen: str) -> None:
+        """Instead of asking for updates, have them brought here."""
+        self.webhook = Webhook(
+            bot, self.clock, self.seat, self.poller.bring_in, url=url, secret=secret, listen=listen
+        )
+
     def start(self, nursery: Nursery) -> None:
         """Everything runs: first what was left over, then what comes in."""
         nursery.start(self.sender.run(), name="sender")
@@ -117,7 +125,7 @@ class NightShift:
         self.alarm.start()
         self._waiting_for_more = [
             nursery.start(self._keep_menus(), name="menus"),
-            nursery.start(self.poller.run(), name="poller"),
+            nursery.start((self.webhook or self.poller).run(), name="intake"),
             nursery.start(self._by_the_first(self.probing.run), name="probing"),
             nursery.start(self._by_the_first(self.sweeper.run), name="sweeper"),
         ]
@@ -148,7 +156,7 @@ class NightShift:
     @property
     def intake(self) -> Intake:
         """How what comes in comes in."""
-        return self.poller.health
+        return (self.webhook or self.poller).health
 
     @property
     def progress(self) -> Progress:

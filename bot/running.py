@@ -83,6 +83,9 @@ async def _serve(settings: Settings, pace: Pace, patience: Patience | None) -> i
     night = NightShift(
         db, clock, bot, library, shelf, Pacing(pace), canary_chat=settings.canary_chat, seat=seat
     )
+    if settings.webhook_url is not None and settings.webhook_secret is not None:
+        secret = settings.webhook_secret.get_secret_value()
+        night.listen(bot, url=settings.webhook_url, secret=secret, listen=settings.webhook_listen)
     lean.all_imported()
     watch = Watch(night, settings, writes=not rehearsing, patience=patience)
     code = await _live(night, watch)

@@ -56,6 +56,31 @@ def an_api_url(value: object) -> object:
     return TELEGRAM if address == f"{TELEGRAM}:443" else address
 
 
+def a_webhook_url(value: object) -> object:
+    """Where Telegram brings updates to; plain http only where a server of one's own is meant, on loopback."""
+    if value is None:
+        return None
+    address = str(value).strip()
+    parts = _split(address)
+    local = parts is not None and parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    schemes = {"https", "http"} if local else {"https"}
+    if parts is None or not parts.hostname or parts.scheme not in schemes:
+        raise ValueError("it is not an address that starts with https:// and names a server")
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        raise ValueError("it is more than an address: no password, no ? and no # belong in it")
+    return address
+
+
+def a_webhook_secret(value: object) -> object:
+    """What Telegram says with every update, so that nobody else can: long, and of the signs it allows."""
+    if value is None:
+        return None
+    secret = str(value).strip()
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret):
+        raise ValueError("it is not 16 to 256 characters of A-Z, a-z, 0-9, _ and -")
+    return secret
+
+
 def _split(address: str) -> SplitResult | None:
     try:
         parts = urlsplit(address)

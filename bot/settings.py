@@ -33,6 +33,8 @@ from bot.setting import (
     a_sign_of_life_url,
     a_time_zone,
     a_token,
+    a_webhook_secret,
+    a_webhook_url,
     an_api_url,
 )
 
@@ -106,6 +108,15 @@ class Settings(BaseSettings):
     health_listen: Annotated[str | None, BeforeValidator(a_listening_place)] = Field(
         "127.0.0.1:8787", examples=["0.0.0.0:8787"]
     )
+    webhook_url: Annotated[str | None, BeforeValidator(a_webhook_url)] = Field(
+        None, examples=["https://bot.example.org/telegram"]
+    )
+    webhook_secret: Annotated[SecretStr | None, BeforeValidator(a_webhook_secret)] = Field(
+        None, validate_default=True, examples=["32-or-more-of-A-Z-a-z-0-9-_-and--"]
+    )
+    webhook_listen: Annotated[str, BeforeValidator(a_listening_place)] = Field(
+        "127.0.0.1:8788", examples=["0.0.0.0:8788"]
+    )
     sign_of_life_url: Annotated[SecretStr | None, BeforeValidator(a_sign_of_life_url)] = Field(
         None, examples=["https://hc.example.org/ping/5a1c0b1e"]
     )
@@ -124,6 +135,13 @@ class Settings(BaseSettings):
     @classmethod
     def _whole_token(cls, value: object, info: ValidationInfo) -> object:
         return a_token(value, own_server=info.data.get("bot_api_url") != TELEGRAM)
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _door_with_a_lock(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value is None and info.data.get("webhook_url") is not None:
+            raise ValueError("it is not set, and without it anybody could bring updates to WEBHOOK_URL")
+        return value
 
     @field_validator("rehearsal_clock", "rehearsal_die_at", "rehearsal_boundaries")
     @classmethod
@@ -144,7 +162,7 @@ class Settings(BaseSettings):
 
 def secrets_of(settings: Settings) -> list[str]:
     """What must not be seen in any log."""
-    found = (settings.bot_token, settings.sign_of_life_url)
+    found = (settings.bot_token, settings.sign_of_life_url, settings.webhook_secret)
     return [secret.get_secret_value() for secret in found if secret is not None]
 
 

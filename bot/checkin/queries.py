@@ -17,11 +17,12 @@ from bot.rota.queries import on_duty
 
 ROLES = (Role.OPERATOR, Role.DUTY_LEAD, Role.SYSADMIN)
 ON_A_LADDER = (Role.DUTY_LEAD, Role.SYSADMIN)
-
-
-def waits(session: Session, person_id: int) -> bool:
-    """Whether this person is asked and has not answered."""
-    return bool(waiting(session, person_id))
+AWAITED = (
+    exists()
+    .where(CheckIn.person_id == Person.id, CheckIn.over_at.is_(None), CheckIn.checked_in_at.is_(None))
+    .correlate(Person)
+)
+"""Whether a person in the same query is asked and has not answered."""
 
 
 def waiting(session: Session, person_id: int) -> Sequence[CheckIn]:

@@ -1,4 +1,4 @@
-"""Who plays in the demo: six people, tonight's rota, and the hour at which it begins."""
+"""Who plays in the demo: six people and a crowd, tonight's rota, and the hour at which it begins."""
 
 from __future__ import annotations
 
@@ -43,6 +43,15 @@ VERA = Member(401, "Vera", "Vera Lindqvist", "en", Role.ADMINISTRATOR, "administ
 
 CAST = (OLGA, PETRO, LEV, DARYNA, TIMUR, VERA)
 
+_FIRST = ("Анна", "Борис", "Вика", "Глеб", "Дина", "Егор", "Жанна")
+_LAST = ("Бондарь", "Ващенко", "Гнатюк", "Дорош")
+CROWD = tuple(
+    Member(501 + number, f"operator {number + 3}", f"{first} {last}", "ru", Role.OPERATOR, "operator")
+    for number, (last, first) in enumerate((last, first) for last in _LAST for first in _FIRST)
+)
+"""Further operators, whose phones the page does not show: they report when everybody does."""
+EVERYBODY = (*CAST, *CROWD)
+
 
 def first_moment(now: datetime, zone: str) -> datetime:
     """The next time it is ten past two at night in this zone."""
@@ -52,8 +61,11 @@ def first_moment(now: datetime, zone: str) -> datetime:
 
 
 def gather(session: Session, *, zone: str, now: datetime) -> None:
-    """Everybody with their role, on the rota of this night and the next (the administrator has no shift)."""
-    for member in CAST:
+    """Everybody with their role, on the rota of this night and the next.
+
+    The administrator has no shift. The crowd has none either, so that nobody waits for them at its start.
+    """
+    for member in EVERYBODY:
         person = join(
             session,
             telegram_id=member.telegram_id,
@@ -64,7 +76,7 @@ def gather(session: Session, *, zone: str, now: datetime) -> None:
             now=now,
         )
         grant(session, person.id, member.role, level=member.level, by=None, now=now)
-        if member.role is not Role.ADMINISTRATOR:
+        if member in CAST and member.role is not Role.ADMINISTRATOR:
             for starts_at, ends_at in _shifts(now, zone):
                 put_shift(
                     session,

@@ -7,7 +7,7 @@ import socket
 from zoneinfo import ZoneInfo
 
 from bot.clock import RehearsalClock
-from bot.demo.cast import CAST
+from bot.demo.cast import CAST, EVERYBODY
 from bot.demo.child import BotProcess
 from bot.demo.feed import Feed
 from bot.demo.play import PLAYS, Player
@@ -62,9 +62,13 @@ class Desk:
     async def open(self, door: socket.socket, nursery: Nursery) -> None:
         """Serve at this door; everybody of the cast presses Start."""
         self._nursery = nursery
-        for member in CAST:
+        for member in EVERYBODY:
             self._box.add_person(
-                member.telegram_id, member.name, language_code=member.language, role=member.caption
+                member.telegram_id,
+                member.name,
+                language_code=member.language,
+                role=member.caption,
+                on_page=member in CAST,
             )
             Hand(self._box, member.telegram_id).start()
         self._bot.watched_by(self._bot_changed)

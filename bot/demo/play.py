@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.demo.cast import CAST, DARYNA, LEV, OLGA, PETRO, TIMUR, Member, first_moment
+from bot.demo.cast import DARYNA, EVERYBODY, LEV, OLGA, PETRO, TIMUR, Member, first_moment
 from bot.demo.feed import Feed
+from bot.demo.flood import Flood
 from bot.demo.ladder import Unanswered
 from bot.demo.scenes import Regulation, Scenes, words
 from bot.demo.stage import Stage
@@ -22,7 +23,7 @@ from bot.telegram.buttons import twin
 
 TAKES = timedelta(hours=1)
 """So much of the night one play needs."""
-PLAYS: Mapping[str, type[Scenes]] = {"night": Regulation, "ladder": Unanswered}
+PLAYS: Mapping[str, type[Scenes]] = {"night": Regulation, "ladder": Unanswered, "flood": Flood}
 """By the name that the page's button has for it."""
 ROTA_ENDS = "Nobody is on duty any more: the rota of this demo has ended. Start it anew for another night."
 
@@ -67,6 +68,6 @@ class Player:
 
 
 def _still_open(session: Session) -> list[tuple[int, Member]]:
-    cast = {member.telegram_id: member for member in CAST}
+    cast = {member.telegram_id: member for member in EVERYBODY}
     opened = [(incident.id, cast.get(operator.telegram_id)) for incident, operator in open_incidents(session)]
     return [(number, member) for number, member in opened if member is not None]

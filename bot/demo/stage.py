@@ -7,10 +7,10 @@ they wait for is on their phone, and the caption says so when it takes long.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from bot.demo.cast import CAST, Member
+from bot.demo.cast import EVERYBODY, Member
 from bot.sandbox.hand import Hand
 from bot.sandbox.model import Sandbox
 from bot.sandbox.samples import sample
@@ -20,6 +20,7 @@ from bot.sandbox.world import Post
 T = TypeVar("T")
 
 LOOK_EVERY_S = 0.05
+MOMENT_LOOKS = 30
 PATIENCE_S = 6.0
 """So long nothing is said about waiting."""
 PRESS_AGAIN_S = 8.0
@@ -40,10 +41,16 @@ class Stage:
     ) -> None:
         """`wind` takes minutes, `show` a caption; pace 1 is readable, 0 waits for no reader."""
         self._box, self._wind, self._show, self._pace = box, wind, show, pace
-        self._hands = {member: Hand(box, member.telegram_id) for member in CAST}
-        self._begins = max((post.id for member in CAST for post in self._posts(member, 0)), default=0)
-        self._heard = dict.fromkeys(CAST, self._begins)
+        self._hands = {member: Hand(box, member.telegram_id) for member in EVERYBODY}
+        self._begins = max((post.id for member in EVERYBODY for post in self._posts(member, 0)), default=0)
+        self._heard = dict.fromkeys(EVERYBODY, self._begins)
         self._caption = ""
+
+    def unwatched(self) -> Stage:
+        """The same phones for those whom nobody watches: no pause, and no word above."""
+        aside = Stage(self._box, wind=self._wind, show=_not_shown, pace=0)
+        aside._begins = self._begins
+        return aside
 
     async def tells(self, caption: str) -> None:
         """Say above the phones what happens now, and leave time to read it."""
@@ -100,6 +107,15 @@ class Stage:
 
     def has_button(self, member: Member, label: str) -> bool:
         return self._button(member, label) is not None
+
+    async def those_with(self, label: str, members: Sequence[Member]) -> list[Member]:
+        """Who has this button now; a moment is waited for the first one. Nobody: none of them had it."""
+        for _ in range(MOMENT_LOOKS):
+            found = [member for member in members if self.has_button(member, label)]
+            if found:
+                return found
+            await asyncio.sleep(LOOK_EVERY_S)
+        return []
 
     async def _pause(self, seconds: float) -> None:
         await asyncio.sleep(seconds * self._pace)
@@ -172,6 +188,10 @@ class Stage:
                     if data and "disabled" not in button and str(button["text"]).startswith(label):
                         return post, str(data)
         return None
+
+
+def _not_shown(_: str) -> None:
+    """For those who are unwatched."""
 
 
 def _look(post: Post) -> str:

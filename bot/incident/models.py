@@ -20,6 +20,12 @@ class Incident(Table):
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
         ),
+        Index(
+            "ix_incidents_open_software",
+            "software",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
         Index("ix_incidents_outage_id", "outage_id"),
     )
 

@@ -28,7 +28,7 @@ def answer_step(
     incident = at_turn(session, incident_id, turn, by=by)
     move = answered(book(session, incident), incident.step, answer)
     note(session, incident, Event.STEP_ANSWERED, by=by, at=now, step=incident.step, answer=answer)
-    note_seen(session, incident, now=now)
+    _heard_of(session, incident, now=now)
     if isinstance(move, Pause):
         incident.turn += 1
         minutes = int(move.length.total_seconds() // 60)
@@ -55,7 +55,7 @@ def check_channel(
         note(session, incident, Event.CHANNEL_CHECKED, by=by, at=now, channel=channel, works=works)
     elif not _is_full(session, facts(session, incident), channel):
         raise Late(incident=incident.id)
-    note_seen(session, incident, now=now)
+    _heard_of(session, incident, now=now)
     if next_to_check(session, incident) is not None:
         incident.turn += 1
         expect(session, incident, now=now)
@@ -173,8 +173,13 @@ def at_turn(session: Session, incident_id: int, turn: int, *, by: int) -> Incide
 
 def note_seen(session: Session, incident: Incident, *, now: datetime) -> None:
     """Any sign of life: silence and the count of unanswered rechecks begin anew, also after the last one."""
+    _heard_of(session, incident, now=now)
+    expect(session, incident, now=now)
+
+
+def _heard_of(session: Session, incident: Incident, *, now: datetime) -> None:
+    """`note_seen` where what follows says anew what is expected next."""
     incident.silent_at = None
     incident.rechecks_unanswered = 0
     if incident.recheck_asked_at is not None and incident.recheck_at is None:
         plan_recheck(session, incident, now=now)
-    expect(session, incident, now=now)

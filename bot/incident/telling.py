@@ -40,6 +40,10 @@ def locked(session: Session, incident_id: int) -> Incident:
     incident = session.get(Incident, incident_id, with_for_update=True)
     if incident is None:
         raise NotYours
+    return _still_open(incident)
+
+
+def _still_open(incident: Incident) -> Incident:
     if incident.closed_at is not None:
         raise Closed(incident=incident.id)
     return incident
@@ -47,10 +51,10 @@ def locked(session: Session, incident_id: int) -> Incident:
 
 def own(session: Session, incident_id: int, operator_id: int) -> Incident:
     """`locked`, for the operator whose incident it is."""
-    incident = session.get(Incident, incident_id)
+    incident = session.get(Incident, incident_id, with_for_update=True)
     if incident is None or incident.operator_id != operator_id:
         raise NotYours
-    return locked(session, incident_id)
+    return _still_open(incident)
 
 
 def lead_of(session: Session, incident: Incident) -> int | None:

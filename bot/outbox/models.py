@@ -26,6 +26,13 @@ class Outgoing(Table):
             postgresql_where=text("state = 'pending'"),
         ),
         Index(
+            "ix_outbox_retired",
+            "person_id",
+            "subject_id",
+            sqlite_where=text("card = 'retired'"),
+            postgresql_where=text("card = 'retired'"),
+        ),
+        Index(
             "ix_outbox_sending",
             "lease_until",
             sqlite_where=text("state = 'sending'"),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, func, or_, select, union
+from sqlalchemy import and_, bindparam, func, literal_column, or_, select, union
 from sqlalchemy.orm import Session
 
 from bot.outbox.models import Card, ChatPause, Outgoing, SoundMade
@@ -87,9 +87,9 @@ def shown_on(session: Session, person_id: int, card: str, message_id: int) -> in
     live = select(Card.subject_id).where(
         Card.person_id == person_id, Card.card == card, Card.message_id == message_id
     )
-    retired = select(Outgoing.data).where(
-        Outgoing.person_id == person_id, Outgoing.card == RETIRED, Outgoing.subject_id == message_id
-    )
+    is_retired = Outgoing.card == literal_column(f"'{RETIRED}'")  # as the partial index has it
+    theirs = (Outgoing.person_id == person_id, Outgoing.subject_id == message_id)
+    retired = select(Outgoing.data).where(is_retired, *theirs)
     before = (data["of"] for data in session.scalars(retired) if data["was"] == card)
     return session.scalar(live) or next(before, None)
 

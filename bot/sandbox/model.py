@@ -144,9 +144,10 @@ class Sandbox:
         username: str | None = None,
         role: str = "",
         started: bool = False,
+        on_page: bool = True,
     ) -> Person:
         """A person with a phone; `started` means they have opened the bot before."""
-        person = Person(user_id, name, language_code, username, role, started)
+        person = Person(user_id, name, language_code, username, role, started, on_page=on_page)
         self.people[user_id] = person
         self.chats[user_id] = Chat(user_id, "private", members={user_id})
         return person

@@ -18,6 +18,7 @@ from bot.sandbox.stream import Stream
 from bot.sandbox.trouble import Json
 from bot.sandbox.view import event_json, phone_json
 from bot.sandbox.wire import Wire
+from bot.sandbox.world import Person
 
 PAGE = Path(__file__).parent / "page"
 AT_HOME = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -110,11 +111,14 @@ class SandboxServer:
             "clock": self._clock(),
             "bot": self.bot,
             "playing": self.playing,
-            "phones": [phone_json(self.box, user_id, messages=True) for user_id in self.box.people],
+            "phones": [self._phone(person) for person in self.box.people.values() if person.on_page],
             "history": await self.wiring.history(),
             "calls": len(self.box.calls),
         }
         return web.json_response(whole, headers={"Cache-Control": "no-store"})
+
+    def _phone(self, person: Person) -> Json:
+        return phone_json(self.box, person.user_id, messages=True)
 
     async def desk(self, request: web.Request) -> web.Response:
         """The page's own controls: clock, bot, play, fault."""

@@ -60,8 +60,8 @@ def phone_json(box: Sandbox, user_id: int, *, messages: bool) -> Json:
 
 
 def event_json(box: Sandbox, event: Event) -> Json | None:
-    """A change as the page hears of it; None for what happens in groups, which have no phone."""
-    if event.chat_id not in box.people:
+    """A change as the page hears of it; None for what is in groups, or on a phone that it does not show."""
+    if event.chat_id not in box.people or not box.people[event.chat_id].on_page:
         return None
     head: Json = {"kind": event.kind, "user_id": event.chat_id}
     if event.post:

@@ -37,6 +37,8 @@ class Person:
     started: bool = False
     blocked: bool = False
     deactivated: bool = False
+    on_page: bool = True
+    """Whether the page shows this phone."""
     answers: list[Answer] = field(default_factory=list)
 
     def user(self) -> Json:

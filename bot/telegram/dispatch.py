@@ -13,11 +13,11 @@ from datetime import timedelta
 
 from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.checkin.actions import seen
-from bot.checkin.queries import waits
+from bot.checkin.queries import AWAITED
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors import Mistake
@@ -237,14 +237,14 @@ def _event(update: Update) -> _Event | None:
 
 def _known(session: Session, telegram_id: int) -> _Known | None:
     """Who this is by the roster of this moment, in one read; nobody without a role is let in."""
-    query = (
-        select(Person, Grant.role, Question)
-        .join(Grant, Grant.person_id == Person.id)
-        .outerjoin(Question, Question.person_id == Person.id)
-        .where(Person.telegram_id == telegram_id, Person.left_at.is_(None))
-    )
-    rows = session.execute(query).all()
-    if not rows:
+    if not (rows := session.execute(_WHO, {"telegram_id": telegram_id}).all()):
         return None
-    person, _, question = rows[0]
-    return _Known(person, frozenset(Role(one) for _, one, _ in rows), question, waits(session, person.id))
+    return _Known(rows[0][0], frozenset(Role(one[1]) for one in rows), rows[0][2], rows[0][3])
+
+
+_WHO = (
+    select(Person, Grant.role, Question, AWAITED)
+    .join(Grant, Grant.person_id == Person.id)
+    .outerjoin(Question, Question.person_id == Person.id)
+    .where(Person.telegram_id == bindparam("telegram_id"), Person.left_at.is_(None))
+)

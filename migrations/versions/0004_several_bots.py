@@ -1,4 +1,4 @@
-"""Several bots on one database, each with what is in its hands; what waits for a word after a restore."""
+"""Several bots on one database; what waits for a word after a restore; indexes that long nights asked for."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     _replicas()
     _holds()
+    _indexes()
 
 
 def downgrade() -> None:
+    _undo_indexes()
     _undo_holds()
     _undo_replicas()
 
@@ -71,6 +73,23 @@ def _holds() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_holds")),
     )
     op.add_column("timers", sa.Column("held_at", sa.BigInteger(), nullable=True))
+
+
+def _indexes() -> None:
+    """Of open incidents by their software, and of cards that have a newer one below them."""
+    for name, table, columns, where in _INDEXES:
+        op.create_index(name, table, columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+
+
+def _undo_indexes() -> None:
+    for name, table, _, _ in reversed(_INDEXES):
+        op.drop_index(name, table_name=table)
+
+
+_INDEXES = (
+    ("ix_incidents_open_software", "incidents", ["software"], "closed_at IS NULL"),
+    ("ix_outbox_retired", "outbox", ["person_id", "subject_id"], "card = 'retired'"),
+)
 
 
 def _undo_holds() -> None:

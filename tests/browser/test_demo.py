@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.demo import ladder
+from bot.demo import flood, ladder
 from bot.demo.cast import CAST, DARYNA, LEV, OLGA, PETRO, TIMUR, VERA, Member
 from bot.demo.scenes import Regulation, words
 from bot.runbook.library import Library
@@ -137,6 +137,19 @@ def test_nobody_answers_is_played_from_the_blocked_phone_to_the_silence(page: Pa
     after = told[told.index("lead_acknowledged") :]
     assert "lead_paged" not in after
     assert told.count("ladder_climbed") == 5
+
+
+def test_thirty_operators_report_and_return_in_waves(page: Page) -> None:
+    page.does("flood")
+    page.until(page.is_playing, "the flood should be playing")
+    page.until(lambda: not page.is_playing(), "it should end", within=400)
+    assert page.caption() == flood.Flood.end
+    told = page.kinds()
+    for kind in ("opened", "outage_mass", "wave_asked", "closed"):
+        assert kind in told
+    page.sees(LEV, words(LEV, "outage-over-since", at="", count=30).split()[1])
+    page.sees(PETRO, says("back_on_line", PETRO))
+    assert len(page.chrome.find_elements("css selector", "[data-phone]")) == 6, "the crowd has no place here"
 
 
 def test_nobody_answers_in_a_narrow_window_and_the_whole_night_after_it() -> None:

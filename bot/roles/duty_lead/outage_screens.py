@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from aiogram.utils.formatting import Text
 from sqlalchemy.orm import Session
 
 from bot.incident import (
@@ -16,11 +17,14 @@ from bot.incident import (
 )
 from bot.incident.queries import open_incidents
 from bot.incident.rules import Duty
+from bot.incident.telling import OUTAGE_CARD
+from bot.outbox.queries import shown_on
 from bot.roles.acting import act, answer, look
 from bot.roles.duty_lead import outage_menus as menus
 from bot.roles.duty_lead import outage_taps as taps
 from bot.roles.duty_lead.selecting import meant, numbered
 from bot.telegram.buttons import Tap
+from bot.telegram.drawing import Drawing
 from bot.telegram.screens import TapHandler
 from bot.telegram.visit import Visit
 
@@ -49,12 +53,12 @@ async def marks_wanted(visit: Visit, tap: taps.Marks) -> None:
 
 async def statuses_set(visit: Visit, tap: taps.AllStatusSet) -> None:
     await act(visit, bulk_actions.tick_for_all, tap.outage, Duty.STATUS_SET)
-    await visit.toast(visit.texts("outage-done"))
+    await _settled(visit, "outage-done")
 
 
 async def all_off_the_line(visit: Visit, tap: taps.AllOffTheLine) -> None:
     await act(visit, bulk_actions.tick_for_all, tap.outage, Duty.OFF_THE_LINE)
-    await visit.toast(visit.texts("outage-done"))
+    await _settled(visit, "outage-done")
 
 
 async def all_redirected(visit: Visit, tap: taps.AllRedirected) -> None:
@@ -66,12 +70,12 @@ async def all_redirected(visit: Visit, tap: taps.AllRedirected) -> None:
 
 async def all_redirected_to(visit: Visit, tap: taps.AllRedirectTo) -> None:
     await act(visit, bulk_actions.name_for_all, tap.outage, tap.colleague)
-    await visit.toast(visit.texts("outage-done"))
+    await _settled(visit, "outage-done")
 
 
 async def nobody_to_redirect(visit: Visit, tap: taps.AllToNobody) -> None:
     await act(visit, bulk_actions.tick_for_all, tap.outage, Duty.REDIRECTED)
-    await visit.toast(visit.texts("outage-done"))
+    await _settled(visit, "outage-done")
 
 
 async def colleague_named(visit: Visit) -> None:
@@ -86,7 +90,7 @@ async def colleague_named(visit: Visit) -> None:
 
 async def undone(visit: Visit, tap: taps.Undo) -> None:
     await act(visit, undoing.undo, tap.deed)
-    await visit.toast(visit.texts("outage-undone"))
+    await _settled(visit, "outage-undone")
 
 
 async def wants_to_write(visit: Visit, tap: taps.WriteToAll) -> None:
@@ -124,7 +128,7 @@ async def moves_wanted(visit: Visit, tap: taps.Moves) -> None:
 
 async def split_off(visit: Visit, tap: taps.SplitOff) -> None:
     await act(visit, moving_actions.split_off, tap.outage)
-    await visit.toast(visit.texts("outage-done"))
+    await _settled(visit, "outage-done")
 
 
 async def which_join(visit: Visit, tap: taps.JoinWhich) -> None:
@@ -135,7 +139,7 @@ async def which_join(visit: Visit, tap: taps.JoinWhich) -> None:
 
 async def joined(visit: Visit, tap: taps.JoinOutage) -> None:
     await act(visit, moving_actions.join_outage, tap.incident, tap.outage)
-    await visit.toast(visit.texts("outage-done"))
+    await _settled(visit, "outage-done")
 
 
 async def join_named(visit: Visit) -> None:
@@ -154,7 +158,7 @@ async def where_to(visit: Visit, tap: taps.MoveWhere) -> None:
 
 async def moved(visit: Visit, tap: taps.MoveTo) -> None:
     await act(visit, moving_actions.move_to, tap.outage, tap.target)
-    await visit.toast(visit.texts("outage-done"))
+    await _settled(visit, "outage-done")
 
 
 async def hands_wanted(visit: Visit, tap: taps.Hands) -> None:
@@ -171,12 +175,12 @@ async def to_whom(visit: Visit, tap: taps.PassOutageOn) -> None:
 
 async def passed_on(visit: Visit, tap: taps.PassOutageTo) -> None:
     await act(visit, outage_passing_actions.pass_outage_on, tap.outage, tap.colleague)
-    await visit.toast(visit.texts("outage-passed-on"))
+    await _settled(visit, "outage-passed-on")
 
 
 async def next_called(visit: Visit, tap: taps.CallNextForAll) -> None:
     await act(visit, outage_passing_actions.call_next_for_outage, tap.outage)
-    await visit.toast(visit.texts("outage-called-next"))
+    await _settled(visit, "outage-called-next")
 
 
 async def next_wave(visit: Visit, tap: taps.NextWave) -> None:
@@ -189,11 +193,18 @@ async def sure_asked(visit: Visit, tap: taps.AskAllToReturn) -> None:
 
 async def all_return(visit: Visit, tap: taps.AllReturn) -> None:
     await act(visit, returning.let_all_return, tap.outage)
-    await visit.toast(visit.texts("outage-all-asked"))
+    await _settled(visit, "outage-all-asked")
 
 
 async def stopped(visit: Visit, tap: taps.StopReturn) -> None:
     await act(visit, returning.stop_returning, tap.outage)
+
+
+async def _settled(visit: Visit, key: str) -> None:
+    """A note on the board; a menu that has done its work says so itself, and has no buttons any more."""
+    message, said = visit.own_message.message_id if visit.own_message else 0, visit.texts(key)
+    board = await visit.read(shown_on, visit.person.id, OUTAGE_CARD, message)
+    await (visit.turn_into(Drawing(Text(said))) if message and board is None else visit.toast(said))
 
 
 def _open_numbers(session: Session) -> list[int]:

@@ -12,6 +12,7 @@ const DEFAULT_ZONE = "Europe/Moscow";
 const one = (selector) => document.querySelector(selector);
 
 const night = { clock: null, readAt: 0, running: false, pid: null, playing: false, caption: "", zone: DEFAULT_ZONE };
+const plays = { ladder: "Nobody answers", flood: "Thirty report" };
 const phones = new Map();
 const visible = new Set();
 let tab = "";
@@ -140,7 +141,7 @@ function setPlaying({ playing, caption }) {
   const label = night.playing ? "Stop playing" : "Play the night";
   node.setAttribute("aria-label", label);
   node.replaceChildren(icon(night.playing ? "stop" : "play"), el("span", { text: label }));
-  one("[data-action=ladder]").disabled = night.playing;
+  for (const what of Object.keys(plays)) one(`[data-action=${what}]`).disabled = night.playing;
   const strip = one("[data-caption]");
   strip.hidden = !night.caption;
   strip.classList.toggle("over", !night.playing);
@@ -187,7 +188,7 @@ const does = {
   "forward-5": () => ask("/sim/clock", { forward: 300 }),
   "forward-30": () => ask("/sim/clock", { forward: 1800 }),
   play: () => ask("/sim/play", { start: !night.playing }),
-  ladder: () => ask("/sim/play", { start: true, what: "ladder" }),
+  ...Object.fromEntries(Object.keys(plays).map((what) => [what, () => ask("/sim/play", { start: true, what })])),
   kill: () => ask("/sim/bot", { action: "kill" }),
   "start-bot": () => ask("/sim/bot", { action: "start" }),
   sound: () => { setSound(!bell.loud); bell.ring(); },
@@ -236,7 +237,7 @@ document.addEventListener("visibilitychange", () => {
 });
 narrow.addEventListener("change", () => { for (const phone of phones.values()) phone.toEnd(); });
 
-one("[data-action=ladder]").replaceChildren(icon("ladder"), el("span", { text: "Nobody answers" }));
+for (const [what, text] of Object.entries(plays)) one(`[data-action=${what}]`).replaceChildren(icon(what), el("span", { text }));
 setSound(false);
 setBot({ running: true });
 setPlaying({ playing: false });

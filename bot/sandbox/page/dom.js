@@ -18,6 +18,7 @@ const PATHS = {
   sticker: "M12 3a9 9 0 1 0 9 9l-9-9zM12 3v5a4 4 0 0 0 4 4h5",
   play: "M7 4.5v15l12-7.5z",
   stop: "M6 6h12v12H6z",
+  flood: "M4 7h.01M12 7h.01M20 7h.01M4 12h.01M12 12h.01M20 12h.01M4 17h.01M12 17h.01M20 17h.01",
   ladder: "M8 3v18M16 3v18M8 7h8M8 12h8M8 17h8",
   power: "M12 3v8M6.3 7a8 8 0 1 0 11.4 0",
   sound: "M4 9h4l5-4v14l-5-4H4zM16.5 8.5a5 5 0 0 1 0 7M19 6a8.5 8.5 0 0 1 0 12",
