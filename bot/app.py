@@ -115,7 +115,14 @@ class NightShift:
     def listen(self, bot: Bot, *, url: str, secret: str, listen: str) -> None:
         """Instead of asking for updates, have them brought here."""
         self.webhook = Webhook(
-            bot, self.clock, self.seat, self.poller.bring_in, url=url, secret=secret, listen=listen
+            bot,
+            self.clock,
+            self.seat,
+            self.poller.bring_in,
+            url=url,
+            secret=secret,
+            listen=listen,
+            on_intake=self.sender.trust,
         )
 
     def start(self, nursery: Nursery) -> None:

@@ -208,6 +208,8 @@ class Watch:
 
     @property
     def role(self) -> str:
+        if self._settings.webhook_url is not None:
+            return "webhook"
         return "polling" if self._night.seat.first else "standby"
 
     @property

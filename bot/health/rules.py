@@ -107,6 +107,7 @@ class Facts:
 _WHY_NO_INTAKE: Mapping[str, str] = {
     "another_poller": "Another program asks for this bot's updates: the same token runs twice (409).",
     "webhook": "A webhook is set for this bot, so nothing may be polled; it is being removed.",
+    "webhook_fails": "Telegram cannot bring updates to WEBHOOK_URL: look at the proxy and its certificate.",
     "flood": "Telegram asks for silence (429).",
     "telegram_down": "Telegram answers with errors of its own.",
     "network": "Telegram cannot be reached from this machine.",
@@ -115,7 +116,7 @@ _WHY_NO_INTAKE: Mapping[str, str] = {
     "storage": "What comes in cannot be kept, so it is left with Telegram.",
     "unexpected": "Asking for updates fails for a reason nobody foresaw: see the log.",
 }
-_AT_ONCE = {"another_poller", "webhook"}
+_AT_ONCE = {"another_poller", "webhook", "webhook_fails"}
 _WHERE = {
     "journal": "it could not be kept",
     "inbox": "it was kept and not handled",

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramRetryAfter, TelegramUnauthorizedError
@@ -33,6 +34,7 @@ _PATIENCE = 10.0
 _AGAIN = "2"
 """Seconds after which Telegram shall bring it once more; it does as it is told."""
 _LOOK_EVERY = 60.0
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Door:
@@ -85,9 +87,19 @@ class Webhook:
     """The door, and whoever tells Telegram where it is: the first of all replicas."""
 
     def __init__(
-        self, bot: Bot, clock: Clock, seat: Seat, bring_in: BringIn, *, url: str, secret: str, listen: str
+        self,
+        bot: Bot,
+        clock: Clock,
+        seat: Seat,
+        bring_in: BringIn,
+        *,
+        url: str,
+        secret: str,
+        listen: str,
+        on_intake: Callable[[], None] = lambda: None,
     ) -> None:
-        """`listen`: host:port for the proxy to reach."""
+        """`listen`: host:port for the proxy to reach. `on_intake` is told each time Telegram has answered."""
+        self._on_intake = on_intake
         self._bot, self._clock, self._seat = bot, clock, seat
         self._url, self._secret = url, secret
         self._host, _, port = listen.rpartition(":")
@@ -106,9 +118,9 @@ class Webhook:
             log.info("action=webhook_listens host=%s port=%s", self._host, self._port)
             while True:
                 await self._seat.until_first()
-                await asyncio.sleep(await self._keep_set())
+                await asyncio.sleep(await self.look())
 
-    async def _keep_set(self) -> float:
+    async def look(self) -> float:
         """Telegram knows the address, or is told; how long to wait until the next look."""
         try:
             info = await self._bot(GetWebhookInfo())
@@ -122,9 +134,13 @@ class Webhook:
             self.health.reason = "token" if wrong_token else "telegram_down"
             log.warning("action=webhook_not_set why=%s", type(error).__name__)
             return 5.0
-        if info.pending_update_count and info.last_error_message:
+        now = self._clock.now()
+        failed_at = info.last_error_date or _NEVER
+        fails = info.pending_update_count and failed_at >= now - timedelta(seconds=2 * _LOOK_EVERY)
+        if fails:
             log.warning("action=webhook_fails waiting=%s", info.pending_update_count)
-        self.health.reason, self.health.last_intake = None, self._clock.now()
+        self.health.reason, self.health.last_intake = "webhook_fails" if fails else None, now
+        self._on_intake()
         return _LOOK_EVERY
 
     async def _set(self) -> None:
