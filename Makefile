@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 PY_BENCH := .venv-bench/bin/python
-.PHONY: help demo setup bench bench-quick test test-slow test-postgresql check tidy lock pictures
+.PHONY: help demo setup bench bench-quick test test-slow test-postgresql torture check tidy lock pictures
 
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
@@ -28,6 +28,9 @@ test-slow: .venv/dev.stamp ## the slow tests: real processes, kill -9, the demo 
 test-postgresql: .venv/dev.stamp ## the whole suite on a PostgreSQL server that it starts itself, kill tests too
 	@$(PYTEST) -n auto --database=postgresql
 	@NIGHT_EVERY=$${NIGHT_EVERY:-8} $(PYTEST) --database=postgresql -m slow tests/faults
+
+torture: .venv/dev.stamp ## every fault of the catalogue all night long: ONLY=F11,F13 SEED=7 SCALE=0.1
+	@ONLY="$(ONLY)" SEED="$(SEED)" SCALE="$(SCALE)" $(PY) -m tests.faults.torture
 
 check: .venv/dev.stamp ## format, lint, strict types, import floors, house rules
 	@failed=; \
@@ -55,6 +58,7 @@ lock: .venv/dev.stamp ## write requirements/*.txt anew from requirements/*.in (o
 
 pictures: .venv/dev.stamp ## take the documentation's pictures anew from the running demo
 	@$(PY) scripts/make_pictures.py
+	@$(PY) -m scripts.make_board_pictures
 	@$(PY) -m scripts.make_rota_picture
 
 .venv/runtime.stamp: requirements/runtime.txt pyproject.toml

@@ -28,6 +28,10 @@ OURS, BARE = "ours", "bare aiogram"
 _PROGRAM = {OURS: ("-m", "bot", "run"), BARE: ("-m", "bench.bare_bot")}
 
 
+_TO_REST = 6.0
+"""Seconds until what a start brings with it is over."""
+
+
 class Idle(NamedTuple):
     """Megabytes, and percent of a core."""
 
@@ -93,7 +97,7 @@ async def _measured(
 
 
 async def _rest(pid: int, seconds: float) -> Idle:
-    await asyncio.sleep(2)
+    await asyncio.sleep(_TO_REST)
     before = cpu_seconds(pid)
     await asyncio.sleep(seconds)
     return Idle(memory_mb(pid), (cpu_seconds(pid) - before) / seconds * 100)

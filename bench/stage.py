@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.checkin.models import CheckIn
 from bot.db import Database
 from bot.incident.opening import Editions, open_incident
 from bot.incident.rules import Customer
@@ -87,6 +88,9 @@ def _person(session: Session, telegram_id: int, name: str, role: Role, level: in
     put_shift(
         session, person_id=person.id, role=role, starts_at=begins, ends_at=begins + _SHIFT, by=None, now=now
     )
+    there = CheckIn(person_id=person.id, role=str(role), starts_at=begins, asked_at=begins, due_at=begins)
+    there.checked_in_at = begins
+    session.add(there)
     return person.id
 
 

@@ -24,7 +24,7 @@ EACH = {"inbox": 1, "timeline": 2, "timers": 4, "outbox": 1, "incidents": 1}
 
 
 def lines(say: Say, *, quick: bool = False) -> list[Line]:
-    taps, rounds = (128, 3) if quick else (512, 5)
+    taps, rounds = (128, 3) if quick else (256, 5)
     with TemporaryDirectory(prefix="bench-tap-") as folder:
         return _lines(Path(folder), taps, rounds, say)
 

@@ -16,7 +16,7 @@ from tests.templates import ServerTemplate, template_at
 
 
 def lines(say: Say, *, quick: bool = False) -> list[Line]:
-    taps, rounds = (96, 3) if quick else (384, 5)
+    taps, rounds = (96, 3) if quick else (256, 5)
     server = Server(fsync="on", full_page_writes="on", shared_buffers="128MB")
     try:
         with TemporaryDirectory(prefix="bench-tap-") as folder:

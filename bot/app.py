@@ -27,12 +27,15 @@ from bot.nursery import Nursery
 from bot.picture.keeping import Shelf
 from bot.probing.rounds import Rounds
 from bot.replica.seat import Alone, Seat
+from bot.roles.administrator import group_screens
 from bot.roles.administrator import pages as administrator_pages
+from bot.roles.duty_lead.group_page import group_board
 from bot.roles.everybody import doors
 from bot.roles.everybody.cards import button_with_label
 from bot.runbook.library import Library
 from bot.telegram.commands import Menus, readers
 from bot.telegram.dispatch import Dispatch
+from bot.telegram.group_keeper import GroupKeeper
 from bot.telegram.pacing import Pacing
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender
@@ -76,6 +79,7 @@ class NightShift:
         self._claims = None if self.seat.alone else Claims(db, self.worker, self.seat)
         takes = self._claims or self.worker
         self.poller = Poller(bot, db, clock, takes, on_intake=self.sender.trust, seat=self.seat)
+        self.groups = GroupKeeper(db, clock, self.sender, group_board, may=lambda: self.seat.first)
         self.canary = Canary(
             db, clock, lambda: library.centre, lambda one: self.poller.bring_in([one]), canary_chat or bot.id
         )
@@ -96,6 +100,7 @@ class NightShift:
             on_invitation=partial(doors.invited, library),
             on_reachability=doors.reachability_changed,
             label_lookup=partial(button_with_label, DRAWERS),
+            on_group=group_screens.group_changed,
         )
 
     def _sender_of(self, wire: Wire, library: Library, shelf: Shelf, pacing: Pacing) -> Sender:
@@ -128,6 +133,7 @@ class NightShift:
     def start(self, nursery: Nursery) -> None:
         """Everything runs: first what was left over, then what comes in."""
         nursery.start(self.sender.run(), name="sender")
+        nursery.start(self.groups.run(), name="leads group")
         self.worker.start(nursery, alone=self.seat.alone)
         self.alarm.start()
         self._waiting_for_more = [
@@ -144,6 +150,7 @@ class NightShift:
         for task in self._waiting_for_more:
             task.cancel()
         self.alarm.stop()
+        self.groups.stop()
         await self.worker.stop(within=0.1 if self.seat.lost.is_set() else 8.0)
         self.sender.stop()
 

@@ -21,7 +21,7 @@ from bot.replica.seat import Alone, Seat
 from bot.runbook.library import Library
 from bot.schema import VERSION
 from bot.settings import Settings, SettingsMistake, secrets_of
-from bot.single import among_others, name_in
+from bot.single import among_others, folder_is_there, name_in
 from bot.telegram.pacing import Pace, Pacing
 from bot.telegram.wire import make_bot
 from bot.timeline.queries import newest_at
@@ -48,6 +48,7 @@ def run(settings: Settings, *, pace: Pace | None = None, patience: Patience | No
     from bot.migrating import migrate
 
     pace = pace or Pace(overall=settings.messages_per_second)
+    folder_is_there(settings)
     with among_others(settings.database_url, settings.data_dir):
         code: int | None = None
         while code is None:

@@ -6,6 +6,7 @@ Whoever needs the whole metadata imports this module; a test looks whether a `mo
 from bot.auditor import models as auditor
 from bot.checkin import models as checkin
 from bot.escalation import models as escalation
+from bot.group import models as group
 from bot.handover import models as handover
 from bot.hold import models as hold
 from bot.incident import models as incident
@@ -39,6 +40,7 @@ MODELS = (
     auditor,
     checkin,
     escalation,
+    group,
     handover,
     hold,
     incident,

@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot import zone
 from bot.envfile import read_env_file
 from bot.errors import Mistake
+from bot.secretfile import SecretFileMistake, read_secret_files
 from bot.setting import (
     TELEGRAM,
     a_chat,
@@ -179,10 +180,21 @@ def load_settings(env_file: Path = Path(".env")) -> Settings:
     names = setting_names()
     lines = read_env_file(env_file, known=names)
     try:
-        return Settings(_env_file=env_file if lines else None)
+        kept = read_secret_files(names)
+    except SecretFileMistake as mistake:
+        raise SettingsMistake([str(mistake)]) from None
+    try:
+        return Settings(_env_file=env_file if lines else None, **_for_pydantic(kept))
     except ValidationError as error:
         wrong = [one for one in error.errors() if one["type"] != "default_factory_not_called"]
         raise SettingsMistake([_sentence(one, env_file, lines, names) for one in wrong]) from None
+
+
+def _for_pydantic(kept: dict[str, str]) -> dict[str, Any]:
+    """By the names under which the class itself takes values: a field's alias, or its own name."""
+    fields = Settings.model_fields
+    names = setting_names()
+    return {str(fields[names[env]].validation_alias or names[env]): value for env, value in kept.items()}
 
 
 def _sentence(error: Any, env_file: Path, lines: dict[str, int], names: dict[str, str]) -> str:

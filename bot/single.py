@@ -16,6 +16,7 @@ from secrets import token_hex
 
 from bot.db import file_of, is_postgresql, place_of
 from bot.errors import Mistake
+from bot.settings import Settings, SettingsMistake
 
 _UNTIL_THE_DEAD_ARE_GONE = 5.0
 """Seconds in which a server notices that the process before us was killed."""
@@ -94,6 +95,18 @@ SELECT application_name FROM pg_stat_activity JOIN pg_locks USING (pid)
 WHERE locktype = 'advisory' AND granted AND classid = :locks AND objid = :lock
 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
+
+
+def folder_is_there(settings: Settings) -> None:
+    """A disk that is not mounted must not look like a first start: only DATA_DIR itself is ever made."""
+    url = settings.database_url
+    if is_postgresql(url):
+        return
+    folder = file_of(url).parent
+    if not folder.is_dir() and folder != settings.data_dir:
+        raise SettingsMistake(
+            [f"DATABASE_URL: {place_of(url)}: there is no folder {folder}. Mount or make it."]
+        )
 
 
 def lock_beside(database: Path) -> Path:

@@ -27,7 +27,7 @@ from bot.person.rules import Role
 from bot.picture.keeping import Shelf
 from bot.replica.actions import Burial
 from bot.roles import handing_over, handover_pages
-from bot.roles.administrator import auditing, health_pages
+from bot.roles.administrator import auditing, group_page, health_pages
 from bot.roles.administrator import pages as administrator_pages
 from bot.roles.administrator import screens as administrator_screens
 from bot.roles.duty_lead import missing as missing_pages
@@ -132,6 +132,7 @@ DRAWERS: Mapping[str, Drawer] = {
     "ticket_picture": sysadmin_pictures.ticket_picture,
     "customer": customer_page.customer,
     "unreachable": administrator_pages.unreachable,
+    "leads_group": group_page.leads_group,
     "quarantined": administrator_pages.quarantined,
     "auditor": auditing.put_right,
     "not_handled": everybody_pages.not_handled,

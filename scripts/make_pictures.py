@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
+
     from tests.browser.demo_page import Page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,7 +46,7 @@ def _whole_page() -> None:
             page.does(play)
             page.until(partial(_is_at, page, caption), caption, within=180)
             page.settles()
-            _take(page, name)
+            take(page.chrome, name)
 
 
 def _phones() -> None:
@@ -65,15 +67,16 @@ def _phones() -> None:
             page.opens(member)
             page.until(partial(_is_at, page, caption), caption, member, within=90)
             page.settles()
-            _take(page, name)
+            take(page.chrome, name)
 
 
 def _is_at(page: Page, caption: str) -> bool:
     return page.caption() == caption
 
 
-def _take(page: Page, name: str) -> None:
-    picture = Image.open(io.BytesIO(page.chrome.get_screenshot_as_png())).convert("RGB")
+def take(chrome: Chrome, name: str) -> None:
+    """What the browser shows now, as docs/pictures/<name>.png."""
+    picture = Image.open(io.BytesIO(chrome.get_screenshot_as_png())).convert("RGB")
     file = PICTURES / f"{name}.png"
     picture.quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=2).save(file, optimize=True)
     print(f"{file.relative_to(ROOT)}: {picture.width} x {picture.height}, {file.stat().st_size // 1024} KB")

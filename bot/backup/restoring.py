@@ -11,16 +11,20 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.backup.copying import fill_server
 from bot.backup.paper import FACTS, BackupMistake, Facts, on_the_disk, proved
 from bot.backup.shelves import Mirrored, give_back
-from bot.db import file_of, is_postgresql, place_of
+from bot.db import Database, StorageFailure, file_of, is_postgresql, place_of
+from bot.errors import Mistake
+from bot.forgetting.erasing import erase, erased_people, is_erased, open_work
 from bot.hold.actions import hold
 from bot.hold.queries import Held
-from bot.migrating import migration_engine, refuse_unknown, upgrade
+from bot.migrating import check, migration_engine, refuse_unknown, upgrade
+from bot.person.models import Person
+from bot.picture.actions import mark_dropped
 from bot.schema import REVISION
 from bot.single import only_here
 
@@ -35,6 +39,10 @@ class Restored:
     held: Held
     pictures: Mirrored
     aside: str | None
+    erased_again: list[int]
+    """People who were erased after this backup was made."""
+    back_again: list[int]
+    """Those of them who cannot be erased in it, because in it something of theirs is open."""
 
 
 def restore(backup: Path, url: str, pictures: Path, workshop: Path, *, now: datetime) -> Restored:
@@ -49,20 +57,38 @@ def restore(backup: Path, url: str, pictures: Path, workshop: Path, *, now: date
         raise BackupMistake(backup, "its history was changed after it was written", remedy)
     refuse_unknown(backup, facts.revision)
     with only_here(url):
+        forgotten = _erased_in(url)
         folder = workshop if is_postgresql(url) else file_of(url).parent
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = folder / f"{backup.name}.restoring"
         try:
-            held = _prepared(backup, fresh, facts, now)
-            returned = give_back(backup, backup.parent / "pictures", pictures)
+            held, again = _prepared(backup, fresh, facts, forgotten, now)
+            returned = give_back(fresh, backup.parent / "pictures", pictures)
             aside = _on_server(fresh, url, now) if is_postgresql(url) else _in_place(fresh, file_of(url), now)
         finally:
             _remove(fresh)
-    return Restored(facts, held, returned, aside)
+    return Restored(facts, held, returned, aside, again, [one for one in forgotten if one not in again])
 
 
-def _prepared(backup: Path, fresh: Path, facts: Facts, now: datetime) -> Held:
-    """A copy with the newest schema, in which everything promised waits."""
+def _erased_in(url: str) -> list[int]:
+    """Who was erased in the database that is to be replaced, as far as it can still be read."""
+    try:
+        check(url)
+        db = Database(url)
+    except Mistake:
+        return []
+    try:
+        return db.read_here(erased_people)
+    except (DatabaseError, StorageFailure):
+        return []
+    finally:
+        db.close()
+
+
+def _prepared(
+    backup: Path, fresh: Path, facts: Facts, forgotten: list[int], now: datetime
+) -> tuple[Held, list[int]]:
+    """A copy with the newest schema, in which everything promised waits, and nobody erased is back."""
     _remove(fresh)
     fresh.touch(mode=0o600)
     shutil.copyfile(backup, fresh)
@@ -74,14 +100,26 @@ def _prepared(backup: Path, fresh: Path, facts: Facts, now: datetime) -> Held:
                 upgrade(connection)
             with Session(connection, info={"source": f"restore {now:{_STAMP}}"}) as session:
                 held = hold(session, made_at=facts.made_at, now=now)
+                again = [one for one in forgotten if _erased(session, one, now)]
                 session.flush()
-                session.expunge_all()
     finally:
         engine.dispose()
     with closing(sqlite3.connect(fresh)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
     on_the_disk(fresh)
-    return held
+    return held, again
+
+
+def _erased(session: Session, person_id: int, now: datetime) -> bool:
+    """Whether they are erased in this copy, from before or from now on."""
+    person = session.get(Person, person_id)
+    if person is None or is_erased(person):
+        return True
+    if open_work(session, person_id):
+        return False
+    for sha256 in erase(session, person_id, by=None, now=now).pictures:
+        mark_dropped(session, sha256, now=now)
+    return True
 
 
 def _in_place(fresh: Path, file: Path, now: datetime) -> str | None:

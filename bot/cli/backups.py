@@ -49,6 +49,8 @@ def restore(wanted: Namespace) -> int:
     if done.pictures.missing:
         count = len(done.pictures.missing)
         print(f"{count} pictures of that time are neither on the shelf nor beside the backup.")
+    for one in done.back_again:
+        print(f"Erased once, and back with something open: close it, then: nightshift person erase #{one}")
     print(
         f"On hold: {done.held.messages} messages and {done.held.timers} timers of that time wait."
         "\nStart the bot, look at /board, close what is over; then: nightshift release"

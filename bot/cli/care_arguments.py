@@ -71,6 +71,32 @@ def _forget(commands: Commands[argparse.ArgumentParser]) -> None:
     forget.add_argument("--dry-run", action="store_true", help="only say what would go")
 
 
+def _person(commands: Commands[argparse.ArgumentParser]) -> None:
+    person = commands.add_parser("person", help="hand out what is known of a person, or erase it")
+    what = person.add_subparsers(metavar="COMMAND", required=True)
+    export = command(
+        what,
+        "export",
+        "hand out everything the database holds of one person",
+        "forgetting.person_export",
+        "As JSON; a file whose name ends in .zip gets their pictures too. Noted in the history.",
+        "nightshift person export Olga -o olga.zip",
+    )
+    erase = command(
+        what,
+        "erase",
+        "forget one person for ever",
+        "forgetting.person_erase",
+        "Name, phone, account, words and pictures go; the history stays whole and says that it was done.\n"
+        "Refused while they have something open. Works beside a running bot.",
+        "nightshift person erase Olga",
+    )
+    for one in (export, erase):
+        one.add_argument("person", metavar="NAME", help="the name, the Telegram id, or the number as #17")
+    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: print it")
+    erase.add_argument("--yes", action="store_true", help="do not ask whether it is meant")
+
+
 def _health(commands: Commands[argparse.ArgumentParser]) -> None:
     health = command(
         commands,
@@ -87,5 +113,5 @@ def _health(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 CARE: Sequence[Callable[[Commands[argparse.ArgumentParser]], None]] = (
-    _health, _backup, _restore, _release, _verify, _forget,
+    _health, _backup, _restore, _release, _verify, _forget, _person,
 )  # fmt: skip

@@ -21,6 +21,9 @@ from bot.db.at_work import AtWork
 from bot.db.promise import Boundary, Line, Listener, Promise, StorageFailure, answer
 
 _MOST_TOGETHER = 256
+_PRAGMAS = (
+    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "secure_delete=ON",
+)  # fmt: skip
 _LONGEST_TOGETHER = 0.025
 """Seconds of work behind one COMMIT: in a flood whoever came first is not answered only after the last."""
 
@@ -145,7 +148,7 @@ def sqlite_engine(url: str, *, begin: str, query_only: bool = False) -> Engine:
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _: Any) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         if query_only:
             connection.execute("PRAGMA query_only=ON")

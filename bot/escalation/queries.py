@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.escalation.models import Escalation, Page
 from bot.escalation.rules import LadderName
 
+PAGES: Table = Page.__table__  # type: ignore[assignment]
+CLIMBS: Table = Escalation.__table__  # type: ignore[assignment]
 _PAGED = (
-    select(Page.person_id)
-    .join(Escalation, Escalation.id == Page.escalation_id)
-    .where(Escalation.ladder == bindparam("ladder"), Escalation.subject_id == bindparam("subject"))
-    .order_by(Page.id)
+    select(PAGES.c.person_id)
+    .join(CLIMBS, CLIMBS.c.id == PAGES.c.escalation_id)
+    .where(CLIMBS.c.ladder == bindparam("ladder"), CLIMBS.c.subject_id == bindparam("subject"))
+    .order_by(PAGES.c.id)
 )
 
 
@@ -28,7 +30,9 @@ def open_escalation(session: Session, ladder: LadderName, subject_id: int) -> Es
 
 def paged(session: Session, ladder: LadderName, subject_id: int) -> Sequence[int]:
     """Everybody who was ever paged about this subject, each once, in the order of their first page."""
-    return list(dict.fromkeys(session.scalars(_PAGED, {"ladder": ladder, "subject": subject_id})))
+    session.flush()
+    found = session.connection().scalars(_PAGED, {"ladder": ladder, "subject": subject_id})
+    return list(dict.fromkeys(found))
 
 
 def pages_of_level(session: Session, escalation: Escalation) -> Sequence[Page]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -16,26 +16,39 @@ from bot.incident.redirect_actions import name
 from bot.incident.rules import Duty as DutyName
 from bot.incident.rules import Way
 from bot.incident.telling import note
+from bot.outage.actions import select_incidents
 from bot.outage.models import BulkDeed, Outage
 from bot.question.actions import forget, forget_about
 from bot.redirect.rules import Status
-from bot.timeline.rules import Event
+from bot.timeline.rules import Event, words
 
 WORDS, NAMED = "words", "named"
 """Kinds of deeds, beside the duties."""
 
 
 def tick_for_all(
-    session: Session, outage_id: int, duty: DutyName, *, to: str | None = None, by: int, now: datetime
+    session: Session,
+    outage_id: int,
+    duty: DutyName,
+    *,
+    to: str | None = None,
+    everybody: bool = False,
+    by: int,
+    now: datetime,
 ) -> BulkDeed:
-    """One duty is carried out, for whom it was not yet. `to`: who has the customers now, in words."""
+    """One duty is carried out, for whom it was not yet. `to`: who has the customers now, in words.
+
+    `everybody`: it is for all, whomever this lead has selected on the board of their own.
+    """
     outage = led(session, outage_id, by)
     forget(session, by)
+    if everybody:
+        select_incidents(session, by, outage.id, [])
     lacking = who_lacks(session, chosen(session, outage, by), duty)
     for incident in lacking:
         row = Duty(incident_id=incident.id, duty=str(duty), ticked_by=by, ticked_at=now, redirected_to=to)
         session.add(row)
-        note(session, incident, Event.DUTY_TICKED, by=by, at=now, duty=str(duty), to=to)
+        note(session, incident, Event.DUTY_TICKED, by=by, at=now, duty=str(duty), to=words(to))
     session.flush()
     for incident in lacking if duty is DutyName.REDIRECTED else ():
         forget_about(session, incident.id, "redirect_to", "name_colleague")
@@ -72,9 +85,21 @@ def lacks_of(session: Session, outage: Outage, duty: DutyName, lead_id: int) -> 
     return who_lacks(session, chosen(session, outage, lead_id), duty)
 
 
+def counts_of(session: Session, outage: Outage, lead_id: int) -> dict[DutyName, int]:
+    """For how many a tap of this lead would tick each duty."""
+    there = chosen(session, outage, lead_id)
+    ticked = duties_of_all(session, [incident.id for incident in there])
+    return {duty: len(_who_lacks(there, duty, ticked)) for duty in DutyName}
+
+
 def who_lacks(session: Session, incidents: Sequence[Incident], duty: DutyName) -> list[Incident]:
     """For whom this duty is not carried out yet; customers only of whoever has one."""
-    ticked = duties_of_all(session, [incident.id for incident in incidents])
+    return _who_lacks(incidents, duty, duties_of_all(session, [incident.id for incident in incidents]))
+
+
+def _who_lacks(
+    incidents: Sequence[Incident], duty: DutyName, ticked: Mapping[int, frozenset[str]]
+) -> list[Incident]:
     return [
         incident
         for incident in incidents

@@ -27,7 +27,7 @@ from bot.question.actions import ask, forget, forget_about
 from bot.redirect.rules import Status
 from bot.rota.queries import on_duty
 from bot.runbook.rules import WorkStatus
-from bot.timeline.rules import Event
+from bot.timeline.rules import Event, words
 
 STUDY = "study"
 """The prepared answer that sends an operator for whom nothing works to the regulations."""
@@ -75,7 +75,7 @@ def tick(
     """The duty is carried out, by whomever: the lead, the operator, or the colleague who has the customer."""
     row = Duty(incident_id=incident.id, duty=str(duty), ticked_by=by, ticked_at=now, redirected_to=to)
     session.add(row)
-    note(session, incident, Event.DUTY_TICKED, by=by, at=now, duty=str(duty), to=to)
+    note(session, incident, Event.DUTY_TICKED, by=by, at=now, duty=str(duty), to=words(to))
     session.flush()
     if duty is DutyName.REDIRECTED:
         forget_about(session, incident.id, "redirect_to", "name_colleague")

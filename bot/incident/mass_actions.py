@@ -64,9 +64,16 @@ def show_board(session: Session, outage_id: int, *, by: int, now: datetime) -> N
     show(session, OUTAGE_CARD, outage.id, to=by, way=Way.FRESH, now=now)
 
 
-def ask_of_lead(session: Session, outage_id: int, kind: str, *, by: int, now: datetime) -> Outage:
-    """The lead's next message answers a question of this kind about the outage."""
+def ask_of_lead(
+    session: Session, outage_id: int, kind: str, *, everybody: bool = False, by: int, now: datetime
+) -> Outage:
+    """The lead's next message answers a question of this kind about the outage.
+
+    `everybody`: it will be for all, whomever this lead has selected.
+    """
     outage = led(session, outage_id, by)
+    if everybody:
+        select_incidents(session, by, outage.id, [])
     ask(session, kind, of=by, now=now, subject_id=outage.id)
     show(session, OUTAGE_CARD, outage.id, to=by, way=Way.EDIT, now=now)
     return outage
@@ -91,14 +98,18 @@ def mean(session: Session, outage_id: int, incidents: Sequence[int], *, by: int,
 def chosen(session: Session, outage: Outage, lead_id: int) -> list[Incident]:
     """Whom a deed is for: whom the lead has selected, else everybody who still waits."""
     there = list(incidents_of_outage(session, outage.id, open_only=True))
-    return selected(session, outage, lead_id) or there
+    return _selected_of(session, outage, lead_id, there) or there
 
 
 def selected(session: Session, outage: Outage, lead_id: int) -> list[Incident]:
     """Whom the lead has selected and who still waits."""
+    there = incidents_of_outage(session, outage.id, open_only=True)
+    return _selected_of(session, outage, lead_id, there)
+
+
+def _selected_of(session: Session, outage: Outage, lead_id: int, there: Sequence[Incident]) -> list[Incident]:
     view = board_view(session, lead_id, outage.id)
     wanted = set(view.selected if view else ())
-    there = incidents_of_outage(session, outage.id, open_only=True)
     return [incident for incident in there if incident.id in wanted]
 
 

@@ -27,7 +27,7 @@ from bot.rota.queries import shift_of
 from bot.runbook.actions import Paper, keep_edition
 from bot.runbook.rules import Event as Happening
 from bot.runbook.rules import Runbook, WorkStatus, enter
-from bot.timeline.rules import Event
+from bot.timeline.rules import Event, words
 from bot.timer.actions import arm
 
 
@@ -83,8 +83,8 @@ def _begin(
 ) -> None:
     """It is in the history and on the operator's phone; what is asked and armed from the first tap on."""
     said = {name: getattr(incident, name) for name in ("software", "also", "customer")}
-    words = incident.software_words
-    note(session, incident, Event.OPENED, by=by, at=now, runbook=runbook, words=words, **said)
+    own = words(incident.software_words)
+    note(session, incident, Event.OPENED, by=by, at=now, runbook=runbook, words=own, **said)
     forget(session, by)
     if incident.customer:
         ask(session, "customer_reference", of=by, now=now, subject_id=incident.id)
@@ -151,7 +151,7 @@ def note_reference(
     forget_about(session, incident.id, "customer_reference")
     if reference:
         incident.customer_reference = reference
-        note(session, incident, Event.CUSTOMER_NOTED, by=by, at=now, reference=reference)
+        note(session, incident, Event.CUSTOMER_NOTED, by=by, at=now, reference=words(reference))
         show_to_asked(session, incident, now=now)
     tell(session, incident, now=now)
     return incident

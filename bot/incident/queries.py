@@ -50,17 +50,23 @@ _WAITS = (
 )
 
 
+def how_many_wait(session: Session, outage_id: int) -> int:
+    """How many wait for this outage."""
+    waiting = (Incident.outage_id == outage_id, Incident.closed_at.is_(None))
+    return session.scalars(select(func.count()).where(*waiting)).one()
+
+
 def leads_in(session: Session, outage_id: int) -> Sequence[int]:
-    """Who leads an open incident of this outage."""
-    found = session.scalars(_LEADS, {"outage": outage_id})
-    return [lead_id for lead_id in found if lead_id is not None]
+    """Who leads an open incident of this outage, whoever has the oldest one first."""
+    return [lead_id for lead_id, _ in session.execute(_LEADS, {"outage": outage_id}) if lead_id is not None]
 
 
 _LEADS = (
-    select(Incident.lead_id)
+    select(Incident.lead_id, func.min(Incident.id))
     .where(Incident.outage_id == bindparam("outage"), Incident.closed_at.is_(None))
     .where(Incident.lead_id.is_not(None))
-    .distinct()
+    .group_by(Incident.lead_id)
+    .order_by(func.min(Incident.id))
 )
 
 
@@ -92,8 +98,11 @@ def moved_to(session: Session, channel: str) -> int:
 
 def duties(session: Session, incident_id: int) -> dict[str, Duty]:
     """The ticked duties by name."""
-    rows = session.scalars(select(Duty).where(Duty.incident_id == incident_id))
+    rows = session.scalars(_DUTIES, {"incident": incident_id})
     return {row.duty: row for row in rows}
+
+
+_DUTIES = select(Duty).where(Duty.incident_id == bindparam("incident"))
 
 
 def duties_of_all(session: Session, incident_ids: Sequence[int]) -> dict[int, frozenset[str]]:
@@ -107,5 +116,13 @@ def duties_of_all(session: Session, incident_ids: Sequence[int]) -> dict[int, fr
 
 def words(session: Session, incident_id: int, *, most: int = 3) -> Sequence[Word]:
     """What lead and operator last wrote to each other, the oldest of them first."""
-    query = select(Word).where(Word.incident_id == incident_id).order_by(Word.id.desc()).limit(most)
-    return list(reversed(session.scalars(query).all()))
+    newest = session.scalars(_WORDS, {"incident": incident_id, "most": most})
+    return list(reversed(newest.all()))
+
+
+_WORDS = (
+    select(Word)
+    .where(Word.incident_id == bindparam("incident"))
+    .order_by(Word.id.desc())
+    .limit(bindparam("most"))
+)

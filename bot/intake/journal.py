@@ -110,3 +110,10 @@ def forget_settled(session: Session, *, before: datetime, most: int) -> int:
 
 def _old(before: datetime) -> ColumnElement[bool]:
     return (Inbox.state != State.NEW) & (Inbox.received_at < before)
+
+
+def forget_sender(session: Session, telegram_id: int) -> int:
+    """What this account sent is not kept any more, only that it came; how many updates that were."""
+    theirs = (Inbox.telegram_id == telegram_id) & (Inbox.state != State.NEW)
+    emptied = {"body": "", "telegram_id": None, "error": None}
+    return session.connection().execute(update(Inbox).where(theirs).values(**emptied)).rowcount

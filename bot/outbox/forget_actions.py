@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from bot.outbox.actions import OUTBOX
+from bot.outbox.actions import CARDS, OUTBOX, PAUSES
 from bot.outbox.rules import State
 
 _SETTLED = (State.SENT, State.FAILED, State.OBSOLETE)
@@ -26,3 +26,13 @@ def forget_messages(session: Session, *, before: datetime, most: int) -> int:
 
 def _old(before: datetime) -> ColumnElement[bool]:
     return OUTBOX.c.state.in_(_SETTLED) & (OUTBOX.c.created_at < before)
+
+
+def forget_person(session: Session, person_id: int) -> None:
+    """Nothing goes to them any more, and which message showed them what is not known any more."""
+    execute = session.connection().execute
+    theirs = OUTBOX.c.person_id == person_id
+    execute(update(OUTBOX).where(theirs, OUTBOX.c.state.not_in(_SETTLED)).values(state=State.OBSOLETE))
+    execute(update(OUTBOX).where(theirs).values(data={}, message_id=None, error=None))
+    execute(delete(CARDS).where(CARDS.c.person_id == person_id))
+    execute(delete(PAUSES).where(PAUSES.c.person_id == person_id))

@@ -20,7 +20,10 @@ from bot.person.queries import person as person_of
 from bot.person.queries import roles_of
 from bot.person.rules import Role
 from bot.timeline.actions import record
-from bot.timeline.rules import Event
+from bot.timeline.rules import Event, words
+
+_THEIR_OWN = {"name", "phone"}
+"""Not in the clear in the history."""
 
 
 def join(
@@ -181,7 +184,7 @@ def invite(
     )
     session.add(row)
     session.flush()
-    record(session, Event.PERSON_INVITED, by=by, at=now, role=role, level=level, name=row.name)
+    record(session, Event.PERSON_INVITED, by=by, at=now, role=role, level=level)
     return secret
 
 
@@ -229,7 +232,13 @@ def _change(
     for fact, value in changed.items():
         setattr(person, fact, value)
     session.flush()
-    shown = {fact: [before[fact], value] for fact, value in changed.items() if fact != "phone"}
+    shown: dict[str, Any] = {
+        fact: [before[fact], value] for fact, value in changed.items() if fact not in _THEIR_OWN
+    }
+    if "name" in changed:
+        shown["name_before"], shown["name"] = (
+            words(one, of=person_id) for one in (before["name"], person.name)
+        )
     _tell(session, Event.PERSON_CHANGED, person, by=by, at=now, changed=sorted(changed), **shown)
     return person
 

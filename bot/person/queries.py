@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy import Select, Table, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from bot.person.models import Grant, Person
 from bot.person.rules import Role, UnknownPerson
 
-_HELD = select(Grant.role).where(Grant.person_id == bindparam("person"))
+GRANTS: Table = Grant.__table__  # type: ignore[assignment]
+_HELD = select(GRANTS.c.role).where(GRANTS.c.person_id == bindparam("person"))
 
 
 def person_by_telegram_id(session: Session, telegram_id: int) -> Person | None:
@@ -28,7 +29,8 @@ def person(session: Session, person_id: int) -> Person:
 
 def roles_of(session: Session, person_id: int) -> frozenset[Role]:
     """What the person may do now."""
-    return frozenset(Role(role) for role in session.scalars(_HELD, {"person": person_id}))
+    session.flush()
+    return frozenset(Role(role) for role in session.connection().scalars(_HELD, {"person": person_id}))
 
 
 def is_there(session: Session, person_id: int, *roles: Role) -> bool:
@@ -53,6 +55,11 @@ def people(session: Session) -> Sequence[Person]:
     """Everybody who is let in, by name. Whoever holds no role is not."""
     holds = exists().where(Grant.person_id == Person.id)
     return session.scalars(_present().where(holds).order_by(Person.name, Person.id)).all()
+
+
+def anybody(language: str, time_zone: str) -> Person:
+    """A reader who is nobody in particular, as in a group. Never stored; no person has this id."""
+    return Person(id=0, name="", language=language, time_zone=time_zone)
 
 
 def _present() -> Select[Person]:

@@ -20,6 +20,14 @@ def kept_since(session: Session, moment: datetime) -> set[str]:
     return set(session.scalars(select(Picture.sha256).where(Picture.kept_at >= moment)))
 
 
+def mimes_of(session: Session, hashes: Collection[str]) -> dict[str, str]:
+    """Of which kind those of these pictures are that are still on the shelf, by their SHA-256."""
+    chosen = select(Picture.sha256, Picture.mime).where(
+        Picture.sha256.in_(hashes), Picture.dropped_at.is_(None)
+    )
+    return {row.sha256: row.mime for row in session.execute(chosen)}
+
+
 def looks_of(session: Session, hashes: Collection[str]) -> dict[str, str | None]:
     """What these pictures look like (`rules.LOOKS`), by their SHA-256."""
     chosen = select(Picture.sha256, Picture.looks).where(Picture.sha256.in_(hashes))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.redirect.models import Redirect
@@ -13,8 +13,14 @@ from bot.redirect.rules import Status
 
 def redirects(session: Session, incident_id: int) -> Sequence[Redirect]:
     """Everybody who was named for this incident's customer, whoever was asked last at the end."""
-    query = select(Redirect).where(Redirect.incident_id == incident_id)
-    return session.scalars(query.order_by(Redirect.asked_at, Redirect.id)).all()
+    return session.scalars(_OF_INCIDENT, {"incident": incident_id}).all()
+
+
+_OF_INCIDENT = (
+    select(Redirect)
+    .where(Redirect.incident_id == bindparam("incident"))
+    .order_by(Redirect.asked_at, Redirect.id)
+)
 
 
 def open_redirect(session: Session, incident_id: int) -> Redirect | None:

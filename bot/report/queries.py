@@ -16,8 +16,8 @@ from bot.person.models import Person
 from bot.report.rules import BLANKS, Teller, UnknownIncident, by_time, hyphened, printable
 from bot.runbook.rules import fill
 from bot.timeline.models import TimelineEvent
-from bot.timeline.queries import first_broken, history
-from bot.timeline.rules import Event
+from bot.timeline.queries import first_broken, history, words_of
+from bot.timeline.rules import Event, opened
 
 Names = Mapping[int, str]
 """People's names by id."""
@@ -61,6 +61,7 @@ def as_json(session: Session, incident_id: int) -> dict[str, Any]:
     """The incident and its events as plain data; `whole` is false when a row was changed afterwards."""
     incident = _incident(session, incident_id)
     names, events = names_of_all(session), history(session, incident_id)
+    said = words_of(session, incident_id)
     return {
         "incident": incident.id,
         "operator": _person(incident.operator_id, names),
@@ -70,7 +71,7 @@ def as_json(session: Session, incident_id: int) -> dict[str, Any]:
         "closed_at": incident.closed_at.isoformat() if incident.closed_at else None,
         "closed_as": incident.closed_as,
         "whole": first_broken(events) is None,
-        "events": [_row(event, names) for event in events],
+        "events": [_row(event, names, said) for event in events],
     }
 
 
@@ -81,7 +82,8 @@ def _incident(session: Session, incident_id: int) -> Incident:
     return incident
 
 
-def _row(event: TimelineEvent, names: Names) -> dict[str, Any]:
+def _row(event: TimelineEvent, names: Names, said: Mapping[str, str]) -> dict[str, Any]:
+    """`data` as it is chained; `said`: the same with people's words in place of their seals."""
     return {
         "id": event.id,
         "at": event.at.isoformat(),
@@ -89,6 +91,7 @@ def _row(event: TimelineEvent, names: Names) -> dict[str, Any]:
         "by": _person(event.by_id, names),
         "why": event.why,
         "data": event.data,
+        "said": opened(event.data, said),
         "hash": event.hash,
     }
 
@@ -103,6 +106,7 @@ class _Told:
     def __init__(self, session: Session, incident: Incident, texts: Teller, names: Names) -> None:
         self._incident, self._texts, self._names = incident, texts, names
         self._book, self._centre = book(session, incident), facts(session, incident)
+        self._said = words_of(session, incident.id)
 
     def heading(self) -> str:
         incident = self._incident
@@ -123,31 +127,28 @@ class _Told:
 
     def _values(self, event: TimelineEvent) -> dict[str, Any]:
         """The event's data as words; what is neither a key nor a person's id stays as it is."""
-        words = {
-            key: printable(value) if isinstance(value, str) else value for key, value in event.data.items()
-        }
-        words |= {name: make(event.data[name]) for name, make in self._makers().items() if name in words}
+        data = opened(event.data, self._said)
+        words = {key: printable(value) if isinstance(value, str) else value for key, value in data.items()}
+        words |= {name: make(data[name]) for name, make in self._makers().items() if name in words}
         match event.kind:
             case Event.OPENED:
-                words["subject"] = self._subject(
-                    *(event.data.get(key) for key in ("software", "words", "also"))
-                )
-                words["customer"] = event.data.get("customer") or "none"
+                words["subject"] = self._subject(*(data.get(key) for key in ("software", "words", "also")))
+                words["customer"] = data.get("customer") or "none"
             case Event.SOFTWARE_ADDED:
-                words["subject"] = self._software(event.data["software"])
+                words["subject"] = self._software(data["software"])
             case Event.STEP_ANSWERED:
-                words["answer"] = self._answer(event.data["step"], event.data["answer"])
+                words["answer"] = self._answer(data["step"], data["answer"])
             case Event.WORK_STATUS_CHANGED:
-                status = self._texts(f"work-status-{hyphened(event.data['new'])}")
+                status = self._texts(f"work-status-{hyphened(data['new'])}")
                 words["status"] = ": ".join(filter(None, (status, words.get("channel"))))
             case Event.CLOSED:
-                words["closed"] = self._texts(f"closed-{hyphened(event.data['closed_as'])}")
+                words["closed"] = self._texts(f"closed-{hyphened(data['closed_as'])}")
             case Event.ESTIMATE_GIVEN:
-                words["estimate"] = self._texts.at(datetime.fromisoformat(event.data["estimate_at"]))
-            case Event.DUTY_TICKED if event.data["duty"] == Duty.REDIRECTED and not event.data.get("to"):
+                words["estimate"] = self._texts.at(datetime.fromisoformat(data["estimate_at"]))
+            case Event.DUTY_TICKED if data["duty"] == Duty.REDIRECTED and not data.get("to"):
                 words["duty"] = "nobody"
             case Event.PAGE_REFUSED | Event.REDIRECT_LAPSED:
-                words["reason"] = event.data["refused"]
+                words["reason"] = data["refused"]
         return {key: "" if value is None else value for key, value in words.items()}
 
     def _makers(self) -> dict[str, Any]:

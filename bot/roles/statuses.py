@@ -12,6 +12,16 @@ from bot.roles.lines import channel_title
 from bot.runbook.rules import WorkStatus
 from bot.telegram.texts import Texts
 
+_SHORT = frozenset(
+    {
+        WorkStatus.IN_ANOTHER_CHANNEL,
+        WorkStatus.STUDYING,
+        WorkStatus.AWAITING_THE_LEAD,
+        WorkStatus.CHECKING_THE_FIX,
+    }
+)
+"""The others are short as they are."""
+
 
 def status_words(status: str, texts: Texts) -> str:
     """A work status: "🔴 не на линии"."""
@@ -26,8 +36,21 @@ def doing(session: Session, incident: Incident, texts: Texts) -> str:
     return f"{words}: {channel_title(session, incident, incident.channel, texts)}"
 
 
-def counted(incidents: Iterable[Incident], texts: Texts) -> str:
+def briefly(session: Session, incident: Incident, texts: Texts) -> str:
+    """The same in at most three words: one line of a list has to fit on a phone."""
+    if incident.channel is None:
+        return _short(incident.work_status, texts)
+    return f"🟢 {channel_title(session, incident, incident.channel, texts)}"
+
+
+def counted(incidents: Iterable[Incident], texts: Texts, *, short: bool = False) -> str:
     """How many do what: "🔴 не на линии 2 · 🟡 ждёт руководителя 1"."""
     counts = Counter(incident.work_status for incident in incidents)
-    shown = [f"{status_words(status, texts)} {counts[status]}" for status in WorkStatus if counts[status]]
-    return " · ".join(shown)
+    words = _short if short else status_words
+    return " · ".join(f"{words(status, texts)} {counts[status]}" for status in WorkStatus if counts[status])
+
+
+def _short(status: str, texts: Texts) -> str:
+    if status in _SHORT:
+        return texts(f"work-status-short-{status.replace('_', '-')}")
+    return status_words(status, texts)

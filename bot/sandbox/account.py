@@ -19,8 +19,8 @@ from aiogram.methods import (
     SetWebhook,
 )
 
+from bot.sandbox.addressing import chat_by_id
 from bot.sandbox.calls import Uploads, implements
-from bot.sandbox.sending import chat_by_id
 from bot.sandbox.trouble import Json, bad_request, not_implemented
 
 if TYPE_CHECKING:

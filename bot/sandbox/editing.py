@@ -15,9 +15,10 @@ from aiogram.methods import (
 )
 from aiogram.types import InlineKeyboardMarkup
 
+from bot.sandbox.addressing import chat_by_id, chat_to_write
 from bot.sandbox.calls import Uploads, implements
 from bot.sandbox.keyboards import checked_inline
-from bot.sandbox.sending import caption_body, chat_by_id, chat_to_write, flags, given, media_body, text_body
+from bot.sandbox.sending import caption_body, flags, given, media_body, text_body
 from bot.sandbox.trouble import Json, bad_request
 from bot.sandbox.world import Answer, Chat, Post
 

@@ -12,12 +12,14 @@ Kind = Literal[
     "flood",
     "server_error",
     "bad_json",
+    "not_ok",
     "unauthorized",
     "foreign_poller",
 ]
 KINDS: tuple[str, ...] = get_args(Kind)
 BEFORE = frozenset(KINDS) - {"drop_after", "delay", "bad_json"}
 PAGE = "<html>\r\n<head><title>{0} Bad Gateway</title></head>\r\n<body><h1>{0}</h1><hr>nginx</body></html>"
+NOT_OK = '{"ok":false,"error_code":500,"description":"Internal Server Error"}'
 FOREIGN = "terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
@@ -123,6 +125,8 @@ def _raised(fault: Fault, now: float) -> Exception:
         return too_many(max(1, round(left)))
     if fault.kind == "server_error":
         return BadAnswer(fault.status, PAGE.format(fault.status))
+    if fault.kind == "not_ok":
+        return BadAnswer(200, NOT_OK)
     if fault.kind == "unauthorized":
         return BotApiError(401, "Unauthorized")
     if fault.kind == "foreign_poller":

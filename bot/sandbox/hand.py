@@ -20,14 +20,16 @@ class Hand:
         self.box = box
         self.person: Person = box.people[user_id]
 
-    def write(self, text: str, *, chat_id: int | None = None, reply_to: int | None = None) -> Post:
+    def write(
+        self, text: str, *, chat_id: int | None = None, reply_to: int | None = None, thread: int | None = None
+    ) -> Post:
         """A text; longer ones leave in pieces, as every Telegram client does it. Returns the last piece."""
         text = text.strip()
         if not text:
             raise CannotDo("an empty message can't be sent")
         chat = self._chat(chat_id)
         size = self.box.limits.text
-        posts = [self._text(chat, text[at : at + size], reply_to) for at in range(0, len(text), size)]
+        posts = [self._text(chat, text[at : at + size], reply_to, thread) for at in range(0, len(text), size)]
         if chat.one_time and chat.reply_keyboard:
             chat.reply_keyboard = None
             self.box.tell("phone", chat.id)
@@ -166,10 +168,11 @@ class Hand:
             raise CannotDo("not a member of this group")
         return chat
 
-    def _text(self, chat: Chat, text: str, reply_to: int | None) -> Post:
+    def _text(self, chat: Chat, text: str, reply_to: int | None, thread: int | None) -> Post:
+        inside = chat.topics[thread].inside() if thread is not None else {}
         target = chat.posts.get(reply_to) if reply_to else None
         reply = {"reply_to_message": _without_reply(target.raw)} if target else {}
-        return self._put(chat, _text_parts(text) | reply)
+        return self._put(chat, _text_parts(text) | reply | inside)
 
     def _send(self, body: Json, caption: str = "", extra: Json | None = None) -> Post:
         if len(caption) > self.box.limits.caption:

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiogram.types import Update
 
-from bot.sandbox import account, editing, sending  # noqa: F401  they fill IMPLEMENTED
+from bot.sandbox import account, editing, sending, topics  # noqa: F401  they fill IMPLEMENTED
 from bot.sandbox.account import Commands
 from bot.sandbox.calls import Call, Uploads, chat_of, checked, understood
 from bot.sandbox.faults import Faults

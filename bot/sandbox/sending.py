@@ -17,17 +17,18 @@ from aiogram.types import (
     ReplyParameters,
 )
 
+from bot.sandbox.addressing import chat_to_write, thread_of
 from bot.sandbox.calls import Uploads, implements
 from bot.sandbox.entities import formatted
 from bot.sandbox.files import Upload
 from bot.sandbox.keyboards import Markup, checked_inline, checked_reply
-from bot.sandbox.trouble import Json, bad_request, forbidden, not_implemented
+from bot.sandbox.trouble import Json, bad_request, not_implemented
 from bot.sandbox.world import Chat
 
 if TYPE_CHECKING:
     from bot.sandbox.model import Sandbox
 
-ADDRESS = "chat_id disable_notification protect_content reply_parameters"
+ADDRESS = "chat_id message_thread_id disable_notification protect_content reply_parameters"
 CAPTION = "caption caption_entities reply_markup"
 ACTIONS = frozenset(action.value for action in ChatAction)
 
@@ -35,35 +36,6 @@ ACTIONS = frozenset(action.value for action in ChatAction)
 def given(value: Any) -> Any:
     """aiogram fills what was left out with markers; for the server left out is None."""
     return None if isinstance(value, Default) else value
-
-
-def chat_by_id(box: "Sandbox", chat_id: int | str | None) -> Chat:
-    """The chat, or 400 for one the bot has never met."""
-    chat = box.chats.get(chat_id) if isinstance(chat_id, int) else None
-    if chat is None:
-        raise bad_request("chat not found")
-    if chat.moved_to is not None:
-        raise bad_request(
-            "group chat was upgraded to a supergroup chat", {"migrate_to_chat_id": chat.moved_to}
-        )
-    return chat
-
-
-def chat_to_write(box: "Sandbox", chat_id: int | str | None) -> Chat:
-    """The chat if the bot may write there, else the 400 or 403 that says why not."""
-    chat = chat_by_id(box, chat_id)
-    if chat.kind != "private":
-        if not chat.bot_inside:
-            raise forbidden(f"bot was kicked from the {chat.kind} chat")
-        return chat
-    person = box.people[chat.id]
-    if person.deactivated:
-        raise forbidden("user is deactivated")
-    if person.blocked:
-        raise forbidden("bot was blocked by the user")
-    if not person.started:
-        raise forbidden("bot can't initiate conversation with a user")
-    return chat
 
 
 @implements(SendMessage, f"{ADDRESS} text entities link_preview_options reply_markup")
@@ -188,7 +160,7 @@ def _source(source: str, uploads: Uploads) -> Upload | str:
 
 
 def _send(box: "Sandbox", chat: Chat, call: Any, bodies: Sequence[Json], markup: Markup | None) -> list[Json]:
-    shared = _reply(chat, call.reply_parameters)
+    shared = thread_of(chat, call.message_thread_id) | _reply(chat, call.reply_parameters)
     protected = bool(given(call.protect_content))
     if protected:
         shared["has_protected_content"] = True

@@ -7,6 +7,24 @@ from typing import Any, Literal, Protocol
 from bot.sandbox.trouble import Json
 
 ChatKind = Literal["private", "group", "supergroup"]
+TOPIC_COLOR = 0x6FB9F0
+ADMINISTRATOR_RIGHTS = (
+    "can_be_edited",
+    "is_anonymous",
+    "can_manage_chat",
+    "can_delete_messages",
+    "can_manage_video_chats",
+    "can_restrict_members",
+    "can_promote_members",
+    "can_change_info",
+    "can_invite_users",
+    "can_post_stories",
+    "can_edit_stories",
+    "can_delete_stories",
+    "can_send_welcome_messages",
+    "can_pin_messages",
+    "can_manage_topics",
+)
 OTHER_KINDS = ("voice", "video", "sticker", "contact", "location", "audio", "video_note", "animation")
 
 
@@ -74,6 +92,12 @@ class Post:
         return int(self.raw["chat"]["id"])
 
     @property
+    def thread_id(self) -> int | None:
+        """The topic it stands in; None: in none, which in a forum is the General one."""
+        found: int | None = self.raw.get("message_thread_id")
+        return found
+
+    @property
     def from_bot(self) -> bool:
         return self.user_id is None
 
@@ -110,6 +134,20 @@ def rows_of(raw: Json) -> list[list[Json]]:
 
 
 @dataclass(eq=False)
+class Topic:
+    """One topic of a forum; its id is that of the message that opened it."""
+
+    id: int
+    name: str
+    by_bot: bool
+    closed: bool = False
+
+    def inside(self) -> Json:
+        """What a message in it carries."""
+        return {"message_thread_id": self.id, "is_topic_message": True}
+
+
+@dataclass(eq=False)
 class Chat:
     """A private chat (its id is the person's) or a group with its members."""
 
@@ -118,6 +156,14 @@ class Chat:
     title: str = ""
     members: set[int] = field(default_factory=set)
     bot_inside: bool = True
+    bot_rights: frozenset[str] | None = None
+    """What the bot may do as an administrator; None: it is a plain member."""
+    left: bool = False
+    """The bot is out because it left by itself."""
+    members_silent: bool = False
+    """Only administrators may write."""
+    is_forum: bool = False
+    topics: dict[int, Topic] = field(default_factory=dict)
     moved_to: int | None = None
     posts: dict[int, Post] = field(default_factory=dict)
     pinned: list[int] = field(default_factory=list)
@@ -127,10 +173,28 @@ class Chat:
 
     def shown(self, person: Person | None) -> Json:
         if self.kind != "private":
-            return {"id": self.id, "type": self.kind, "title": self.title}
+            forum = {"is_forum": True} if self.is_forum else {}
+            return {"id": self.id, "type": self.kind, "title": self.title} | forum
         user: dict[str, Any] = person.user() if person else {}
         return {
             "id": self.id,
             "type": "private",
             **{k: user[k] for k in ("first_name", "last_name", "username") if k in user},
         }
+
+    def bot_may(self, right: str) -> bool:
+        """Whether the bot is an administrator with this right."""
+        return right in (self.bot_rights or ())
+
+    def bot_member(self, bot: Json) -> Json:
+        """The bot as a `ChatMember` of this chat."""
+        if not self.bot_inside:
+            return {"user": bot, "status": "left"} if self.left else _banned(bot)
+        if self.bot_rights is None:
+            return {"user": bot, "status": "member"}
+        rights = {name: name in self.bot_rights for name in ADMINISTRATOR_RIGHTS}
+        return {"user": bot, "status": "administrator"} | rights
+
+
+def _banned(bot: Json) -> Json:
+    return {"user": bot, "status": "kicked", "until_date": 0}

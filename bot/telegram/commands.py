@@ -22,8 +22,8 @@ from bot.telegram.visit import Say
 log = logging.getLogger(__name__)
 
 ORDER = (
-    "status", "report", "board", "tickets", "handover", "duty", "shifts", "rota", "people", "invite", "noise",
-    "settings", "help", "cancel",
+    "status", "report", "board", "tickets", "handover", "duty", "shifts", "rota", "people", "invite",
+    "leads_here", "noise", "settings", "help", "cancel",
 )  # fmt: skip
 """Most wanted first; what is not listed comes last."""
 _LONGEST_PATIENCE = 60.0

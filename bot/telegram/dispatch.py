@@ -8,32 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.checkin.actions import seen
-from bot.checkin.queries import AWAITED
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors import Mistake
 from bot.intake.rules import Allowance, State, plain
-from bot.person.models import Grant, Person
 from bot.person.rules import Role
-from bot.question.models import Question
 from bot.telegram.buttons import UnknownTap, from_twin, tap_of
-from bot.telegram.screens import Handler, LabelLookup, Reachability, Screens, labels
+from bot.telegram.screens import GroupNews, Handler, LabelLookup, Reachability, Screens, labels
 from bot.telegram.strangers import Invitation, Strangers
 from bot.telegram.texts import texts_for
 from bot.telegram.visit import NotAllowed, Say, Visit
+from bot.telegram.who import AnyEvent, Known, event_of, is_group_news, known_by
 from bot.timeline.actions import record
 from bot.timeline.rules import Event
 
-_Event = Message | CallbackQuery | ChatMemberUpdated
 _SAYS_NOTHING = frozenset(
     {
         ContentType.PINNED_MESSAGE,
@@ -45,15 +40,6 @@ _SAYS_NOTHING = frozenset(
 """Telegram's own notes in a private chat."""
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 _HINT_WITHIN = timedelta(minutes=1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    person: Person
-    roles: frozenset[Role]
-    question: Question | None
-    awaited: bool
-    """They are asked whether they are there: whatever they send says so."""
 
 
 class Dispatch:
@@ -69,29 +55,35 @@ class Dispatch:
         on_invitation: Invitation,
         on_reachability: Reachability,
         label_lookup: LabelLookup,
+        on_group: GroupNews | None = None,
     ) -> None:
         self._db, self._clock, self._say = db, clock, say
         self._screens = tuple(screens)
         self._on_invitation = on_invitation
         self._on_reachability = on_reachability
         self._label_lookup = label_lookup
+        self._on_group = on_group
         self._strangers = Strangers(db, clock, say, on_invitation)
         self._labels = labels(self._screens)
         self._hints = Allowance(1, _HINT_WITHIN)
 
     async def handle(self, update: Update) -> State | None:
         """Do what this update is for. Returns the state in which to settle it; None when it is settled."""
-        event = _event(update)
+        event = event_of(update)
         if event is None or event.from_user is None:
             return State.IGNORED
-        known = await self._db.read(_known, event.from_user.id)
+        if self._on_group is not None and is_group_news(event):
+            caller = self._strangers.caller(update, event.from_user)
+            await self._on_group(caller)
+            return None if caller.settled else State.IGNORED
+        known = await self._db.read(known_by, event.from_user.id)
         if known is None:
             return await self._strangers.met(update, event.from_user)
         visit = self._visit(update, event.from_user, known)
         try:
             await self._lead(visit, event, edited=update.edited_message is not None)
         except NotAllowed:
-            await self._refuse(visit, "intake-not-allowed", visit.tapped.data if visit.tapped else visit.text)
+            await self._refuse(visit, "intake-not-allowed", visit.tapped.data if visit.tapped else "message")
         except Mistake as mistake:
             if not visit.settled:
                 await visit.refuse()
@@ -103,13 +95,13 @@ class Dispatch:
 
     async def turn_away(self, update: Update) -> None:
         """They send more than can be meant: say so once, politely. Strangers hear nothing."""
-        event = _event(update)
-        known = await self._db.read(_known, event.from_user.id) if event and event.from_user else None
+        event = event_of(update)
+        known = await self._db.read(known_by, event.from_user.id) if event and event.from_user else None
         if known is not None and event is not None and event.from_user is not None:
             visit = self._visit(update, event.from_user, known)
             await visit.toast(visit.texts("intake-too-many"))
 
-    def _visit(self, update: Update, user: User, known: _Known) -> Visit:
+    def _visit(self, update: Update, user: User, known: Known) -> Visit:
         return Visit(
             db=self._db,
             say=self._say,
@@ -124,11 +116,12 @@ class Dispatch:
             question=known.question,
         )
 
-    async def _lead(self, visit: Visit, event: _Event, *, edited: bool) -> None:
+    async def _lead(self, visit: Visit, event: AnyEvent, *, edited: bool) -> None:
         if isinstance(event, CallbackQuery):
             await self._tapped(visit, event.data or "")
         elif event.chat.type != "private":
-            return
+            if isinstance(event, Message) and not edited:
+                await self._said_in_group(visit, event.text or "")
         elif isinstance(event, ChatMemberUpdated):
             await self._on_reachability(visit, event.new_chat_member.status not in {"kicked", "left"})
         elif edited:
@@ -168,6 +161,13 @@ class Dispatch:
             await visit.toast(visit.texts("intake-unknown-command"))
         else:
             await self._spoke(visit)
+
+    async def _said_in_group(self, visit: Visit, text: str) -> None:
+        """Only the few commands that are about the group itself; the rest is people's own talk."""
+        command = _COMMAND.fullmatch(text)
+        ways = [(one.role, one.group_commands.get(command[1].lower())) for one in self._screens if command]
+        if any(handler for _, handler in ways) and not await self._call(visit, ways):
+            await self._refuse(visit, "intake-not-allowed", text)
 
     async def _commanded(self, visit: Visit, name: str, rest: str) -> bool:
         """True if there is such a command or twin, also when this person may not use it."""
@@ -229,22 +229,3 @@ class Dispatch:
 
         await visit.refuse(noted)
         await visit.toast(visit.texts(key), alert=True)
-
-
-def _event(update: Update) -> _Event | None:
-    return update.callback_query or update.message or update.edited_message or update.my_chat_member
-
-
-def _known(session: Session, telegram_id: int) -> _Known | None:
-    """Who this is by the roster of this moment, in one read; nobody without a role is let in."""
-    if not (rows := session.execute(_WHO, {"telegram_id": telegram_id}).all()):
-        return None
-    return _Known(rows[0][0], frozenset(Role(one[1]) for one in rows), rows[0][2], rows[0][3])
-
-
-_WHO = (
-    select(Person, Grant.role, Question, AWAITED)
-    .join(Grant, Grant.person_id == Person.id)
-    .outerjoin(Question, Question.person_id == Person.id)
-    .where(Person.telegram_id == bindparam("telegram_id"), Person.left_at.is_(None))
-)

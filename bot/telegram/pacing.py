@@ -91,6 +91,10 @@ class Pacing:
         in_front = sum(one.priority <= priority for one in self._waiting)
         return outlook._replace(room=max(outlook.room - in_front, 0))
 
+    def opens_in(self, chat_id: int, priority: int) -> float:
+        """Seconds until a message of this priority to this chat may begin; infinite: not before one ends."""
+        return self._paces.opens_in(chat_id, priority, self._now())
+
     def pause(self, chat_id: int | None, seconds: float) -> None:
         """Silence for this chat (None: for all); whoever waits for it longer than a moment is told."""
         self._paces.pause(chat_id, seconds, self._now())

@@ -14,12 +14,14 @@ from bot.person.models import Person
 from bot.person.rules import Role
 from bot.telegram.buttons import Tap
 from bot.telegram.texts import Texts, languages
-from bot.telegram.visit import Visit
+from bot.telegram.visit import Caller, Visit
 
 Handler = Callable[[Visit], Awaitable[None]]
 TapHandler = Callable[[Visit, Any], Awaitable[None]]
 Reachability = Callable[[Visit, bool], Awaitable[None]]
 """They blocked us (False) or let us in again (True)."""
+GroupNews = Callable[[Caller], Awaitable[None]]
+"""A group took us in, threw us out, gave us rights or moved; whoever did it may be a stranger."""
 LabelLookup = Callable[[Session, Person, str], str | None]
 """The data of the button with this label on one of the person's live cards."""
 
@@ -31,6 +33,8 @@ class Screens:
     role: Role | None
     taps: Mapping[type[Tap], TapHandler] = field(default_factory=dict)
     commands: Mapping[str, Handler] = field(default_factory=dict)
+    group_commands: Mapping[str, Handler] = field(default_factory=dict)
+    """What is heard in groups, where nothing else is."""
     answers: Mapping[str, Handler] = field(default_factory=dict)
     """By the kind of question that their message answers."""
     labels: Mapping[str, str] = field(default_factory=dict)

@@ -191,9 +191,13 @@ class Sender:
         self._notice(outcome)
         return outcome
 
-    async def say(self, method: TelegramMethod[Any]) -> Any:
+    async def say(self, method: TelegramMethod[Any], priority: int = Priority.ANSWER) -> Any:
         """Any other call, at the same pace. Raises what aiogram raises."""
-        return await self._voice.say(method, Priority.ANSWER)
+        return await self._voice.say(method, priority)
+
+    def opens_in(self, chat_id: int, priority: int) -> float:
+        """In how many seconds `say` to this chat would begin; infinite: not before another call ends."""
+        return self._voice.pacing.opens_in(chat_id, priority)
 
     async def _step(self) -> float:
         """Begin what may begin; how many seconds there is nothing to do unless we are woken."""

@@ -40,7 +40,7 @@ class Strangers:
 
     async def met(self, update: Update, user: User) -> State | None:
         """Let them in, or say the line. Returns what `Dispatch.handle` does."""
-        caller = self._caller(update, user)
+        caller = self.caller(update, user)
         secret = _START.fullmatch(caller.text) if update.message else None
         if secret and _is_private(update) and self.may_try(user.id, caller.now):
             await self._invited(caller, secret[1])
@@ -62,7 +62,8 @@ class Strangers:
             await caller.refuse()
             await caller.toast(caller.texts(mistake.key, **mistake.values))
 
-    def _caller(self, update: Update, user: User) -> Caller:
+    def caller(self, update: Update, user: User) -> Caller:
+        """Whoever it is, as somebody whom we do not know."""
         language = (user.language_code or "")[:2].lower()
         spoken = language if language in languages() else FIRST_LANGUAGE
         return Caller(
@@ -74,6 +75,7 @@ class Strangers:
             user=user,
             message=update.message,
             tapped=update.callback_query,
+            membership=update.my_chat_member,
             blank=True,
         )
 

@@ -19,13 +19,16 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import (
     AnswerCallbackQuery,
-    EditMessageMedia,
-    EditMessageText,
     SendMessage,
     SendPhoto,
     TelegramMethod,
 )
-from aiogram.types import BufferedInputFile, CallbackQuery, InputMediaPhoto, Message, User
+from aiogram.types import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    Message,
+    User,
+)
 from sqlalchemy.orm import Session
 
 from bot.db import Database
@@ -37,6 +40,7 @@ from bot.person.queries import roles_of
 from bot.person.rules import Role
 from bot.question.models import Question
 from bot.telegram.drawing import Drawing
+from bot.telegram.redrawing import edited, upload
 from bot.telegram.texts import Texts
 
 log = logging.getLogger(__name__)
@@ -76,6 +80,8 @@ class Caller:
     user: User
     message: Message | None = None
     tapped: CallbackQuery | None = None
+    membership: ChatMemberUpdated | None = None
+    """What became of us in a chat."""
     blank: bool = False
     """Forget what the update said as soon as it is settled."""
     settled: bool = field(default=False, init=False)
@@ -90,6 +96,12 @@ class Caller:
         words = (self.message.text or self.message.caption or "") if self.message else ""
         whole = words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         return whole.replace("\0", "\ufffd")
+
+    @property
+    def in_group(self) -> bool:
+        """Whether they tapped below a message that others see too."""
+        origin = self.tapped.message if self.tapped else None
+        return origin is not None and origin.chat.type != "private"
 
     @property
     def own_message(self) -> Message | None:
@@ -147,13 +159,20 @@ class Caller:
         where: dict[str, Any] = {"chat_id": self.user.id, "disable_notification": True}
         if drawing.painted:
             try:
-                photo = SendPhoto(**where, photo=_upload(drawing.painted), **drawing.kwargs(captioned=True))
+                photo = SendPhoto(**where, photo=upload(drawing.painted), **drawing.kwargs(captioned=True))
                 await self._try(photo, _OUT_OF_OUR_HANDS)
             except TelegramBadRequest as error:
                 log.warning("action=picture_refused update=%s why=%s", self.update_id, error.message)
             else:
                 return
         await self._try(SendMessage(**where, **drawing.kwargs()), _OUT_OF_OUR_HANDS)
+
+    async def reply_here(self, drawing: Drawing) -> None:
+        """A new message where they wrote, in the same topic, so that all read it who read the question."""
+        if self.message is not None:
+            topic = self.message.message_thread_id if self.message.is_topic_message else None
+            where: dict[str, Any] = {"chat_id": self.message.chat.id, "message_thread_id": topic}
+            await self._try(SendMessage(**where, **drawing.kwargs(), disable_notification=True))
 
     async def turn_into(self, drawing: Drawing) -> None:
         """Change the tapped message into this; a new message where that cannot be."""
@@ -162,7 +181,7 @@ class Caller:
             await self.reply(drawing)
             return
         try:
-            await self._try(_edit(origin, drawing), _OUT_OF_OUR_HANDS)
+            await self._try(edited(origin, drawing), _OUT_OF_OUR_HANDS)
         except TelegramBadRequest as error:
             if "not modified" not in error.message:
                 await self.reply(drawing)
@@ -196,21 +215,6 @@ class Caller:
             log.info("action=reply_lost update=%s why=%s", self.update_id, type(error).__name__)
 
 
-def _edit(origin: Message, drawing: Drawing) -> TelegramMethod[Message | bool]:
-    where: dict[str, Any] = {"chat_id": origin.chat.id, "message_id": origin.message_id}
-    if not drawing.painted:
-        return EditMessageText(**where, **drawing.kwargs())
-    kwargs = drawing.kwargs(captioned=True)
-    markup = kwargs.pop("reply_markup")
-    return EditMessageMedia(
-        **where, media=InputMediaPhoto(media=_upload(drawing.painted), **kwargs), reply_markup=markup
-    )
-
-
-def _upload(picture: bytes) -> BufferedInputFile:
-    return BufferedInputFile(picture, "picture.png")
-
-
 @dataclass(kw_only=True)
 class Visit(Caller):
     """An update of a person who is let in. Roles are those of this moment."""
@@ -228,7 +232,7 @@ class Visit(Caller):
         if self.role is not None and self.role not in roles_of(session, self.person.id):
             raise NotAllowed(self.role)
         session.info["tapper"] = self.person.id
-        if self.message is not None:
+        if self.message is not None and self.message.chat.id == self.user.id:
             session.info["below"] = self.person.id
         if self.person.unreachable_at is not None:
             mark_reachable(session, self.person.id, now=self.now)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import Table, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.ticket.models import Inquiry, ReportPart, Ticket
 from bot.ticket.rules import OPEN
 
-_OF_OUTAGE = select(Ticket).where(Ticket.outage_id == bindparam("outage"))
+TICKETS: Table = Ticket.__table__  # type: ignore[assignment]
+_OF_OUTAGE = select(TICKETS.c.id).where(TICKETS.c.outage_id == bindparam("outage"))
 
 
 def ticket_of(session: Session, outage_id: int) -> Ticket | None:
     """The ticket of an outage: there is at most one."""
-    return session.scalar(_OF_OUTAGE, {"outage": outage_id})
+    session.flush()
+    number = session.connection().scalar(_OF_OUTAGE, {"outage": outage_id})
+    return None if number is None else session.get_one(Ticket, number)
 
 
 def open_tickets(session: Session) -> Sequence[Ticket]:
@@ -34,16 +37,18 @@ def unanswered(session: Session, incident_id: int) -> Inquiry | None:
 
     "Resolved" makes void what was asked before it.
     """
-    resolved_since = or_(Ticket.resolved_at >= Inquiry.asked_at, Ticket.reopened_at >= Inquiry.asked_at)
-    query = (
-        select(Inquiry)
-        .join(Ticket, Ticket.id == Inquiry.ticket_id)
-        .where(Inquiry.incident_id == incident_id, Inquiry.answered_at.is_(None))
-        .where(func.coalesce(resolved_since, False).is_(False))
-        .order_by(Inquiry.id)
-        .limit(1)
-    )
-    return session.scalar(query)
+    return session.scalar(_UNANSWERED, {"incident": incident_id})
+
+
+_RESOLVED_SINCE = or_(Ticket.resolved_at >= Inquiry.asked_at, Ticket.reopened_at >= Inquiry.asked_at)
+_UNANSWERED = (
+    select(Inquiry)
+    .join(Ticket, Ticket.id == Inquiry.ticket_id)
+    .where(Inquiry.incident_id == bindparam("incident"), Inquiry.answered_at.is_(None))
+    .where(func.coalesce(_RESOLVED_SINCE, False).is_(False))
+    .order_by(Inquiry.id)
+    .limit(1)
+)
 
 
 def inquiries(session: Session, ticket_id: int) -> Sequence[Inquiry]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, func, insert, select
+from sqlalchemy import Table, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from bot.db import tell
-from bot.timeline.models import TimelineEvent
-from bot.timeline.rules import CHAIN_START, Event, link
+from bot.timeline.models import SealedWords, TimelineEvent
+from bot.timeline.rules import CHAIN_START, Event, Words, link, seal, sealed
 
 TIMELINE: Table = TimelineEvent.__table__  # type: ignore[assignment]
 _ADD = insert(TIMELINE)
@@ -29,7 +30,10 @@ def record(
     incident_id: int | None = None,
     **data: Any,
 ) -> None:
-    """Add one event: what, who (None: the night itself), when, and why (the session's `source`)."""
+    """Add one event: what, who (None: the night itself), when, and why (the session's `source`).
+
+    What people said or are called goes into `data` as `Words`: it is kept beside the history, under a seal.
+    """
     heads = _known_heads(session)
     head = heads.get(incident_id) or _head(session, incident_id)
     row = _linked(session, kind, head, by, at, incident_id, data)
@@ -58,6 +62,12 @@ def record_all(
     _known_heads(session).update((row["incident_id"], row["hash"]) for row in rows)
 
 
+def forget_words(session: Session, person_id: int) -> int:
+    """This person's words are gone from every event, whose seals stay; how many they were."""
+    theirs = delete(SealedWords).where(SealedWords.person_id == person_id)
+    return session.connection().execute(theirs).rowcount
+
+
 def go_on_from(session: Session) -> None:
     """Number this source's events after those it has: a timer may be armed again for the moment it fired."""
     theirs = select(func.max(TimelineEvent.part)).where(TimelineEvent.why == session.info["source"])
@@ -76,6 +86,7 @@ def _linked(
     data: dict[str, Any],
 ) -> dict[str, Any]:
     """The row of one event, chained to the one before it."""
+    data = {key: _kept_beside(session, value, by, incident_id) for key, value in data.items()}
     part = session.info["part"] = session.info.get("part", -1) + 1
     tell(session, str(kind), incident_id=incident_id, by=by)
     row: dict[str, Any] = {
@@ -94,6 +105,17 @@ def _known_heads(session: Session) -> dict[int | None, str]:
     """Ends of chains that this transaction has written, by incident: nobody else writes meanwhile."""
     heads: dict[int | None, str] = session.info.setdefault("heads", {})
     return heads
+
+
+def _kept_beside(session: Session, value: Any, by: int | None, incident_id: int | None) -> Any:
+    """Words are written down next to the history, and their seal into it; anything else stays what it is."""
+    if not isinstance(value, Words):
+        return value
+    salt = secrets.token_hex(16)
+    row = {"seal": seal(value.text, salt), "salt": salt, "text": value.text}
+    row |= {"person_id": value.of if value.of is not None else by, "incident_id": incident_id}  # type: ignore[dict-item]
+    session.connection().execute(insert(SealedWords), row)
+    return sealed(row["seal"])
 
 
 def _heads(session: Session, incident_ids: Sequence[int]) -> dict[int, str]:

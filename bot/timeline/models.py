@@ -11,6 +11,24 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.tables import BigId, Table
 
 
+class SealedWords(Table):
+    """People's words in events, beside the history, which only has their seals: these rows may go."""
+
+    __tablename__ = "sealed_words"
+    __table_args__ = (
+        Index("ix_sealed_words_incident_id", "incident_id"),
+        Index("ix_sealed_words_person_id", "person_id"),
+    )
+
+    seal: Mapped[str] = mapped_column(primary_key=True)
+    salt: Mapped[str]
+    """Without it short words could be guessed from their seal."""
+    text: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    """Whose they are."""
+    incident_id: Mapped[int | None] = mapped_column(ForeignKey("incidents.id"))
+
+
 class TimelineEvent(Table):
     __tablename__ = "timeline"
     __table_args__ = (

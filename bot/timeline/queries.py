@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, inspect, select
 from sqlalchemy.orm import Session
 
-from bot.timeline.models import TimelineEvent
-from bot.timeline.rules import CHAIN_START, link
+from bot.timeline.models import SealedWords, TimelineEvent
+from bot.timeline.rules import CHAIN_START, link, seal
 
 _HASHED = ("incident_id", "kind", "by_id", "at", "why", "part", "data")
 _AT_ONCE = 1000
@@ -20,11 +20,13 @@ _AT_ONCE = 1000
 class Break(NamedTuple):
     """An event that does not fit: what has to stand there after all before it, and what does."""
 
-    event_id: int
+    event_id: int | None
+    """Empty: it is known by its words only."""
     incident_id: int | None
     """Empty: an event of the house."""
     place: str
-    """`hash`: the row does not say what was written; `previous_hash`: the one before it is another now."""
+    """`hash`: the row does not say what was written; `previous_hash`: the one before it is another now;
+    `words`: what somebody said was changed beside the history, which still has the seal of it."""
     expected: str
     found: str
 
@@ -42,6 +44,14 @@ def history(session: Session, incident_id: int) -> Sequence[TimelineEvent]:
     """Every event of one incident, the oldest first."""
     query = select(TimelineEvent).where(TimelineEvent.incident_id == incident_id).order_by(TimelineEvent.id)
     return session.scalars(query).all()
+
+
+def words_of(session: Session, incident_id: int | None) -> dict[str, str]:
+    """What people said in one incident's events (None: in the house's), by seal, for `rules.opened`."""
+    query = select(SealedWords.seal, SealedWords.text).where(
+        SealedWords.incident_id.is_not_distinct_from(incident_id)
+    )
+    return {row.seal: row.text for row in session.execute(query)}
 
 
 def events_after(session: Session, last_id: int, *, most: int = 500) -> Sequence[TimelineEvent]:
@@ -72,6 +82,7 @@ def proof(session: Session) -> Proof:
         breaks += _breaks(row, previous)
         heads[row.incident_id] = row.hash
         events += 1
+    breaks += _other_words(session)
     ends = "\n".join(f"{incident_id} {end}" for incident_id, end in heads.items())
     return Proof(events, len(heads), hashlib.sha256(ends.encode()).hexdigest(), breaks)
 
@@ -83,6 +94,16 @@ def _breaks(row: Row[tuple[object, ...]], previous: str) -> Iterator[Break]:
         yield Break(row.id, row.incident_id, "previous_hash", previous, row.previous_hash)
     if row.hash != expected:
         yield Break(row.id, row.incident_id, "hash", expected, row.hash)
+
+
+def _other_words(session: Session) -> Iterator[Break]:
+    """Words that are not what was sealed. Those that are gone were forgotten, and break nothing."""
+    if not inspect(session.connection()).has_table(SealedWords.__tablename__):
+        return
+    for row in session.execute(select(SealedWords), execution_options={"yield_per": _AT_ONCE}).scalars():
+        now = seal(row.text, row.salt)
+        if now != row.seal:
+            yield Break(None, row.incident_id, "words", row.seal, now)
 
 
 def first_broken(events: Iterable[TimelineEvent]) -> TimelineEvent | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -122,11 +124,58 @@ class Event(StrEnum):
     HANDOVER_BEGUN = "handover_begun"
     HANDOVER_SIGNED = "handover_signed"
     HANDOVER_DROPPED = "handover_dropped"
+    GROUP_BOUND = "group_bound"
+    GROUP_UNBOUND = "group_unbound"
+    GROUP_TROUBLE = "group_trouble"
+    GROUP_WELL = "group_well"
+    GROUP_MOVED = "group_moved"
     REFUSED = "refused"
     QUARANTINED = "quarantined"
     AUDITOR_REPAIRED = "auditor_repaired"
     RESTORED = "restored"
     RELEASED = "released"
+    PERSON_EXPORTED = "person_exported"
+    PERSON_ERASED = "person_erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a person said, or is called. The history only keeps a seal of it: the words can be forgotten."""
+
+    text: str
+    of: int | None = None
+    """Whose they are. Empty: of whoever did it."""
+
+
+FORGOTTEN = "…"
+"""What stands where a person's words were, once they are erased."""
+
+_SEALED = "sealed"
+
+
+def words(text: str | None, *, of: int | None = None) -> Words | None:
+    """`Words`, or nothing where nothing was said."""
+    return Words(text, of) if text else None
+
+
+def seal(text: str, salt: str) -> str:
+    """Proves the words to whoever has them with their salt, and tells nothing to anybody else."""
+    return hashlib.sha256(f"{salt}{text}".encode()).hexdigest()
+
+
+def sealed(digest: str) -> dict[str, str]:
+    """What stands in an event's data in place of words."""
+    return {_SEALED: digest}
+
+
+def opened(data: Mapping[str, Any], said: Mapping[str, str]) -> dict[str, Any]:
+    """An event's data with the words in it again; `said`: words by their seal, without forgotten ones."""
+    return {key: _opened(value, said) for key, value in data.items()}
+
+
+def _opened(value: Any, said: Mapping[str, str]) -> Any:
+    is_seal = isinstance(value, dict) and value.keys() == {_SEALED}
+    return said.get(value[_SEALED], FORGOTTEN) if is_seal else value
 
 
 def link(previous: str, row: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Several bots on one database; what waits for a word after a restore; indexes that long nights asked for."""
+"""Several bots on one database; holds after a restore; indexes for long nights; the leads' group."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     _replicas()
     _holds()
+    _sealed_words()
     _indexes()
+    _leads_groups()
 
 
 def downgrade() -> None:
+    _undo_leads_groups()
     _undo_indexes()
+    op.drop_table("sealed_words")
     _undo_holds()
     _undo_replicas()
 
@@ -61,6 +65,51 @@ def _undo_replicas() -> None:
     op.drop_table("replicas")
 
 
+def _leads_groups() -> None:
+    op.create_table(
+        "leads_groups",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("time_zone", sa.String(), nullable=False),
+        sa.Column("topics", sa.Boolean(), nullable=False),
+        sa.Column("bound_by", ID, nullable=False),
+        sa.Column("bound_at", sa.BigInteger(), nullable=False),
+        sa.Column("unbound_at", sa.BigInteger(), nullable=True),
+        sa.Column("trouble", sa.String(), nullable=True),
+        sa.Column("trouble_at", sa.BigInteger(), nullable=True),
+        sa.Column("not_before", sa.BigInteger(), nullable=True),
+        sa.Column("lease_until", sa.BigInteger(), nullable=True),
+        sa.Column("lease_token", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["bound_by"], ["people.id"], name=op.f("fk_leads_groups_bound_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leads_groups")),
+    )
+    op.create_table(
+        "group_boards",
+        sa.Column("group_id", ID, nullable=False),
+        sa.Column("outage_id", ID, nullable=False),
+        sa.Column("thread_id", sa.BigInteger(), nullable=True),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("again", sa.Boolean(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("drawn_hash", sa.String(), nullable=False),
+        sa.Column("edited_at", sa.BigInteger(), nullable=True),
+        sa.Column("repeat", sa.Boolean(), nullable=False),
+        sa.Column("doing", sa.String(), nullable=True),
+        sa.Column("finished_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["group_id"], ["leads_groups.id"], name=op.f("fk_group_boards_group_id")),
+        sa.ForeignKeyConstraint(["outage_id"], ["outages.id"], name=op.f("fk_group_boards_outage_id")),
+        sa.PrimaryKeyConstraint("group_id", "outage_id", name=op.f("pk_group_boards")),
+    )
+
+
+def _undo_leads_groups() -> None:
+    op.drop_table("group_boards")
+    op.drop_table("leads_groups")
+
+
 def _holds() -> None:
     op.create_table(
         "holds",
@@ -95,3 +144,19 @@ _INDEXES = (
 def _undo_holds() -> None:
     op.drop_column("timers", "held_at")
     op.drop_table("holds")
+
+
+def _sealed_words() -> None:
+    op.create_table(
+        "sealed_words",
+        sa.Column("seal", sa.String(), nullable=False),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("person_id", ID, nullable=True),
+        sa.Column("incident_id", ID, nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sealed_words_person_id")),
+        sa.ForeignKeyConstraint(["incident_id"], ["incidents.id"], name=op.f("fk_sealed_words_incident_id")),
+        sa.PrimaryKeyConstraint("seal", name=op.f("pk_sealed_words")),
+    )
+    op.create_index("ix_sealed_words_incident_id", "sealed_words", ["incident_id"])
+    op.create_index("ix_sealed_words_person_id", "sealed_words", ["person_id"])

@@ -88,18 +88,22 @@ class Plainly:
         self._nursery = Nursery()
 
     async def born(self, settings: Mapping[str, str], log: Path) -> Life:
-        names = {field: name for name, field in setting_names().items()}
-        environment = _clean() | {names[field]: value for field, value in settings.items()}
         with log.open("ab") as file:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, *self._program),
                 cwd=log.parent,
-                env=environment,
+                env=surroundings(settings),
                 stdin=DEVNULL,
                 stdout=file,
                 stderr=file,
             )
         return Life(process.pid, self._nursery.start(process.wait(), name=f"bot {process.pid}"))
+
+
+def surroundings(settings: Mapping[str, str]) -> dict[str, str]:
+    """The environment in which a program of ours has these settings."""
+    names = {field: name for name, field in setting_names().items()}
+    return _clean() | {names[field]: value for field, value in settings.items()}
 
 
 def _clean() -> dict[str, str]:

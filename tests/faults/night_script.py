@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from tests.faults.cast import DARYNA, LEV, OLGA, PETRO, TIMUR, Member
-from tests.faults.rig import Rig
+from tests.faults.rig import Rig, Stuck
+from tests.faults.seeing import offered
 from tests.faults.words import ANY, answer, channel, says, software, text
 
 
@@ -133,10 +134,46 @@ async def play(rig: Rig, at: Callable[[str], None] = lambda _: None) -> None:
 
 async def one_operator(rig: Rig, member: Member, broken: str, *, picture: bool) -> None:
     """A shorter way through the regulation, for many operators at once; it works again by itself."""
-    phone = rig.phones[member]
-    phone.writes("/report")
+    rig.since[member] = rig.phones[member].writes("/report").id
     await rig.taps(member, software(broken))
+    await _past_what_is_known(rig, member)
     await rig.taps(member, text("report-customer-call"))
+    await the_rest(rig, member, picture=picture)
+
+
+async def _past_what_is_known(rig: Rig, member: Member) -> None:
+    """Somebody else may have reported the same software a moment ago; this is another trouble."""
+    phone, since, other = rig.phones[member], rig.since[member], text("known-different")
+    ways = (other, text("report-customer-call"))
+    await rig.until(lambda: any(offered(phone, way, since) for way in ways), "the next question", phone)
+    if offered(phone, other, since):
+        phone.taps(other)
+
+
+async def one_who_repeats(rig: Rig, member: Member, broken: str) -> None:
+    """Answers that are no cards may be lost: whoever sees nothing come of /report writes it once more."""
+    phone, over = rig.phones[member], False
+    while not over:
+        rig.since[member] = phone.writes("/report").id
+        over = await _taps_soon(rig, member, software(broken))
+        over = over and await _taps_soon(rig, member, text("report-customer-call"))
+    await the_rest(rig, member, picture=False)
+
+
+async def _taps_soon(rig: Rig, member: Member, label: str) -> bool:
+    """False: there is no such button."""
+    phone = rig.phones[member]
+    try:
+        await rig.until(lambda: offered(phone, label, rig.since[member]), f"{label!r}", patience=3)
+    except Stuck:
+        return False
+    phone.taps(label)
+    return True
+
+
+async def the_rest(rig: Rig, member: Member, *, picture: bool) -> None:
+    """From the card on, everything comes through the outbox: nobody has to do anything twice."""
+    phone = rig.phones[member]
     await rig.sees(member, text("operator-customer-call"))
     phone.writes(f"K-{member.telegram_id}")
     await rig.taps(member, answer("reboot", "not_helped"))

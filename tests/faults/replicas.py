@@ -9,12 +9,16 @@ import asyncio
 import signal
 import time
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from tests.faults.cast import Member
 from tests.faults.lives import Birth, Life
 from tests.faults.rig import Rig
 from tests.templates import Template
+
+A_MOMENT = timedelta(seconds=5)
+"""For so long after a birth or a death nothing has to be on time."""
 
 
 class Replicas(Rig):
@@ -42,11 +46,13 @@ class Replicas(Rig):
 
     def seats(self) -> list[str]:
         """Names in the list of replicas."""
-        return [str(name) for (name,) in self._rows_or_none("SELECT name FROM replicas ORDER BY name") or []]
+        return [
+            str(name) for (name,) in self.night.rows_or_none("SELECT name FROM replicas ORDER BY name") or []
+        ]
 
     def first(self) -> int | None:
         """The number of the one that holds the lease, if it has a seat."""
-        rows = self._rows_or_none("SELECT r.name FROM leases l JOIN replicas r ON r.token = l.holder")
+        rows = self.night.rows_or_none("SELECT r.name FROM leases l JOIN replicas r ON r.token = l.holder")
         return int(str(rows[0][0]).removeprefix("replica-")) if rows else None
 
     def log_of(self, number: int) -> Path:
@@ -65,7 +71,7 @@ class Replicas(Rig):
         return time.monotonic() - began
 
     async def __aexit__(self, *failure: object) -> None:
-        self._over = True
+        self._over.set()
         for life in list(self.lives.values()):
             life.signal(signal.SIGKILL)
             life.signal(signal.SIGCONT)
@@ -79,14 +85,17 @@ class Replicas(Rig):
         folder.mkdir(exist_ok=True)
         (folder / "replica").write_text(f"replica-{number}\n")
         own = {"data_dir": str(folder), "pictures_dir": str(self.folder / "pictures")}
-        while not self._over:
+        while not self._over.is_set():
+            born = self.clock.now()
             self.lives[number] = life = await self._birth.born(
                 self._all_settings() | own, self.log_of(number)
             )
             code = await life.ended
             del self.lives[number]
-            self.deaths.codes.append(code)
-            if not self._over:
+            died = self.clock.now()
+            self.night.codes.append(code)
+            self.night.rough += [(born, born + A_MOMENT), (died, died + A_MOMENT)]
+            if not self._over.is_set():
                 await self.kept.wait()
-                await self.until(self._server_is_there, "the server should be there")
-                self.deaths.histories.append(self.timeline())
+                await self.until(self.night.is_reachable, "the server should be there")
+                self.night.histories.append(self.night.timeline())

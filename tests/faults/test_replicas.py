@@ -17,6 +17,7 @@ import pytest
 from bot.nursery import Nursery
 from bot.person.rules import Role
 from tests.faults.cast import CAST, LEV, TIMUR, Member, make_template
+from tests.faults.conftest import Tally
 from tests.faults.invariants import judge
 from tests.faults.lives import Zygote
 from tests.faults.night_script import one_operator
@@ -79,7 +80,7 @@ def report(words: str) -> None:
 @pytest.mark.slow
 @pytest.mark.alone
 async def test_two_bots_killed_in_turn_lose_nothing_and_do_nothing_twice(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], tally: Tally
 ) -> None:
     back: list[float] = []
 
@@ -94,6 +95,8 @@ async def test_two_bots_killed_in_turn_lose_nothing_and_do_nothing_twice(
         await rig.quiet()
         done, repeats = judged(rig), judge(rig).repeats
     with capfd.disabled():
+        tally.restarts += back
+        tally.count(KILLS)
         report(f"{KILLS} kills in turn: {repeats} repeated, reborn within {max(back):.2f} s")
     assert each_closed_once(done)
     assert rig.deaths.codes.count(-signal.SIGKILL) >= KILLS
@@ -102,7 +105,7 @@ async def test_two_bots_killed_in_turn_lose_nothing_and_do_nothing_twice(
 @pytest.mark.slow
 @pytest.mark.alone
 async def test_a_bot_that_dies_for_good_is_replaced_before_a_press_is_too_old(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], tally: Tally
 ) -> None:
     """The one that fetches dies and stays away; Telegram keeps a press for 150 s."""
     async with two_bots(tmp_path) as rig:
@@ -119,13 +122,15 @@ async def test_a_bot_that_dies_for_good_is_replaced_before_a_press_is_too_old(
         await rig.quiet()
         judged(rig)
     with capfd.disabled():
+        tally.take_overs.append(fetched)
+        tally.count(1)
         report(f"died for good: fetched again after {fetched:.1f} s, buried {buried:.1f} s later")
 
 
 @pytest.mark.slow
 @pytest.mark.alone
 async def test_a_bot_that_stood_still_and_wakes_does_nothing_on_what_was_its_own(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], tally: Tally
 ) -> None:
     times: list[float] = []
 
@@ -135,12 +140,13 @@ async def test_a_bot_that_stood_still_and_wakes_does_nothing_on_what_was_its_own
             await stopped(rig, rig.first() or 0)
 
     async def stopped(rig: Replicas, first: int) -> None:
-        rig.lives[first].signal(signal.SIGSTOP)
-        times.append(await rig.seconds_until(lambda: rig.first() == 1 - first, "the other takes over"))
-        await rig.until(lambda: len(rig.seats()) == 1, "the one that stands still should be buried")
-        await asyncio.sleep(max(STOPPED - times[-1], 0))
-        rig.lives[first].signal(signal.SIGCONT)
-        await rig.until(lambda: len(rig.seats()) == 2, "it should begin anew")
+        with rig.night.trouble():
+            rig.lives[first].signal(signal.SIGSTOP)
+            times.append(await rig.seconds_until(lambda: rig.first() == 1 - first, "the other takes over"))
+            await rig.until(lambda: len(rig.seats()) == 1, "the one that stands still should be buried")
+            await asyncio.sleep(max(STOPPED - times[-1], 0))
+            rig.lives[first].signal(signal.SIGCONT)
+            await rig.until(lambda: len(rig.seats()) == 2, "it should begin anew")
 
     async with two_bots(tmp_path) as rig:
         await asyncio.gather(stopper(rig), operators(rig, STOPS * 8.0))
@@ -148,6 +154,8 @@ async def test_a_bot_that_stood_still_and_wakes_does_nothing_on_what_was_its_own
         done, repeats, deaths = judged(rig), judge(rig).repeats, [*rig.deaths.codes]
         logs = "".join(rig.log_of(number).read_text() for number in range(2))
     with capfd.disabled():
+        tally.take_overs += times
+        tally.count(STOPS)
         after = ", ".join(f"{one:.1f} s" for one in times)
         report(f"{STOPS} stops: taken over after {after}, {repeats} repeated")
     assert each_closed_once(done)

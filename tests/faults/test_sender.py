@@ -14,7 +14,6 @@ from bot.outbox.queries import live_card, waiting
 from bot.outbox.rules import Priority, Sent, Stale, State, Transient
 from bot.person.models import Person
 from bot.sandbox.limits import Limits
-from bot.sandbox.model import Event
 from bot.telegram.pacing import Pace
 from tests.faults.sender_rig import CARD, Rig
 
@@ -103,40 +102,6 @@ async def test_whoever_paged_is_told_that_it_arrived(rig: Rig) -> None:
     await rig.promise(fresh=True, receipt="page:55")
     await rig.sender.deliver_due()
     assert rig.told == [("page", 55, Sent(olga.last.id))]
-
-
-async def test_a_page_overtakes_five_hundred_notices(db: Database, clock: WoundClock) -> None:
-    rig = Rig(db, clock, pace=Pace(), limits=Limits(rates_on=True), leaping=True)
-    lev = await rig.person("Lev")
-    await asyncio.gather(*(rig.person() for _ in range(500)))
-    await asyncio.gather(*(rig.promise(to=n, priority=Priority.NOTICE) for n in range(2, 502)))
-    promised = asyncio.Event()
-
-    def after_a_hundred(_: Event) -> None:
-        if len(rig.box.calls) == 100:
-            promised.set()
-
-    rig.box.listeners.append(after_a_hundred)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(rig.sender.deliver_due())
-        await promised.wait()
-        began = clock.now()
-        await rig.promise(to=1, sound=True, priority=Priority.PAGE)
-    page = next(call for call in rig.box.calls if call.chat_id == lev.user_id)
-    assert (page.at - began).total_seconds() <= 1
-    assert len(rig.box.calls) == 501
-    assert rig.box.floods == 0
-
-
-async def test_a_mass_outage_drains_as_fast_as_telegram_allows(db: Database, clock: WoundClock) -> None:
-    rig = Rig(db, clock, pace=Pace(), limits=Limits(rates_on=True), leaping=True)
-    await asyncio.gather(*(rig.person() for _ in range(600)))
-    await asyncio.gather(*(rig.promise(to=number) for number in range(1, 601)))
-    began = clock.now()
-    await rig.sender.deliver_due()
-    assert rig.box.floods == 0
-    assert len(rig.box.calls) == 600
-    assert (rig.box.calls[-1].at - began).total_seconds() <= 1.10 * 19
 
 
 async def test_one_chat_gets_its_cards_no_faster_than_it_may(db: Database, clock: WoundClock) -> None:

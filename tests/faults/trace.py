@@ -16,7 +16,8 @@ from bot.person.models import Person
 from bot.sandbox.model import Sandbox
 from bot.telegram.texts import texts_for
 from bot.timeline.models import TimelineEvent
-from bot.timeline.rules import Event
+from bot.timeline.queries import words_of
+from bot.timeline.rules import Event, opened
 
 _TIME = re.compile(r"\d{1,2}:\d{2}")
 _LENGTH = re.compile(r"\d+ мин")
@@ -40,7 +41,8 @@ def trace_of(session: Session, box: Sandbox) -> Trace:
     """What this night can be compared by."""
     history, delivered = [], Counter[str]()
     for event in session.scalars(select(TimelineEvent).order_by(TimelineEvent.id)):
-        data = {key: value for key, value in event.data.items() if key not in _UNEQUAL}
+        said = opened(event.data, words_of(session, event.incident_id))
+        data = {key: value for key, value in said.items() if key not in _UNEQUAL}
         told = json.dumps(data, ensure_ascii=False, sort_keys=True)
         if event.kind == Event.PAGE_DELIVERED:
             delivered[told] += 1

@@ -53,6 +53,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
     [
         "", "run", "demo", "check", "migrate", "invite", "import", "rota", "history", "people",
         "runbook list", "runbook draw", "health", "backup", "restore", "release", "verify", "forget",
+        "person export", "person erase",
     ],
 )  # fmt: skip
 def test_every_command_has_help_with_an_example(run: Callable[..., Ran], command: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -107,3 +108,22 @@ async def test_an_update_kept_by_a_commit_that_nobody_heard_of_is_handed_over_on
     assert await db.write_beside("intake", journal, entries, now=now) == entries
     await db.write(settle, 1, State.APPLIED, now=now)
     assert await db.write_beside("intake", journal, entries, now=now) == entries[1:]
+
+
+async def test_what_goes_in_front_overtakes_what_waits(db: Database) -> None:
+    order, gate = list[str](), threading.Event()
+
+    def held_up(_: Session) -> None:
+        gate.wait(10)
+
+    def noted(_: Session, what: str) -> None:
+        order.append(what)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(db.write(held_up))
+        for number in range(5):
+            group.create_task(db.write(noted, f"tap {number}"))
+        group.create_task(db.write_first("delivery", noted, "page"))
+        await asyncio.sleep(0)
+        gate.set()
+    assert order == ["page", *(f"tap {number}" for number in range(5))]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from bot.checkin.rules import NothingToCheckIn
 from bot.errors import Mistake
+from bot.group.rules import NoGroup
 from bot.handover.rules import HandoverOver, NotAColleague, NothingToHandOver, NotOffered, SignedBy
 from bot.hold.actions import NothingHeld
 from bot.incident.rules import CannotPass, Closed, Late, NotYours, TakenBy
@@ -53,6 +54,7 @@ MISTAKES: tuple[Mistake, ...] = (
     NotYours(),
     TakenBy(name="+380", at=NOON),
     CannotPass(name="+380"),
+    NoGroup(),
     NothingToDo(),
     OutageOver(),
     TooLateToUndo(),

@@ -12,6 +12,8 @@ from bot.auditor.models import Repair
 from bot.auditor.rules import Finding, night_of
 from bot.clock import Move
 from bot.escalation.models import Page
+from bot.forgetting.erasing import erase
+from bot.forgetting.exporting import export
 from bot.health.canary_actions import tell_administrators
 from bot.health.canary_rules import CARD as CANARY
 from bot.health.canary_rules import Stage, number_at
@@ -79,6 +81,13 @@ async def restored_and_released(walk: Walk) -> None:
     await walk.later(1)
 
 
+async def handed_out_and_forgotten(walk: Walk) -> None:
+    all_ = await team(walk)
+    for deed in (export, erase):
+        await walk.night.db.write(deed, all_.sonya.id, by=all_.ada.id, now=walk.night.clock.now())
+    await walk.says(all_.ada, "/people")
+
+
 def rang_for_everything(session: Session, person_id: int, *, now: datetime) -> None:
     """One sound of each kind, about an incident, a ticket, or neither."""
     for number, why in enumerate(SoundWhy):
@@ -99,4 +108,10 @@ def was_found(session: Session, finding: Finding, to: int, *, now: datetime) -> 
     put(session, CARD, night_of(now), to=to, now=now)
 
 
-CARE: tuple[Story, ...] = (why_it_rang, what_was_put_right, restored_and_released, the_bot_itself)
+CARE: tuple[Story, ...] = (
+    why_it_rang,
+    what_was_put_right,
+    restored_and_released,
+    handed_out_and_forgotten,
+    the_bot_itself,
+)

@@ -24,8 +24,11 @@ class Mass:
     many: list[Hero]
 
 
-async def _begins(walk: Walk, extra: int, *, customers: int = 0, acknowledged: bool = True) -> Mass:
-    all_ = await team(walk)
+async def begins(
+    walk: Walk, extra: int, *, customers: int = 0, acknowledged: bool = True, known: Team | None = None
+) -> Mass:
+    """The team, and Olga and so many others for whom it does not work; the lead has it, unless not."""
+    all_ = known or await team(walk)
     more = [
         await joins(walk, f"operator {number + 3}", walk.cast.nina, Role.OPERATOR) for number in range(extra)
     ]
@@ -55,7 +58,7 @@ async def _with(walk: Walk, hero: Hero, customer: str) -> None:
 
 
 async def for_all_of_them(walk: Walk) -> None:
-    there = await _begins(walk, 4, customers=3)
+    there = await begins(walk, 4, customers=3)
     lev, words = there.team.lev, WORDS[walk.language]
     await walk.presses(lev, "moreall", "marks", "allstatus", "undo", "moreall", "marks", "allstatus")
     await walk.says(lev, "/allstatus_1")
@@ -79,7 +82,7 @@ async def for_all_of_them(walk: Walk) -> None:
 
 
 async def apart_and_together(walk: Walk) -> None:
-    there = await _begins(walk, 6)
+    there = await begins(walk, 6)
     await nothing_works(walk, there.many[0])
     lev, sonya = there.team.lev, there.team.sonya
     await reports(walk, there.team.nina, "s:crm")
@@ -101,8 +104,21 @@ async def apart_and_together(walk: Walk) -> None:
     await walk.later(1)
 
 
+async def what_they_do_meanwhile(walk: Walk) -> None:
+    there = await begins(walk, 3)
+    first, second, *_ = there.many
+    lev = there.team.lev
+    await walk.presses(lev, "ackall")
+    await walk.presses(first, "channel")
+    for _ in range(3):
+        await walk.presses(second, "channel 0")
+    await walk.presses(second, "channel 1")
+    await walk.says(lev, "/outage_1", "/i_1")
+    await walk.later(1)
+
+
 async def they_return(walk: Walk) -> None:
-    there = await _begins(walk, 13)
+    there = await begins(walk, 13)
     lev, petro = there.team.lev, there.team.petro
     await walk.presses(petro, "ackticket", "resolve")
     first = next(one for one in there.many if walk.has(one, "volunteer"))
@@ -117,7 +133,7 @@ async def they_return(walk: Walk) -> None:
 
 
 async def all_return_at_once(walk: Walk) -> None:
-    there = await _begins(walk, 5)
+    there = await begins(walk, 5)
     lev, petro = there.team.lev, there.team.petro
     await walk.presses(petro, "ackticket", "resolve")
     for one in [hero for hero in there.many if walk.has(hero, "volunteer")][:2]:
@@ -141,6 +157,7 @@ async def alone_in_the_night(walk: Walk) -> None:
 OUTAGES: tuple[Story, ...] = (
     for_all_of_them,
     apart_and_together,
+    what_they_do_meanwhile,
     they_return,
     all_return_at_once,
     alone_in_the_night,

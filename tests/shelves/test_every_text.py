@@ -34,6 +34,7 @@ from tests.shelves.mistakes import MISTAKES
 from tests.shelves.right_texts import wrongs
 from tests.shelves.stories_of_care import CARE
 from tests.shelves.stories_of_customers import CUSTOMERS
+from tests.shelves.stories_of_groups import GROUPS
 from tests.shelves.stories_of_hands import HANDS
 from tests.shelves.stories_of_outages import OUTAGES
 from tests.shelves.stories_of_people import PEOPLE
@@ -68,10 +69,17 @@ OF_NO_INCIDENT = (
     Event.PATTERN_ENDED,
     Event.CHECKED_IN,
     Event.NOT_CHECKED_IN,
+    Event.GROUP_BOUND,
+    Event.GROUP_UNBOUND,
+    Event.GROUP_TROUBLE,
+    Event.GROUP_WELL,
+    Event.GROUP_MOVED,
     Event.REFUSED,
     Event.QUARANTINED,
     Event.RESTORED,
     Event.RELEASED,
+    Event.PERSON_EXPORTED,
+    Event.PERSON_ERASED,
 )
 """An incident's history does not tell them; the words are there for whoever will."""
 UNSAID = frozenset(f"event-{kind.replace('_', '-')}" for kind in OF_NO_INCIDENT) | {
@@ -113,7 +121,7 @@ async def test_every_message_of_every_state_is_right(
     cards: set[str] = set()
     steps: set[tuple[str, str]] = set()
     events: set[str] = set()
-    for play in (*WORK, *CUSTOMERS, *HANDS, *CARE, *PEOPLE, *SHIFTS, *ROTA, *OUTAGES, *TICKETS):
+    for play in (*WORK, *CUSTOMERS, *HANDS, *CARE, *PEOPLE, *SHIFTS, *ROTA, *OUTAGES, *TICKETS, *GROUPS):
         walk = await walked(play, language, cast, migrated_template, tmp_path / play.__name__)
         for frame in walk.seen:
             wrong |= {f"{play.__name__}: {what}": frame for what in wrongs(frame, language, cast)}

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.clock import WoundClock
 from bot.db import Database
+from bot.sandbox.world import Chat
 from tests.stories.night import Hero, Night
 
 Json = dict[str, Any]
@@ -99,6 +100,9 @@ class Walk:
     def look(self) -> None:
         """Keep every state that no look has kept yet."""
         for chat in self.night.box.chats.values():
+            if chat.kind != "private":
+                self._look_at_group(chat)
+                continue
             who = self.night.box.people[chat.id]
             for post in chat.posts.values():
                 if post.from_bot and post.copy_of is None:
@@ -107,6 +111,14 @@ class Walk:
                 if answer.text:
                     self.seen.append(Frame(self.scene, who.role, answer.text, toast=True))
             self._answers[chat.id] = len(who.answers)
+
+    def _look_at_group(self, chat: Chat) -> None:
+        """What the bot says where many read it, and what it calls its topics."""
+        for post in chat.posts.values():
+            if post.from_bot and post.text:
+                self._keep("group", chat.id, post.id, [*post.past, post.raw], hard=False)
+        titles = [Frame(self.scene, "group", one.name, toast=True) for one in chat.topics.values()]
+        self.seen += [one for one in titles if one.text not in {frame.text for frame in self.seen}]
 
     def _keep(self, reader: str, chat: int, post: int, states: list[Json], *, hard: bool) -> None:
         new = states[self._states.get((chat, post), 0) :]

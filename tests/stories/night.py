@@ -121,13 +121,16 @@ class Night:
         """Whether this story breaks something on purpose. Where none does the auditor has nothing to do."""
         self.answers_lost: dict[int, int] = {}
         """Per phone: messages Telegram took whose answer this story loses. They rang, and no bot knows."""
+        self.pacing: Pacing | None = None
+        """Telegram's limits, for a bot that is started after this is set; None: there are none."""
         self._nursery = Nursery()
         self.start_bot()
 
     def start_bot(self) -> None:
-        bot = Bot(self.box.token, session=SandboxSession(self.box))
+        self.wire = Bot(self.box.token, session=SandboxSession(self.box))
         library, shelf = Library(self.runbooks), Shelf(self.folder / "pictures")
-        self.bot = NightShift(self.db, self.clock, bot, library, shelf, Pacing(_FREELY))
+        pacing = self.pacing or Pacing(_FREELY)
+        self.bot = NightShift(self.db, self.clock, self.wire, library, shelf, pacing)
         self._started = False
 
     async def close(self) -> None:
@@ -221,6 +224,7 @@ class Night:
             await self.bot.worker.idle()
             fired = await self.bot.alarm.ring()
             await self.bot.sender.deliver_due()
+            await self.bot.groups.keep_due()
             if not fetched and not fired:
                 return
 

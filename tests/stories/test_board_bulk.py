@@ -50,8 +50,10 @@ async def test_only_who_is_selected_by_number_is_meant(night: Night) -> None:
     assert there.lev.screen().count("Кого выбрать?") > 1
     await there.lev.writes("2, 5-4")
     there.lev.sees("Выбрано: 3. Кнопки действуют только на них.")
-    shown = [line for line in board(there.lev).text.splitlines() if "/incident_" in line]
-    assert [line.split(" 02:")[0] for line in shown][:3] == ["✔️ Оператор 2", "✔️ Оператор 4", "✔️ Оператор 5"]
+    shown = [line for line in board(there.lev).text.splitlines() if "/i_" in line]
+    assert [line.split(" 🔴")[0] for line in shown][:3] == [
+        "✔️ /i_2 Оператор 2", "✔️ /i_4 Оператор 4", "✔️ /i_5 Оператор 5",
+    ]  # fmt: skip
     await there.lev.taps("Статусы: 3")
     assert [night.kinds(number).count("duty_ticked") for number in range(1, 7)] == [0, 1, 0, 1, 1, 0]
     there.lev.does_not_see("Выбрано")

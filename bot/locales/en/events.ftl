@@ -191,5 +191,18 @@ event-probed = own probe: { $finding ->
    *[no_answer] it does not answer
   }
 event-auditor-repaired = the auditor put right: { $finding }
+
+# The leads' group.
+event-group-bound = chooses the leads' group: { $title }
+event-group-unbound = lets the leads' group go: { $title }
+event-group-trouble = leads' group { $title }: { $trouble ->
+    [out] the bot is not in it
+    [silenced] the bot may not write
+   *[no-topics] the bot may not open topics
+  }
+event-group-well = leads' group { $title }: well again
+event-group-moved = leads' group { $title } is a supergroup now
 event-restored = the database was restored from a backup; what was promised before waits for a person's word
 event-released = let go what waited since the restore
+event-person-exported = a person's data was handed out to them
+event-person-erased = a person's data was erased

@@ -14,3 +14,4 @@ menu-settings = Language, clock, rechecks
 menu-noise = Why the phone rang
 menu-help = What I can do
 menu-cancel = Forget my question
+menu-leads_here = The leads' group

@@ -22,6 +22,11 @@ work-status-studying = 🟡 studying regulations
 work-status-awaiting-the-lead = 🔴 waiting for the lead
 work-status-checking-the-fix = 🟡 checking the fix
 work-status-shift-over = ⚪ shift over
+# The same on the board of a mass outage: a line has to fit on a phone.
+work-status-short-in-another-channel = 🟢 in a channel
+work-status-short-studying = 🟡 studying
+work-status-short-awaiting-the-lead = 🔴 awaits an answer
+work-status-short-checking-the-fix = 🟡 checking
 
 # A call that nobody has answered yet.
 call-again = 🔔 Call No. { $count }: nobody has acknowledged yet

@@ -191,5 +191,18 @@ event-probed = своя проверка: { $finding ->
    *[no_answer] не отвечает
   }
 event-auditor-repaired = ревизор исправил: { $finding }
+
+# Группа руководителей.
+event-group-bound = выбирает группу руководителей: { $title }
+event-group-unbound = отвязывает группу руководителей: { $title }
+event-group-trouble = группа руководителей { $title }: { $trouble ->
+    [out] бота там нет
+    [silenced] боту нельзя писать
+   *[no-topics] боту нельзя открывать темы
+  }
+event-group-well = группа руководителей { $title }: снова в порядке
+event-group-moved = группа руководителей { $title } стала супергруппой
 event-restored = база восстановлена из резервной копии; ждёт решения человека
 event-released = разрешено отправить всё, что ждало после восстановления
+event-person-exported = человеку выданы его данные
+event-person-erased = данные человека стёрты

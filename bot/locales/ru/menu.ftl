@@ -14,3 +14,4 @@ menu-settings = Язык, часы, проверки
 menu-noise = Почему звучал телефон
 menu-help = Что я умею
 menu-cancel = Забыть мой вопрос
+menu-leads_here = Группа руководителей

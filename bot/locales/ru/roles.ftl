@@ -22,6 +22,11 @@ work-status-studying = 🟡 изучает регламенты
 work-status-awaiting-the-lead = 🔴 ждёт руководителя
 work-status-checking-the-fix = 🟡 проверяет у себя
 work-status-shift-over = ⚪ смена окончена
+# То же на доске массового сбоя: строка должна умещаться на телефоне.
+work-status-short-in-another-channel = 🟢 в канале
+work-status-short-studying = 🟡 регламенты
+work-status-short-awaiting-the-lead = 🔴 ждёт ответа
+work-status-short-checking-the-fix = 🟡 проверяет
 
 # Вызов, на который ещё никто не ответил.
 call-again = 🔔 Вызов №{ $count }: пока никто не принял

@@ -191,5 +191,18 @@ event-probed = власна перевірка: { $finding ->
    *[no_answer] не відповідає
   }
 event-auditor-repaired = ревізор виправив: { $finding }
+
+# Група керівників.
+event-group-bound = обирає групу керівників: { $title }
+event-group-unbound = відв’язує групу керівників: { $title }
+event-group-trouble = група керівників { $title }: { $trouble ->
+    [out] бота там немає
+    [silenced] боту не можна писати
+   *[no-topics] боту не можна відкривати теми
+  }
+event-group-well = група керівників { $title }: знову гаразд
+event-group-moved = група керівників { $title } стала супергрупою
 event-restored = базу відновлено з резервної копії; чекає на рішення людини
 event-released = дозволено надіслати все, що чекало після відновлення
+event-person-exported = людині видано її дані
+event-person-erased = дані людини стерто

@@ -14,3 +14,4 @@ menu-settings = Мова, годинник, перевірки
 menu-noise = Чому дзвенів телефон
 menu-help = Що я вмію
 menu-cancel = Забути моє запитання
+menu-leads_here = Група керівників

@@ -22,6 +22,11 @@ work-status-studying = 🟡 вивчає регламенти
 work-status-awaiting-the-lead = 🔴 чекає на керівника
 work-status-checking-the-fix = 🟡 перевіряє у себе
 work-status-shift-over = ⚪ зміну закінчено
+# Те саме на дошці масового збою: рядок має вміщатися на телефоні.
+work-status-short-in-another-channel = 🟢 в каналі
+work-status-short-studying = 🟡 регламенти
+work-status-short-awaiting-the-lead = 🔴 чекає відповіді
+work-status-short-checking-the-fix = 🟡 перевіряє
 
 # Виклик, на який ще ніхто не відповів.
 call-again = 🔔 Виклик №{ $count }: поки ніхто не прийняв

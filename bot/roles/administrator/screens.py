@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiogram import Bot
 
 from bot.person.rules import Role
-from bot.roles.administrator import taps
+from bot.roles.administrator import group_screens, taps
 from bot.roles.administrator.inviting import Inviting
 from bot.roles.administrator.pages import people_page
 from bot.runbook.library import Library
@@ -26,6 +26,15 @@ def setup(library: Library, bot: Bot) -> Screens:
     inviting = Inviting(library, bot)
     return Screens(
         role=Role.ADMINISTRATOR,
-        taps={taps.Invite: inviting.chosen, taps.People: page_turned},
-        commands={"invite": inviting.which_role, "people": people_asked},
+        taps={
+            taps.Invite: inviting.chosen,
+            taps.People: page_turned,
+            taps.LeadsAway: group_screens.unbound,
+        },
+        commands={
+            "invite": inviting.which_role,
+            "people": people_asked,
+            "leads_here": group_screens.asked,
+        },
+        group_commands={"leads_here": group_screens.bound_here, "leads_away": group_screens.unbound_here},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.telegram.buttons import Key, Tap, Turn
+from bot.telegram.buttons import Id, Key, Tap, Turn
 
 
 class Invite(Tap, prefix="invite"):
@@ -16,3 +16,9 @@ class People(Tap, prefix="people"):
     """One page of the list of people, counted from 0."""
 
     page: Turn
+
+
+class LeadsAway(Tap, prefix="leadsaway"):
+    """This group is not the leads' any more."""
+
+    group: Id

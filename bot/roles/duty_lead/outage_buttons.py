@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from bot.incident.bulk_actions import lacks_of
+from bot.incident.bulk_actions import counts_of
 from bot.incident.deeds import undoable
-from bot.incident.queries import incidents_of_outage
+from bot.incident.models import Incident
+from bot.incident.queries import anybody
 from bot.outage.models import Outage
 from bot.outage.rules import ReturnPhase
 from bot.person.models import Person
@@ -19,6 +20,8 @@ from bot.telegram.texts import Texts
 Row = tuple[Button, ...]
 
 MOST_BUTTONS = 5
+NOBODY = 0
+"""No person's number: what is lacking for everybody, whomever a lead has selected."""
 
 
 class Pages:
@@ -46,18 +49,28 @@ def buttons(session: Session, this: Outage, reader: Person, pages: Pages, texts:
     return ((first,), *_rows([*wanted[1:], *last]))
 
 
+def group_buttons(session: Session, this: Outage, texts: Texts) -> tuple[Row, ...]:
+    """Below the group's board: acknowledge, or what its lead does for all; and each lead's own board."""
+    own = Button(texts("group-own-board"), taps.OutageTap(outage=this.id).pack())
+    if this.lead_id is None:
+        acknowledge = taps.AcknowledgeOutage(outage=this.id).pack()
+        return ((Button(texts("lead-acknowledge"), acknowledge, "primary"),), (own,))
+    wanted = _return(this, texts) or marks(session, this, NOBODY, texts)
+    return _rows([*wanted[: MOST_BUTTONS - 1], own])
+
+
 def has_it(session: Session, this: Outage, person_id: int) -> bool:
     """Whether this lead has it; while nobody has signed a handover of it, two do."""
-    there = incidents_of_outage(session, this.id, open_only=True)
-    return person_id == this.lead_id or any(one.next_lead_id == person_id for one in there)
+    return person_id == this.lead_id or anybody(session, this.id, Incident.next_lead_id == person_id)
 
 
 def marks(session: Session, this: Outage, lead_id: int, texts: Texts) -> list[Button]:
     """What is lacking, for everybody or for whom this lead has selected, each with its count."""
+    lacking = counts_of(session, this, lead_id)
     return [
         Button(texts(f"outage-all-{duty.replace('_', '-')}", count=count), kind(outage=this.id).pack())
         for duty, kind in taps.BULK.items()
-        if (count := len(lacks_of(session, this, duty, lead_id)))
+        if (count := lacking[duty])
     ]
 
 

@@ -22,7 +22,7 @@ from bot.person.rules import Role
 from bot.roles.colleagues import choosing
 from bot.roles.colleagues import colleagues as others
 from bot.roles.duty_lead import outage_taps as taps
-from bot.roles.duty_lead.outage_buttons import marks, undo_row
+from bot.roles.duty_lead.outage_buttons import NOBODY, marks, undo_row
 from bot.roles.lines import name_of, subject
 from bot.rota.queries import on_duty
 from bot.telegram.drawing import Button, Drawing, inline
@@ -113,10 +113,20 @@ def to_whom(session: Session, outage_id: int, reader: Person, now: datetime, tex
     return choosing(question, people, lambda one: taps.PassOutageTo(outage=this.id, colleague=one.id))
 
 
-def who_comes(session: Session, outage_id: int, reader: Person, now: datetime, texts: Texts) -> Drawing:
-    """Operators on shift who are not stuck themselves, or a name in words, or nobody."""
+def who_comes(
+    session: Session,
+    outage_id: int,
+    reader: Person,
+    now: datetime,
+    texts: Texts,
+    everybody: bool = False,
+) -> Drawing:
+    """Operators on shift who are not stuck themselves, or a name in words, or nobody.
+
+    `everybody`: whomever the lead has selected, it is for all.
+    """
     this = led(session, outage_id, reader.id)
-    count = len(lacks_of(session, this, Duty.REDIRECTED, reader.id))
+    count = len(lacks_of(session, this, Duty.REDIRECTED, NOBODY if everybody else reader.id))
     if not count:
         raise NothingToDo
     stuck = {operator.id for _, operator in open_incidents(session)}

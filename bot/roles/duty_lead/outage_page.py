@@ -24,10 +24,10 @@ from bot.person.queries import roles_of
 from bot.question.queries import open_question
 from bot.roles.calling import calling
 from bot.roles.duty_lead import taps
-from bot.roles.duty_lead.outage_buttons import Pages, buttons, undo_row
+from bot.roles.duty_lead.outage_buttons import Pages, buttons, group_buttons, has_it, undo_row
 from bot.roles.duty_lead.pages import LEADS
-from bot.roles.lines import Line, handed_over, lines, name_of, subject, ticket_line
-from bot.roles.statuses import counted, doing
+from bot.roles.lines import Line, handed_over, lines, name_of, subject, ticket_line, titles
+from bot.roles.statuses import briefly, counted
 from bot.telegram.buttons import twin
 from bot.telegram.drawing import MOST_LINES, Drawing, inline
 from bot.telegram.texts import Texts, texts_for
@@ -60,55 +60,77 @@ class _There:
         return has_one and duty not in self.ticked.get(incident.id, ())
 
 
+@dataclass(frozen=True)
+class Look:
+    """Who looks at a board: a lead at their own, or everybody at the group's, where nobody has selected."""
+
+    reader: Person
+    texts: Texts
+    view: BoardView | None = None
+    in_group: bool = False
+
+
 def outage(session: Session, subject_id: int, reader: Person, _: Mapping[str, Any]) -> Drawing | None:
     """The live board, for leads; nothing once the reader leads nobody any more."""
-    this = session.get_one(Outage, subject_id)
     if not roles_of(session, reader.id) & LEADS:
         return None
-    texts = texts_for(reader)
+    this = session.get_one(Outage, subject_id)
+    return board(session, this, Look(reader, texts_for(reader), board_view(session, reader.id, this.id)))
+
+
+def board(session: Session, this: Outage, look: Look) -> Drawing:
+    """The board as it looks to them."""
+    reader, texts = look.reader, look.texts
     everybody = incidents_of_outage(session, this.id)
-    about = subject(session, everybody[0], texts) if everybody else ""
-    heading = Bold(texts("outage-heading", number=this.id, subject=about))
+    heading = Bold(
+        texts("outage-heading", number=this.id, subject=what_is_down(session, this, everybody, texts))
+    )
     open_ones = [incident for incident in everybody if incident.closed_at is None]
     if not open_ones:
-        return Drawing(
-            lines(heading, _ending(this, everybody, texts)), undo_row(session, this, reader, texts)
-        )
-    view = board_view(session, reader.id, this.id)
-    there = _there(session, open_ones, view)
+        ending = lines(heading, _ending(this, everybody, texts))
+        return Drawing(ending, undo_row(session, this, reader, texts))
+    there = _there(session, open_ones, look.view)
     needed = [
         heading,
         _size(this, there, texts),
-        counted(open_ones, texts),
-        _missing_duties(there, texts),
+        counted(open_ones, texts, short=True),
+        None if _on_buttons(session, this, there, look) else _missing_duties(there, texts),
         ticket_line(session, ticket_of(session, this.id), texts),
         return_line(session, this, texts),
         *_who_has_it(session, this, there, reader, texts),
     ]
-    return _drawing(session, this, there, view, needed, reader, texts)
+    return _drawing(session, this, there, needed, look)
+
+
+def what_is_down(session: Session, this: Outage, everybody: Sequence[Incident], texts: Texts) -> str:
+    """What its incidents are about; where all of them went elsewhere, the software by its name there."""
+    if everybody:
+        return subject(session, everybody[0], texts)
+    elsewhere = incidents_of_outage(session, this.joined_id) if this.joined_id else []
+    return titles(facts(session, elsewhere[0]), [this.software or ""], texts) if elsewhere else ""
 
 
 def _drawing(
-    session: Session,
-    this: Outage,
-    there: _There,
-    view: BoardView | None,
-    needed: Sequence[Line | None],
-    reader: Person,
-    texts: Texts,
+    session: Session, this: Outage, there: _There, needed: Sequence[Line | None], look: Look
 ) -> Drawing:
     """What is needed, as many operators as there is room for, whom the lead selected first."""
-    last = _last(session, this, there, reader, texts)
+    texts = look.texts
+    last = _last(session, this, there, look)
     works = _works(session, there.incidents, facts(session, there.incidents[0]), texts)
     room = MOST_LINES - sum(1 for part in (*needed, last) if part)
     if works and room - 1 >= FEWEST:
         needed, room = [*needed, works], room - 1
     each = max(room, FEWEST)
-    pages = Pages(-(-len(there.incidents) // each), view.page if view else 0)
+    pages = Pages(-(-len(there.incidents) // each), look.view.page if look.view else 0)
     in_order = sorted(there.incidents, key=lambda one: one.id not in there.selected)
     on_page = in_order[pages.now * each : (pages.now + 1) * each]
-    entries = [_entry(session, incident, there, texts) for incident in on_page]
-    return Drawing(lines(*needed, *entries, last), buttons(session, this, reader, pages, texts))
+    entries = [_entry(session, incident, there, look) for incident in on_page]
+    rows = (
+        group_buttons(session, this, texts)
+        if look.in_group
+        else buttons(session, this, look.reader, pages, texts)
+    )
+    return Drawing(lines(*needed, *entries, last), rows)
 
 
 def _there(session: Session, incidents: Sequence[Incident], view: BoardView | None) -> _There:
@@ -129,6 +151,12 @@ def _size(this: Outage, there: _There, texts: Texts) -> str:
     size = texts("outage-size", at=texts.at(this.opened_at), count=len(there.incidents))
     with_customer = there.lack(Duty.REDIRECTED)
     return f"{size} · {texts('outage-with-customer', count=with_customer)}" if with_customer else size
+
+
+def _on_buttons(session: Session, this: Outage, there: _There, look: Look) -> bool:
+    """Whether the buttons say what is lacking, and for everybody."""
+    theirs = not look.in_group and has_it(session, this, look.reader.id)
+    return theirs and this.return_phase is None and not there.selected
 
 
 def _missing_duties(there: _There, texts: Texts) -> str | None:
@@ -188,18 +216,19 @@ def _who_has_it(
     return [taken, handed_over(session, this.lead_id, following, texts)]
 
 
-def _entry(session: Session, incident: Incident, there: _There, texts: Texts) -> str:
-    """ "✔️ Ольга 📞 02:14 · 🔴 не на линии /incident_17"."""
-    name = inline(name_of(session, incident.operator_id), most=18)
+def _entry(session: Session, incident: Incident, there: _There, look: Look) -> str:
+    """ "✔️ /i_17 Ольга 📞 🔴 не на линии": a phone's line; in a group only a number, as it asks nobody."""
+    name = inline(name_of(session, incident.operator_id), most=16)
     mark = "✔️ " if incident.id in there.selected else ""
     sign = _SIGNS[incident.customer or "call"] if there.lacks(incident, Duty.REDIRECTED) else ""
-    card = twin(taps.ShowIncident(incident=incident.id).pack())
-    return f"{mark}{name}{sign} {texts.at(incident.opened_at)} · {doing(session, incident, texts)} {card}"
+    card = twin(taps.ShowCard(incident=incident.id).pack())
+    number = look.texts("group-number", number=incident.id) if look.in_group else card
+    return f"{mark}{number} {name}{sign} {briefly(session, incident, look.texts)}"
 
 
-def _last(session: Session, this: Outage, there: _There, reader: Person, texts: Texts) -> str | None:
+def _last(session: Session, this: Outage, there: _There, look: Look) -> str | None:
     """What the lead's next message answers; else whom they have selected."""
-    question = open_question(session, reader.id)
+    question = open_question(session, look.reader.id)
     if question is not None and question.subject_id == this.id and question.kind in PROMPTS:
-        return texts(PROMPTS[question.kind])
-    return texts("outage-selected", count=len(there.selected)) if there.selected else None
+        return look.texts(PROMPTS[question.kind])
+    return look.texts("outage-selected", count=len(there.selected)) if there.selected else None

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aiogram.utils.formatting import Text
 from sqlalchemy.orm import Session
 
 from bot.incident import (
     bulk_actions,
     mass_actions,
     moving_actions,
-    outage_passing_actions,
     returning,
     undoing,
 )
 from bot.incident.queries import open_incidents
 from bot.incident.rules import Duty
-from bot.incident.telling import OUTAGE_CARD
-from bot.outbox.queries import shown_on
 from bot.roles.acting import act, answer, look
+from bot.roles.duty_lead import outage_hands
 from bot.roles.duty_lead import outage_menus as menus
 from bot.roles.duty_lead import outage_taps as taps
+from bot.roles.duty_lead.outage_notes import privately, settled
 from bot.roles.duty_lead.selecting import meant, numbered
 from bot.telegram.buttons import Tap
-from bot.telegram.drawing import Drawing
 from bot.telegram.screens import TapHandler
 from bot.telegram.visit import Visit
 
@@ -33,10 +30,13 @@ _LONGEST_NAME = 60
 
 async def shown(visit: Visit, tap: taps.OutageTap) -> None:
     await act(visit, mass_actions.show_board, tap.outage)
+    await privately(visit)
 
 
 async def acknowledged(visit: Visit, tap: taps.AcknowledgeOutage) -> None:
     await act(visit, mass_actions.acknowledge_outage, tap.outage)
+    if visit.in_group:
+        await visit.toast(visit.texts("group-acknowledged"))
 
 
 async def turned(visit: Visit, tap: taps.TurnOutage) -> None:
@@ -52,30 +52,32 @@ async def marks_wanted(visit: Visit, tap: taps.Marks) -> None:
 
 
 async def statuses_set(visit: Visit, tap: taps.AllStatusSet) -> None:
-    await act(visit, bulk_actions.tick_for_all, tap.outage, Duty.STATUS_SET)
-    await _settled(visit, "outage-done")
+    await act(visit, bulk_actions.tick_for_all, tap.outage, Duty.STATUS_SET, everybody=visit.in_group)
+    await settled(visit, "outage-done")
 
 
 async def all_off_the_line(visit: Visit, tap: taps.AllOffTheLine) -> None:
-    await act(visit, bulk_actions.tick_for_all, tap.outage, Duty.OFF_THE_LINE)
-    await _settled(visit, "outage-done")
+    await act(visit, bulk_actions.tick_for_all, tap.outage, Duty.OFF_THE_LINE, everybody=visit.in_group)
+    await settled(visit, "outage-done")
 
 
 async def all_redirected(visit: Visit, tap: taps.AllRedirected) -> None:
     """To whom: a button, or a name in the next message."""
-    choices = await look(visit, menus.who_comes, tap.outage, visit.person, visit.now, visit.texts)
-    await act(visit, mass_actions.ask_of_lead, tap.outage, "redirect_all")
+    for_whom = (tap.outage, visit.person, visit.now, visit.texts, visit.in_group)
+    choices = await look(visit, menus.who_comes, *for_whom)
+    await act(visit, mass_actions.ask_of_lead, tap.outage, "redirect_all", everybody=visit.in_group)
     await visit.reply(choices)
+    await privately(visit)
 
 
 async def all_redirected_to(visit: Visit, tap: taps.AllRedirectTo) -> None:
     await act(visit, bulk_actions.name_for_all, tap.outage, tap.colleague)
-    await _settled(visit, "outage-done")
+    await settled(visit, "outage-done")
 
 
 async def nobody_to_redirect(visit: Visit, tap: taps.AllToNobody) -> None:
     await act(visit, bulk_actions.tick_for_all, tap.outage, Duty.REDIRECTED)
-    await _settled(visit, "outage-done")
+    await settled(visit, "outage-done")
 
 
 async def colleague_named(visit: Visit) -> None:
@@ -90,7 +92,7 @@ async def colleague_named(visit: Visit) -> None:
 
 async def undone(visit: Visit, tap: taps.Undo) -> None:
     await act(visit, undoing.undo, tap.deed)
-    await _settled(visit, "outage-undone")
+    await settled(visit, "outage-undone")
 
 
 async def wants_to_write(visit: Visit, tap: taps.WriteToAll) -> None:
@@ -128,7 +130,7 @@ async def moves_wanted(visit: Visit, tap: taps.Moves) -> None:
 
 async def split_off(visit: Visit, tap: taps.SplitOff) -> None:
     await act(visit, moving_actions.split_off, tap.outage)
-    await _settled(visit, "outage-done")
+    await settled(visit, "outage-done")
 
 
 async def which_join(visit: Visit, tap: taps.JoinWhich) -> None:
@@ -139,7 +141,7 @@ async def which_join(visit: Visit, tap: taps.JoinWhich) -> None:
 
 async def joined(visit: Visit, tap: taps.JoinOutage) -> None:
     await act(visit, moving_actions.join_outage, tap.incident, tap.outage)
-    await _settled(visit, "outage-done")
+    await settled(visit, "outage-done")
 
 
 async def join_named(visit: Visit) -> None:
@@ -158,29 +160,7 @@ async def where_to(visit: Visit, tap: taps.MoveWhere) -> None:
 
 async def moved(visit: Visit, tap: taps.MoveTo) -> None:
     await act(visit, moving_actions.move_to, tap.outage, tap.target)
-    await _settled(visit, "outage-done")
-
-
-async def hands_wanted(visit: Visit, tap: taps.Hands) -> None:
-    await visit.turn_into(await look(visit, menus.hand_ways, tap.outage, visit.person, visit.texts))
-
-
-async def taken_over(visit: Visit, tap: taps.TakeOutageOver) -> None:
-    await act(visit, outage_passing_actions.take_outage_over, tap.outage, tap.holder)
-
-
-async def to_whom(visit: Visit, tap: taps.PassOutageOn) -> None:
-    await visit.turn_into(await look(visit, menus.to_whom, tap.outage, visit.person, visit.now, visit.texts))
-
-
-async def passed_on(visit: Visit, tap: taps.PassOutageTo) -> None:
-    await act(visit, outage_passing_actions.pass_outage_on, tap.outage, tap.colleague)
-    await _settled(visit, "outage-passed-on")
-
-
-async def next_called(visit: Visit, tap: taps.CallNextForAll) -> None:
-    await act(visit, outage_passing_actions.call_next_for_outage, tap.outage)
-    await _settled(visit, "outage-called-next")
+    await settled(visit, "outage-done")
 
 
 async def next_wave(visit: Visit, tap: taps.NextWave) -> None:
@@ -189,22 +169,16 @@ async def next_wave(visit: Visit, tap: taps.NextWave) -> None:
 
 async def sure_asked(visit: Visit, tap: taps.AskAllToReturn) -> None:
     await visit.reply(await look(visit, menus.sure, tap.outage, visit.person, visit.texts))
+    await privately(visit)
 
 
 async def all_return(visit: Visit, tap: taps.AllReturn) -> None:
     await act(visit, returning.let_all_return, tap.outage)
-    await _settled(visit, "outage-all-asked")
+    await settled(visit, "outage-all-asked")
 
 
 async def stopped(visit: Visit, tap: taps.StopReturn) -> None:
     await act(visit, returning.stop_returning, tap.outage)
-
-
-async def _settled(visit: Visit, key: str) -> None:
-    """A note on the board; a menu that has done its work says so itself, and has no buttons any more."""
-    message, said = visit.own_message.message_id if visit.own_message else 0, visit.texts(key)
-    board = await visit.read(shown_on, visit.person.id, OUTAGE_CARD, message)
-    await (visit.turn_into(Drawing(Text(said))) if message and board is None else visit.toast(said))
 
 
 def _open_numbers(session: Session) -> list[int]:
@@ -231,11 +205,11 @@ TAPS: Mapping[type[Tap], TapHandler] = {
     taps.JoinOutage: joined,
     taps.MoveWhere: where_to,
     taps.MoveTo: moved,
-    taps.Hands: hands_wanted,
-    taps.TakeOutageOver: taken_over,
-    taps.PassOutageOn: to_whom,
-    taps.PassOutageTo: passed_on,
-    taps.CallNextForAll: next_called,
+    taps.Hands: outage_hands.hands_wanted,
+    taps.TakeOutageOver: outage_hands.taken_over,
+    taps.PassOutageOn: outage_hands.to_whom,
+    taps.PassOutageTo: outage_hands.passed_on,
+    taps.CallNextForAll: outage_hands.next_called,
     taps.NextWave: next_wave,
     taps.AskAllToReturn: sure_asked,
     taps.AllReturn: all_return,

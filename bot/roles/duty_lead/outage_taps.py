@@ -183,7 +183,8 @@ class StopReturn(Tap, prefix="stopreturn"):
 
 
 BULK: Mapping[Duty, type[AllStatusSet | AllOffTheLine | AllRedirected]] = {
+    Duty.REDIRECTED: AllRedirected,
     Duty.STATUS_SET: AllStatusSet,
     Duty.OFF_THE_LINE: AllOffTheLine,
-    Duty.REDIRECTED: AllRedirected,
 }
+"""A customer who waits comes before the others."""

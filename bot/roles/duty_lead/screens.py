@@ -72,7 +72,7 @@ async def told(visit: Visit, tap: taps.TellOperator) -> None:
     await visit.toast(visit.texts("lead-written"))
 
 
-async def card_wanted(visit: Visit, tap: taps.ShowIncident) -> None:
+async def card_wanted(visit: Visit, tap: taps.ShowIncident | taps.ShowCard) -> None:
     await act(visit, lead_actions.show_again, tap.incident)
 
 
@@ -99,6 +99,7 @@ def setup(role: Role = Role.DUTY_LEAD) -> Screens:
             taps.WriteOperator: wants_to_write,
             taps.TellOperator: told,
             taps.ShowIncident: card_wanted,
+            taps.ShowCard: card_wanted,
             taps.TakeOver: passing.taken_over,
             taps.MoreWays: passing.more_wanted,
             taps.PassOn: passing.to_whom,

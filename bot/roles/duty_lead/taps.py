@@ -109,6 +109,12 @@ class Snooze(Tap, prefix="snooze"):
     incident: Id
 
 
+class ShowCard(Tap, prefix="i"):
+    """The same as ShowIncident, short enough for a line of a list."""
+
+    incident: Id
+
+
 class ShowIncident(Tap, prefix="incident"):
     """Show me this incident's card, here below."""
 

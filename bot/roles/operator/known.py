@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.incident.mass import known_outage
 from bot.incident.models import Incident
-from bot.incident.queries import incidents_of_outage, open_on
+from bot.incident.queries import how_many_wait, leads_in, open_on
 from bot.outage.models import Outage
 from bot.probe.queries import probe_result
 from bot.roles.lines import lines, name_of, ticket_line
@@ -26,11 +26,10 @@ def known_card(session: Session, software: str, visit: Visit, library: Library) 
     if outage is None:
         return None
     texts = visit.texts
-    there = incidents_of_outage(session, outage.id, open_only=True)
     title = library.centre.software[software].title.to(texts.language)
     text = lines(
         Bold(texts("known-heading", subject=title, at=texts.at(outage.opened_at))),
-        texts("known-count", count=len(there)),
+        texts("known-count", count=how_many_wait(session, outage.id)),
         *_who_is_on_it(session, outage, texts),
     )
     me_too = Button(texts("known-me-too"), taps.MeToo(outage=outage.id).pack(), "primary")
@@ -39,8 +38,7 @@ def known_card(session: Session, software: str, visit: Visit, library: Library) 
 
 
 def _who_is_on_it(session: Session, outage: Outage, texts: Texts) -> list[str | None]:
-    there = incidents_of_outage(session, outage.id, open_only=True)
-    has_it = outage.lead_id or next((one.lead_id for one in there if one.lead_id is not None), None)
+    has_it = outage.lead_id or next(iter(leads_in(session, outage.id)), None)
     lead = texts("known-lead", name=name_of(session, has_it)) if has_it else None
     return [ticket_line(session, ticket_of(session, outage.id), texts), lead]
 

@@ -1,0 +1,54 @@
+"""What an update is about, and who sent it by the roster of this moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from bot.checkin.queries import AWAITED
+from bot.person.models import Grant, Person
+from bot.person.rules import Role
+from bot.question.models import Question
+
+AnyEvent = Message | CallbackQuery | ChatMemberUpdated
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody who is let in."""
+
+    person: Person
+    roles: frozenset[Role]
+    question: Question | None
+    awaited: bool
+    """They are asked whether they are there: whatever they send says so."""
+
+
+def event_of(update: Update) -> AnyEvent | None:
+    """The part of it that we answer to."""
+    return update.callback_query or update.message or update.edited_message or update.my_chat_member
+
+
+def is_group_news(event: AnyEvent) -> bool:
+    """What a group does with us, whoever did it."""
+    if isinstance(event, ChatMemberUpdated):
+        return event.chat.type != "private"
+    return isinstance(event, Message) and event.migrate_to_chat_id is not None
+
+
+def known_by(session: Session, telegram_id: int) -> Known | None:
+    """Who this is by the roster of this moment, in one read; nobody without a role is let in."""
+    if not (rows := session.execute(_WHO, {"telegram_id": telegram_id}).all()):
+        return None
+    return Known(rows[0][0], frozenset(Role(one[1]) for one in rows), rows[0][2], rows[0][3])
+
+
+_WHO = (
+    select(Person, Grant.role, Question, AWAITED)
+    .join(Grant, Grant.person_id == Person.id)
+    .outerjoin(Question, Question.person_id == Person.id)
+    .where(Person.telegram_id == bindparam("telegram_id"), Person.left_at.is_(None))
+)

@@ -1,0 +1,60 @@
+"""V12 and V13: manners on the wire, and what must never be written down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.outbox.models import Outgoing
+from bot.outbox.rules import Priority, State
+from bot.tables import Table
+from tests.faults.evidence import Evidence
+
+ON_THE_WAY = timedelta(seconds=1)
+"""What had left our hands when the refusal came."""
+_LIKE_A_TOKEN = re.compile(rb"[0-9]{6,}:[A-Za-z0-9_-]{30,}")
+
+
+def patient(session: Session, night: Evidence) -> Iterator[str]:
+    until: dict[int, tuple[datetime, datetime]] = {}
+    for attempt in night.box.attempts:
+        if attempt.chat_id is None:
+            continue
+        asked = until.get(attempt.chat_id)
+        if asked is not None and asked[0] < attempt.at < asked[1]:
+            yield f"{attempt.method} to {attempt.chat_id} at {attempt.at}, silent until {asked[1]}"
+        if attempt.code == 429:
+            quiet = timedelta(seconds=attempt.retry_after - 0.5)
+            until[attempt.chat_id] = (attempt.at + ON_THE_WAY, attempt.at + quiet)
+    yield from _overtaken(session)
+
+
+def _overtaken(session: Session) -> Iterator[str]:
+    """A notice that was promised to somebody after a page has not come before it."""
+    sent = select(Outgoing).where(Outgoing.state == State.SENT, Outgoing.sent_at.is_not(None))
+    pages = session.scalars(sent.where(Outgoing.priority == Priority.PAGE, Outgoing.attempts == 1)).all()
+    notices = session.scalars(sent.where(Outgoing.priority == Priority.NOTICE)).all()
+    for page in pages:
+        for notice in notices:
+            later = notice.person_id == page.person_id and notice.created_at > page.created_at
+            if later and notice.sent_at and page.sent_at and notice.sent_at < page.sent_at:
+                yield f"notice {notice.id} overtook page {page.id} to person {page.person_id}"
+
+
+def secrets(session: Session, night: Evidence) -> Iterator[str]:
+    """In no file, no row, and on no phone."""
+    secret = night.box.token.partition(":")[2].encode()
+    for file in sorted(night.folder.rglob("*")):
+        if file.is_file() and (secret in (content := file.read_bytes()) or _LIKE_A_TOKEN.search(content)):
+            yield f"a token stands in {file.name}"
+    for table in Table.metadata.sorted_tables:
+        for row in session.execute(table.select()):
+            if secret in str(tuple(row)).encode():
+                yield f"the token stands in a row of {table.name}"
+    for call in night.box.calls:
+        if secret in str(call.params).encode():
+            yield f"the token was told in a {call.method}"

@@ -1,0 +1,87 @@
+"""Each invariant can fail: a whole night is played once, copied, and broken in one way at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.db import sqlite_engine
+from tests.faults.broken_nights import BROKEN, beats, sql
+from tests.faults.cast import DARYNA, LEV, OLGA, make_template
+from tests.faults.evidence import Evidence
+from tests.faults.invariants import CHECKS, examine
+from tests.faults.lives import Zygote
+from tests.faults.night_script import play
+from tests.faults.rig import Rig
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
+    """The main night as it went, with nobody killed; everything it left behind."""
+    return asyncio.run(_played(tmp_path_factory.mktemp("whole")))
+
+
+async def _played(folder: Path) -> Evidence:
+    template = await asyncio.to_thread(make_template, folder / "template.sqlite")
+    zygote = Zygote()
+    await zygote.start()
+    async with Rig(folder / "night", template, zygote) as rig:
+        await play(rig)
+        await rig.quiet()
+    await zygote.stop()
+    return rig.night
+
+
+def again(night: Evidence, folder: Path) -> Evidence:
+    """A copy of it that may be broken."""
+    shutil.copytree(night.folder, folder / "copy")
+    url = f"sqlite:///{folder / 'copy' / 'night.sqlite'}"
+    box = copy.copy(night.box)
+    box.calls, box.attempts = [*night.box.calls], [*night.box.attempts]
+    box.polls_taken_over, box.updates = [*night.box.polls_taken_over], copy.copy(night.box.updates)
+    box.updates.given, box.updates.confirmed = {*box.updates.given}, {*box.updates.confirmed}
+    box.updates.waiting = copy.copy(box.updates.waiting)
+    broken = copy.copy(night)
+    broken.engine, broken.folder, broken.box = sqlite_engine(url, begin="BEGIN"), folder / "copy", box
+    broken.histories, broken.stops, broken.vitals = [*night.histories], [], [*night.vitals]
+    return broken
+
+
+@pytest.mark.slow
+def test_of_the_whole_night_everything_holds(night: Evidence, tmp_path: Path) -> None:
+    verdict = examine(again(night, tmp_path))
+    assert verdict.broken == ()
+    assert (verdict.repeats, verdict.unmarked, verdict.lost) == (0, 0, 0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", BROKEN)
+def test_broken_in_one_way_the_checker_names_the_invariant(night: Evidence, tmp_path: Path, how: str) -> None:
+    number, breaks = BROKEN[how]
+    broken = again(night, tmp_path)
+    breaks(broken)
+    found = examine(broken).broken
+    assert number in {one.split(" ")[0] for one in found}, found
+
+
+def test_every_invariant_has_a_night_that_breaks_it() -> None:
+    assert {number for number, _ in BROKEN.values()} == set(CHECKS) == {f"V{n}" for n in range(1, 18)}
+
+
+@pytest.mark.slow
+def test_a_stall_that_was_heard_of_is_as_it_should_be(night: Evidence, tmp_path: Path) -> None:
+    heard = again(night, tmp_path)
+    beats(20, (20, 40), heard_again=41)(heard)
+    assert examine(heard).broken == ()
+
+
+@pytest.mark.slow
+def test_silence_and_slowness_that_a_fault_explains_are_excused(night: Evidence, tmp_path: Path) -> None:
+    excused = again(night, tmp_path)
+    excused.unreachable = {member.telegram_id for member in (OLGA, LEV, DARYNA)}
+    sql("UPDATE outbox SET state = 'failed', error = 'blocked' WHERE person_id IN (1, 3, 4)")(excused)
+    assert examine(excused).broken == ()

@@ -1,0 +1,73 @@
+"""F20: taps that come twice and thrice, on old cards, after closing, and on what is somebody else's."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from bot.sandbox.trouble import Json
+from bot.sandbox.world import Post, rows_of
+from tests.faults.cast import LEV, PETRO, TIMUR, Member
+from tests.faults.conftest import Tally
+from tests.faults.rig import Rig
+from tests.faults.storms import operators, stormy
+from tests.postgresql import Server
+
+TAPS = 100
+OF_THE_INCIDENT = frozenset({"answer", "works", "cancel", "channel", "nopicture", "more"})
+"""What an operator's card offers about an incident; the rest of their buttons begin something new."""
+
+
+@pytest.mark.slow
+@pytest.mark.both_databases
+async def test_taps_that_come_again_too_late_or_from_others_change_nothing_and_are_answered(
+    night_place: Path | Server, tmp_path: Path, random: Random, tally: Tally
+) -> None:
+    async def storm(rig: Rig, random: Random) -> int:
+        rig.night.ambiguous = 0
+        rig.trembles = lambda: random.choice([1, 1, 2, 3])
+        for _ in range(TAPS):
+            await asyncio.sleep(random.uniform(0.1, 0.35))
+            one = random.choice([_an_old_one, _somebody_elses])
+            if found := list(one(rig)):
+                who, post, data = random.choice(found)
+                rig.phones[who].hand.tap(post.id, data, forge=True)
+        return len(rig.box.queries)
+
+    after = await stormy(night_place, tmp_path, storm, random, breath=10)
+    answered = {call.params["callback_query_id"] for call in after.rig.box.accepted("answerCallbackQuery")}
+    assert set(after.rig.box.queries) <= answered, "everybody whose finger trembles is answered"
+    after.check(tally)
+
+
+def _an_old_one(rig: Rig) -> Iterator[tuple[Member, Post, str]]:
+    """On a card of an incident that its operator has behind them."""
+    for member in operators(4):
+        for post in rig.phones[member].messages:
+            if post.id < rig.since.get(member, 0):
+                yield from ((member, post, data) for data in _had(post) if _verb(data) in OF_THE_INCIDENT)
+
+
+def _somebody_elses(rig: Rig) -> Iterator[tuple[Member, Post, str]]:
+    """Petro, an operator with a program of his own, sends what stands on others' buttons."""
+    at_hand = next((post for post in rig.phones[PETRO].messages), None) or rig.phones[PETRO].writes("/help")
+    for member in (*operators(4), LEV, TIMUR):
+        for post in rig.phones[member].messages:
+            for data in _had(post):
+                if member in (LEV, TIMUR) or _verb(data) in OF_THE_INCIDENT:
+                    yield PETRO, at_hand, data
+
+
+def _had(post: Post) -> list[str]:
+    """The data of all buttons that this message has, or had once."""
+    states: list[Json] = [post.raw, *post.past]
+    buttons = [button for raw in states for row in rows_of(raw) for button in row]
+    return [str(button["callback_data"]) for button in buttons if "callback_data" in button]
+
+
+def _verb(data: str) -> str:
+    return data.partition(":")[0]

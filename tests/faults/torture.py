@@ -1,0 +1,192 @@
+"""`make torture`: the whole catalogue as often as a night allows, told as it goes, with a report at the end.
+
+ONLY=F11,F13 plays these; SCALE=0.1 a tenth of it; SEED=7 the same nights again (else any, and it is printed):
+run number k of a fault has the seed SEED + k. What failed is in build/torture/, and one line plays it again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import SystemRandom
+from statistics import median
+from typing import Any
+
+from tests.faults.catalogue import CATALOGUE, Fault
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "build" / "torture"
+SIDE_BY_SIDE = max(1, (os.cpu_count() or 2) // 2)
+"""A night takes about two cores: the bot's and the one on which everybody else lives."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a fault's tests."""
+
+    fault: Fault
+    seed: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.fault.number}-{self.seed}"
+
+
+@dataclass
+class Sum:
+    """What all runs of one fault came to."""
+
+    fault: Fault
+    runs: int = 0
+    failed: list[int] = field(default_factory=list)
+    strikes: int = 0
+    lost: int = 0
+    repeated: int = 0
+    marked: int = 0
+    restarts: list[float] = field(default_factory=list)
+    take_overs: list[float] = field(default_factory=list)
+    seconds: float = 0
+
+    def add(self, seed: int, code: int, seconds: float, tallies: Sequence[Mapping[str, Any]]) -> None:
+        """One run more: how its tests ended, and what they counted."""
+        self.runs, self.seconds = self.runs + 1, self.seconds + seconds
+        self.failed += [seed] if code else []
+        for tally in tallies:
+            for name in ("strikes", "lost", "repeated", "marked", "restarts", "take_overs"):
+                setattr(self, name, getattr(self, name) + tally[name])
+        if not any(tally["strikes"] for tally in tallies):
+            self.strikes += self.fault.here  # its tests count for themselves
+
+    def row(self) -> str:
+        """One line of the report's table."""
+        cells = (
+            self.fault.number,
+            self.fault.what,
+            self.runs,
+            self.strikes,
+            len(self.failed),
+            self.lost,
+            self.repeated,
+            self.marked,
+            _times(self.restarts),
+            _times(self.take_overs),
+            self.fault.holds,
+        )
+        return "| " + " | ".join(str(cell) for cell in cells) + " |"
+
+
+HEAD = (
+    "| fault | what | runs | blows | failed | lost | repeated | of these marked | polls again after, s "
+    "| taken over after, s | holds |\n|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---|"
+)
+
+
+def chosen(only: str) -> list[Fault]:
+    """The faults of these numbers, with commas between; all when none is named. ValueError: no such fault."""
+    numbers = {one.strip().upper() for one in only.split(",") if one.strip()}
+    if unknown := numbers - {fault.number for fault in CATALOGUE}:
+        raise ValueError(f"no such fault: {', '.join(sorted(unknown))}. There are F01 to F31.")
+    return [fault for fault in CATALOGUE if not numbers or fault.number in numbers]
+
+
+async def torture(faults: Sequence[Fault], seed: int, scale: float) -> int:
+    """Play it all; answers how many runs failed."""
+    sums = {fault.number: Sum(fault) for fault in faults}
+    runs = [Run(fault, seed + k) for fault in faults for k in range(fault.runs(scale))]
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    _say(f"torture: {len(faults)} faults, {len(runs)} runs, SEED={seed} SCALE={scale:g}")
+    began, places = time.monotonic(), asyncio.Semaphore(SIDE_BY_SIDE)
+    together = [run for run in runs if not run.fault.alone]
+
+    async def one(run: Run) -> None:
+        async with places:
+            await _play(run, sums[run.fault.number], len(runs), sums, began)
+
+    for run in (run for run in runs if run.fault.alone):
+        await one(run)
+    await asyncio.gather(*(one(run) for run in together))
+    report = _report(list(sums.values()), seed, scale, time.monotonic() - began)
+    (FOLDER / "report.md").write_text(report)
+    _say(f"\n{report}\nThe same in {(FOLDER / 'report.md').relative_to(ROOT)}")
+    return sum(len(one.failed) for one in sums.values())
+
+
+async def _play(run: Run, whole: Sum, of: int, sums: dict[str, Sum], began: float) -> None:
+    tally, log = FOLDER / f"{run.name}.jsonl", FOLDER / f"{run.name}.log"
+    tally.unlink(missing_ok=True)
+    started = time.monotonic()
+    with log.open("wb") as file:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "pytest", "-q", "-m", "", "-p", "no:cacheprovider"),
+            *(f"tests/{test}" for test in run.fault.tests),
+            cwd=ROOT,
+            env=os.environ | {"NIGHT_SEED": str(run.seed), "NIGHT_TALLY": str(tally)},
+            stdout=file,
+            stderr=file,
+        )
+        code = await process.wait()
+    lines = tally.read_text().splitlines() if tally.exists() else []
+    whole.add(run.seed, code, time.monotonic() - started, [json.loads(line) for line in lines])
+    done = sum(one.runs for one in sums.values())
+    _say(
+        f"{time.monotonic() - began:6.0f} s {done:4} of {of}  {run.name:12} {'FAILED' if code else 'held':6} "
+        f"{whole.strikes:6} blows, {whole.lost} lost, {whole.repeated} repeated, {whole.marked} marked"
+        + (f"   see {log.relative_to(ROOT)}" if code else "")
+    )
+    if not code:
+        log.unlink()
+        tally.unlink(missing_ok=True)
+
+
+def _report(sums: Sequence[Sum], seed: int, scale: float, seconds: float) -> str:
+    failed = sum(len(one.failed) for one in sums)
+    runs, blows = sum(one.runs for one in sums), sum(one.strikes for one in sums)
+    lost, marked = sum(one.lost for one in sums), sum(one.marked for one in sums)
+    repeated = sum(one.repeated for one in sums)
+    counts = f"{blows} blows, lost {lost}, repeated {repeated}, of these marked {marked}"
+    lines = [
+        f"# Torture: {runs} runs in {seconds / 60:.0f} min, {failed} failed",
+        "",
+        f"SEED={seed} SCALE={scale:g}: {counts}.",
+        "",
+        HEAD,
+        *(one.row() for one in sums),
+        "",
+    ]
+    lines += [
+        f"again: make torture ONLY={one.fault.number} SEED={number} SCALE=0"
+        for one in sums
+        for number in one.failed
+    ]
+    lines += [f"{one.fault.number}: {one.fault.note}" for one in sums if one.fault.note]
+    return "\n".join(lines) + "\n"
+
+
+def _times(seconds: Sequence[float]) -> str:
+    """Middle and worst."""
+    return f"{median(seconds):.1f}, at most {max(seconds):.1f}" if seconds else ""
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    try:
+        faults = chosen(os.environ.get("ONLY", ""))
+    except ValueError as wrong:
+        _say(str(wrong))
+        return 2
+    seed = int(os.environ.get("SEED") or SystemRandom().randrange(10**6))
+    return 1 if asyncio.run(torture(faults, seed, float(os.environ.get("SCALE") or 1))) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
