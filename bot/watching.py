@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import tomllib
-from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.clock import Clock, SteadyClock
+from bot.alarm import AlarmClock
+from bot.clock import Clock, SteadyClock, SystemClock
 from bot.db import Database, is_postgresql, place_of
 from bot.health.canary import Canary
 from bot.health.clock_watch import ClockWatch
@@ -20,11 +20,13 @@ from bot.health.queries import standing
 from bot.health.rules import Facts, Trouble, is_alive
 from bot.health.sign_of_life import SignOfLife
 from bot.health.systemd import Systemd
+from bot.intake.worker import Worker
 from bot.nursery import Nursery
 from bot.replica.seat import Seat
 from bot.runbook.library import Library
 from bot.schema import REVISION
 from bot.settings import CHECKOUT, Settings
+from bot.telegram.sender import Sender
 
 if TYPE_CHECKING:
     from bot.web.page import Page
@@ -37,27 +39,18 @@ class Night(Protocol):
 
     db: Database
     clock: Clock
+    seat: Seat
+    sender: Sender
+    worker: Worker
+    alarm: AlarmClock
+    canary: Canary
+    library: Library
 
     @property
     def intake(self) -> Intake: ...
 
     @property
-    def token_refused(self) -> bool: ...
-
-    @property
-    def counted(self) -> Mapping[str, Counter[str]]: ...
-
-    @property
-    def progress(self) -> Progress: ...
-
-    @property
-    def canary(self) -> Canary: ...
-
-    @property
-    def library(self) -> Library: ...
-
-    @property
-    def seat(self) -> Seat: ...
+    def spooled(self) -> int: ...
 
 
 @cache
@@ -81,8 +74,8 @@ class Watch:
             self._pulse,
             lambda: night.intake,
             polls=lambda: night.seat.first,
-            progress=lambda: night.progress,
-            token_refused=lambda: night.token_refused,
+            progress=lambda: Progress(night.worker.ended.total(), night.alarm.rang_at),
+            token_refused=lambda: night.sender.revoked,
             canary_stopped_at=lambda: night.canary.stopped_at,
             writes=writes,
         )
@@ -96,11 +89,15 @@ class Watch:
         self._page: Page | None = None
         self._exposition: Callable[[], bytes] | None = None
 
+    async def look_around(self) -> None:
+        """Before anything starts: where the night stands."""
+        self._found = await self._night.db.read(standing, SystemClock().now())
+
     async def start(self, nursery: Nursery) -> None:
         """After everything else has started: from now on silence is noticed."""
         self._pulse.start()
         page = await asyncio.to_thread(self._open_page)
-        await self._say_where_we_stand(page)
+        self._say_where_we_stand(page)
         self.monitor.started = True
         self._tasks = [nursery.start(work, name=name) for name, work in self._works().items()]
         self._watchdog.start()
@@ -151,8 +148,8 @@ class Watch:
             self._exposition = exposition(self)
         return self._exposition()
 
-    async def _say_where_we_stand(self, page: str | None) -> None:
-        found = await self._night.db.read(standing, self._night.clock.now())
+    def _say_where_we_stand(self, page: str | None) -> None:
+        found = self._found
         ago = None if found.since_intake is None else round(found.since_intake.total_seconds())
         log.info(
             "action=started version=%s database=%s revision=%s mode=%s open_incidents=%s timers_due=%s "
@@ -199,8 +196,17 @@ class Watch:
         return self.monitor.works
 
     @property
+    def spooled(self) -> int:
+        return self._night.spooled
+
+    @property
     def counted(self) -> Mapping[str, Mapping[str, int]]:
-        return {what: dict(counts) for what, counts in self._night.counted.items()}
+        night = self._night
+        return {
+            "deliveries": night.sender.outcomes.copy(),
+            "updates": night.worker.ended.copy(),
+            "canaries": night.canary.flown.copy(),
+        }
 
     @property
     def canary_seconds(self) -> float | None:

@@ -20,6 +20,7 @@ from bot.intake.poll import Poller
 from bot.intake.webhook import Webhook
 from bot.replica.seat import Alone
 from bot.sandbox.model import TOKEN
+from bot.settings import Settings
 from tests.faults.intake_rig import Rig, box_with
 
 URL = "https://night.example.org/here"
@@ -58,18 +59,10 @@ class House:
         rig = Rig(box_with(clock)[0], db, clock)
         bot = Bot(TOKEN, session=self.telegram)
         keep = Poller(bot, db, clock, rig.worker).bring_in
-        self.webhook = Webhook(
-            bot,
-            clock,
-            Alone(),
-            keep,
-            url=URL,
-            secret="s" * 32,
-            listen="127.0.0.1:0",
-            on_intake=self._hears,
-        )
+        settings = Settings(webhook_url=URL, webhook_secret="s" * 32, webhook_listen="127.0.0.1:0")
+        self.webhook = Webhook(bot, clock, Alone(), keep, self._hears, settings)
 
-    def _hears(self) -> None:
+    async def _hears(self) -> None:
         self.answered += 1
 
     async def reason(self, **info: Any) -> str | None:

@@ -28,7 +28,7 @@ class Hours:
 
     def __init__(self, night: Night, db: Database | None = None) -> None:
         self.night, self.seconds = night, 1000.0
-        self.intake, self.pulse = Health(), Pulse()
+        self.intake, self.pulse = Health(), Pulse(lambda: 0.0)
         self.telegram = self.outside = self.runs = self.fetches = True
         self.monitor = Monitor(
             db or night.db,
