@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from aiogram import Bot
 from aiogram.types import Update
@@ -27,7 +28,6 @@ from bot.intake.gap import Gaps
 from bot.intake.poll import Poller
 from bot.intake.rules import State
 from bot.intake.spool import Spool
-from bot.intake.webhook import Webhook
 from bot.intake.worker import Worker
 from bot.nursery import Nursery
 from bot.picture.keeping import Shelf
@@ -49,6 +49,9 @@ from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender
 from bot.telegram.wire import Wire
 from bot.wiring import BEATS, DRAWERS, JOBS, RECEIVERS, house_beats, screens_of
+
+if TYPE_CHECKING:
+    from bot.intake.webhook import Webhook
 
 logger = logging.getLogger(__name__)
 
@@ -139,6 +142,8 @@ class NightShift:
 
     def listen(self, bot: Bot, settings: Settings) -> None:
         """Instead of asking for updates, have them brought here."""
+        from bot.intake.webhook import Webhook
+
         self.webhook = Webhook(bot, self.clock, self.seat, self.poller.bring_in, self._came_in, settings)
 
     def start(self, nursery: Nursery) -> None:
