@@ -49,6 +49,9 @@ from bot.telegram.sender import Sender
 from bot.telegram.wire import Wire
 from bot.wiring import BEATS, DRAWERS, JOBS, RECEIVERS, house_beats, screens_of
 
+if TYPE_CHECKING:
+    from bot.intake.webhook import Webhook
+
 logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
