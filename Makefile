@@ -2,7 +2,8 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 PY_BENCH := .venv-bench/bin/python
-.PHONY: help demo setup bench bench-quick test test-slow test-postgresql torture check tidy lock pictures
+.PHONY: help demo setup bench bench-quick test test-slow test-postgresql torture check tidy
+.PHONY: licences sbom audit lock pictures
 
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
@@ -50,11 +51,21 @@ tidy: .venv/dev.stamp ## format, and fix what the linter can fix by itself
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --fix .
 
+licences: .venv/dev.stamp ## write docs/LICENCES.md anew from the lock
+	@$(PY) -m scripts.make_licences
+
+sbom: .venv/dev.stamp ## write the software bill of materials, build/nightshift.cdx.json (CycloneDX)
+	@$(PY) -m scripts.make_sbom
+
+audit: .venv-audit/audit.stamp ## ask whether what we pin has known weaknesses (needs a network)
+	@.venv-audit/bin/pip-audit --require-hashes --disable-pip --requirement requirements/runtime.txt
+
 lock: .venv/dev.stamp ## write requirements/*.txt anew from requirements/*.in (on Python 3.11, the oldest we serve)
 	@$(PY) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "Night Shift: locks are written on Python 3.11. Remove .venv, then: make lock PYTHON=python3.11")'
 	@cd requirements && ../$(COMPILE) --output-file runtime.txt runtime.in setup.in
 	@cd requirements && ../$(COMPILE) --output-file dev.txt dev.in
 	@cd requirements && ../$(COMPILE) --output-file bench.txt bench.in
+	@cd requirements && ../$(COMPILE) --output-file audit.txt audit.in
 
 pictures: .venv/dev.stamp ## take the documentation's pictures anew from the running demo
 	@$(PY) scripts/make_pictures.py
@@ -69,3 +80,6 @@ pictures: .venv/dev.stamp ## take the documentation's pictures anew from the run
 
 .venv-bench/bench.stamp: requirements/bench.txt
 	@PYTHON="$(PYTHON)" sh scripts/setup.sh bench
+
+.venv-audit/audit.stamp: requirements/audit.txt
+	@PYTHON="$(PYTHON)" sh scripts/setup.sh audit

@@ -27,6 +27,8 @@ PARTS = {
     "tap_postgresql": "a tap on PostgreSQL",
     "phone": "from a tap to the lead's phone",
     "mass_outage": "five hundred operators tap within five seconds",
+    "queued": "a page while five hundred other messages wait",
+    "walk": "two hundred operators report, from the menu to the card",
     "timers": "a thousand timers in one second",
     "growth": "a long history, many open incidents",
     "process": "start, memory and CPU of the process",

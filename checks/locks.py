@@ -10,6 +10,7 @@ _HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}(?: \\)?")
 _WANTED = re.compile(r"([A-Za-z0-9._-]+)==(\S+)")
 SOURCES = {
     "requirements/runtime.txt": ("requirements/runtime.in", "requirements/setup.in"),
+    "requirements/audit.txt": ("requirements/audit.in",),
     "requirements/bench.txt": ("requirements/runtime.in", "requirements/setup.in", "requirements/bench.in"),
     "requirements/dev.txt": ("requirements/runtime.in", "requirements/setup.in", "requirements/dev.in"),
 }

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Makes .venv from the locks: `sh scripts/setup.sh runtime` or `dev`; for `bench` it is .venv-bench, so that
-# what we are only measured beside is never installed with the bot. `make` calls it when a lock has changed.
+# Makes .venv from the locks: `sh scripts/setup.sh runtime` or `dev`; for `bench` and `audit` it is
+# .venv-bench and .venv-audit, so that what only measures or looks is never installed with the bot. `make` calls it when a lock has changed.
 # PYTHON=/path/to/python names another interpreter. What is missing is named together with its remedy.
 set -eu
 cd "$(dirname "$0")/.."
 lock=requirements/$1.txt
 venv=.venv
-[ "$1" != bench ] || venv=.venv-bench
+case $1 in bench | audit) venv=.venv-$1 ;; esac
 
 fail() {
 	printf '\n%s\n%s\n' "Night Shift: $1" "  $2" >&2
@@ -51,8 +51,8 @@ echo "Installing what $lock names (a minute; every file is checked by its hash)"
 pip install --retries 3 --require-hashes --requirement "$lock" ||
 	fail "the pinned packages could not be installed; pip's own words stand above." \
 		"No network? Connect, or give pip your package mirror (pip config), and run the same command again."
-[ "$1" != bench ] || {
-	touch "$venv/bench.stamp"
+[ "$venv" = .venv ] || {
+	touch "$venv/$1.stamp"
 	exit 0
 }
 pip install --no-deps --no-index --no-build-isolation --editable . ||

@@ -35,6 +35,14 @@ def said(rule: str, tree: Tree) -> list[tuple[str, int, str]]:
 SLASH, COLON = "/", "://"
 
 BREACHES = {
+    "secrets, a token": (
+        "secrets",
+        "docs/a.md",
+        "BOT_TOKEN=1234567890:AA" + "Ehbq7xK2mVw9Rt5yUz8Lp3Nc6Jd4Gf1Hs",
+        1,
+        "a bot's token",
+    ),
+    "secrets, a key": ("secrets", "deploy/key", "-----BEGIN " + "RSA PRIVATE KEY-----", 1, "a private key"),
     "addresses, a host": (
         "addresses",
         "docs/a.md",

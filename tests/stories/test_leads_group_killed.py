@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable
 from typing import Any
 
@@ -118,3 +119,32 @@ async def test_a_group_gets_no_more_than_twenty_a_minute_however_much_happens(ni
     assert busiest <= 20
     assert night.box.floods == 0
     assert [(topic.name[0], topic.closed) for topic in group.topics] == [("🟢", True)] * 3
+
+
+async def test_the_running_keeper_follows_what_is_committed_and_ends_when_asked(night: Night) -> None:
+    """As in a real process: nobody calls it, it is woken by commits."""
+    group = await leads_group(night)
+    shown = asyncio.Event()
+    night.box.listeners.append(lambda event: shown.set() if event.chat_id == group.chat.id else None)
+    async with asyncio.TaskGroup() as tasks, asyncio.timeout(30):
+        running = tasks.create_task(night.bot.groups.run())
+        await crowd(night, 3, acknowledged=False)
+        await shown.wait()
+        night.bot.groups.stop()
+        await running
+    assert len(group.topics) == 1
+    assert "Массовый сбой №1" in group.board.text
+
+
+async def test_another_process_does_not_speak_while_one_does(night: Night) -> None:
+    group = await leads_group(night, bind=False)
+    await crowd(night, 3, acknowledged=False)
+    night.wire.session.middleware(Death(group.chat.id, "createForumTopic", after=True))
+    with pytest.raises(Killed):
+        await group.writes(group.anna, "/leads_here")
+    await night.bot.worker.stop()
+    night.start_bot()
+    await night.forward(seconds=10)
+    assert group.calls("sendMessage") == group.calls("sendMessage")[:1], "only the answer to the command"
+    await night.forward(seconds=25)
+    assert "Массовый сбой №1" in group.board.text

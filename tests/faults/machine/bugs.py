@@ -66,11 +66,11 @@ BUGS = (
          '    arm(session, f"recheck:{incident.id}", "recheck", at=now, incident_id=incident.id)\n'
          "    session.flush()\n"),
     _bug("a recheck is asked once and never again", "incident.jobs:ask_recheck",
-         "plan_recheck(session, incident, now=now)", "incident.recheck_at = None"),
+         "at=now)\n    plan_recheck(session, incident, now=now)", "at=now)\n    incident.recheck_at = None"),
     _bug("a recheck comes at another moment than promised", "incident.effects:plan_recheck",
          "at=incident.recheck_at,", "at=incident.recheck_at + every,"),
     _bug("a silent operator is not noticed", "incident.walk:expect",
-         'arm(session, f"silent:{incident.id}"', 'arm(session, f"hush:{incident.id}"'),
+         '"silent": [heard]', '"silent": []'),
     _bug("silence that ends the incident pages a lead about it", "incident.jobs:went_silent",
          "if incident.closed_at is not None:", "if incident.id == 0:"),
     _bug("a work status changes without a trace", "incident.walk:set_work_status",
@@ -93,9 +93,10 @@ BUGS = (
          "return Next(State.PENDING, now + AMBIGUOUS_WAIT, repeat=True, error=why)",
          "return Next(State.SENT)"),
     _bug("what a dead sender held is lost", "outbox.delivery_actions:_give_back",
-         "found = session.connection().execute(rows).mappings().all()", "found = []"),
+         "session: Session, found: Sequence[RowMapping]) -> int:\n",
+         "session: Session, found: Sequence[RowMapping]) -> int:\n    found = []\n"),
     _bug("the chain of the history is broken", "timeline.actions:record",
-         "previous = _head(session, incident_id)", "previous = CHAIN_START"),
+         "heads.get(incident_id) or _head(session, incident_id)", "CHAIN_START"),
 )  # fmt: skip
 
 
