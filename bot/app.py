@@ -13,7 +13,7 @@ from aiogram.types import Update
 
 from bot import alarm
 from bot.clock import Clock
-from bot.db import Database, Woken
+from bot.db import Database, Woken, is_storage_trouble
 from bot.forgetting.sweeping import Sweeper
 from bot.health.canary import Canary
 from bot.health.canary_rules import is_canary
@@ -43,6 +43,9 @@ from bot.telegram.wire import Wire
 from bot.wiring import BEATS, DRAWERS, JOBS, RECEIVERS, house_beats, screens_of
 
 logger = logging.getLogger(__name__)
+
+_UNTIL_IT_IS_BACK = 1.0
+"""Seconds until a database that is away is asked again."""
 
 
 class NightShift:
@@ -157,8 +160,15 @@ class NightShift:
         while True:
             self._people_changed.clear()
             await self.seat.until_first()
-            await self._menus.publish(await self.db.read(readers))
-            await self._people_changed.wait()
+            try:
+                await self._menus.publish(await self.db.read(readers))
+            except Exception as error:
+                if not is_storage_trouble(error):
+                    raise
+                logger.warning("action=menus_wait why=%s", type(error).__name__)
+                await asyncio.sleep(_UNTIL_IT_IS_BACK)
+            else:
+                await self._people_changed.wait()
 
     @property
     def intake(self) -> Intake:

@@ -16,6 +16,7 @@ from bot.intake.rules import MOST_ATTEMPTS
 from bot.nursery import Nursery
 from bot.person.rules import Role
 from tests.faults.cast import CAST, LEV, TIMUR, Member, make_template
+from tests.faults.conftest import Tally
 from tests.faults.invariants import judge
 from tests.faults.lives import Zygote
 from tests.faults.night_script import one_operator
@@ -39,7 +40,7 @@ EACH = {"opened": 1, "step_answered": 1, "report_added": 2} | {
 @pytest.mark.slow
 @pytest.mark.alone
 async def test_killed_fifty_times_at_random_under_load_it_loses_nothing_and_does_nothing_twice(
-    night_place: Path | Server, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    night_place: Path | Server, tmp_path: Path, capfd: pytest.CaptureFixture[str], tally: Tally
 ) -> None:
     seed = int(os.environ.get("NIGHT_SEED") or Random().randrange(10**6))
     sys.stderr.write(f"again: NIGHT_SEED={seed}\n")  # pytest shows it when the test fails
@@ -60,6 +61,7 @@ async def test_killed_fifty_times_at_random_under_load_it_loses_nothing_and_does
         over.set()
         await rig.quiet()
         verdict, deaths = judge(rig), rig.deaths.codes.count(-9)
+        tally.add(rig, verdict, strikes=deaths)
         done = Counter(rig.rows("SELECT by_id, kind FROM timeline"))
     await nursery.close(within=5)
     await zygote.stop()
