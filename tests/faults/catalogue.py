@@ -63,7 +63,10 @@ _PROCESS = (
 )  # fmt: skip
 
 _DATABASE = (
-    Fault("F05", "PostgreSQL is away for a while", "V1, V10", 4, 40, ("faults/test_spool.py", "faults/test_server_killed.py")),
+    Fault(
+        "F05", "PostgreSQL is away for a while", "V1, V10", 4, 40,
+        ("faults/test_spool.py", "faults/test_server_killed.py"),
+    ),
     Fault(
         "F06", "PostgreSQL killed, with the bot and without", _ALL, 4, 100,
         ("faults/test_server_killed.py",),
