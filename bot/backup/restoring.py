@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.backup.copying import fill_server
-from bot.backup.paper import FACTS, BackupMistake, Facts, on_the_disk, proved
+from bot.backup.paper import FACTS, BackupMistake, Facts, on_the_disk, proved, session_on
 from bot.backup.shelves import Mirrored, give_back
 from bot.db import Database, StorageFailure, file_of, is_postgresql, place_of
 from bot.errors import Mistake
@@ -27,6 +27,7 @@ from bot.person.models import Person
 from bot.picture.actions import mark_dropped
 from bot.schema import REVISION
 from bot.single import only_here
+from bot.timeline.queries import first_hash
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 
@@ -57,7 +58,7 @@ def restore(backup: Path, url: str, pictures: Path, workshop: Path, *, now: date
         raise BackupMistake(backup, "its history was changed after it was written", remedy)
     refuse_unknown(backup, facts.revision)
     with only_here(url):
-        forgotten = _erased_in(url)
+        forgotten = _erased_since(backup, url)
         folder = workshop if is_postgresql(url) else file_of(url).parent
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = folder / f"{backup.name}.restoring"
@@ -70,15 +71,21 @@ def restore(backup: Path, url: str, pictures: Path, workshop: Path, *, now: date
     return Restored(facts, held, returned, aside, again, [one for one in forgotten if one not in again])
 
 
-def _erased_in(url: str) -> list[int]:
-    """Who was erased in the database that is to be replaced, as far as it can still be read."""
+def _erased_since(backup: Path, url: str) -> list[int]:
+    """Who was erased in the database that is to be replaced, as far as it can still be read.
+
+    Nobody, where it is another night's: its numbers are other people.
+    """
+    with session_on(backup) as session:
+        beginning = first_hash(session)
     try:
         check(url)
         db = Database(url)
     except Mistake:
         return []
     try:
-        return db.read_here(erased_people)
+        same = db.read_here(first_hash) == beginning
+        return db.read_here(erased_people) if same else []
     except (DatabaseError, StorageFailure):
         return []
     finally:
