@@ -13,6 +13,7 @@ from ttf_opensans import OPENSANS_BOLD, OPENSANS_REGULAR
 
 from bench.line import Line
 
+ROOT = Path(__file__).resolve().parent.parent
 _WIDTH, _ROW, _TOP, _EDGE = 1400, 46, 110, 28
 _BAR_FROM, _BAR_TO = 800, 1370
 _INK, _QUIET, _PAPER, _MET, _MISSED, _GOAL = "#1d2733", "#66727f", "#ffffff", "#2f9e60", "#d9822b", "#1d2733"
@@ -58,13 +59,13 @@ def drawn(lines: Sequence[Line], machine: Mapping[str, Any], root: Path) -> Path
         (_EDGE, _EDGE - 6),
         "How fast it is, beside what one would take instead",
         _INK,
-        font=_font(28, bold=True),
+        font=font(28, bold=True),
     )
     where = f"{machine['at']} · Python {machine['python']} · {machine['cores']} cores"
     told = " · ".join(
         part for part in (where, "right of the line: better than the goal", machine["noise"]) if part
     )
-    pen.text((_EDGE, _EDGE + 36), told, _QUIET, font=_font(17))
+    pen.text((_EDGE, _EDGE + 36), told, _QUIET, font=font(17))
     middle = (_BAR_FROM + _BAR_TO) // 2
     for number, line in enumerate(lines):
         _row(pen, line, _TOP + number * _ROW, middle)
@@ -78,9 +79,9 @@ def _row(pen: ImageDraw.ImageDraw, line: Line, y: int, middle: int) -> None:
     length = int(max(-1.0, min(1.0, math.log10(better(line)) / _TEN_FOLD)) * reach)
     colour = _MET if line.met else _MISSED
     pen.rectangle((min(middle, middle + length), y + 8, max(middle, middle + length), y + _ROW - 14), colour)
-    pen.text((_EDGE, y), line.what, _INK, font=_font(17))
+    pen.text((_EDGE, y), line.what, _INK, font=font(17))
     shown = f"{amount(line.ours)} {line.unit} · {amount(line.other)} {line.beside} · goal {line.goal}"
-    pen.text((_EDGE, y + 21), shown, _QUIET, font=_font(14))
+    pen.text((_EDGE, y + 21), shown, _QUIET, font=font(14))
 
 
 def better(line: Line) -> float:
@@ -89,5 +90,5 @@ def better(line: Line) -> float:
     return judged / bound if line.goal.sign == "≥" else bound / judged
 
 
-def _font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
+def font(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype((OPENSANS_BOLD if bold else OPENSANS_REGULAR).path, size)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock, SystemClock
 from bot.db import Database, Woken, is_storage_trouble
 from bot.timeline.actions import go_on_from
-from bot.timer.actions import put_off
+from bot.timer.actions import put_off, spend
 from bot.timer.models import Timer
 from bot.timer.queries import due, next_due_at
 
@@ -131,13 +131,10 @@ class AlarmClock:
 
     def _done(self, session: Session, key: str, due_at: datetime, now: datetime) -> None:
         """The timer and what it does, together. One that was moved or made void meanwhile does nothing."""
-        timer = session.get(Timer, key)
-        if timer is None or timer.due_at != due_at:
-            return
-        session.delete(timer)
-        session.flush()
-        go_on_from(session)
-        self._jobs[timer.kind](session, timer, now=now)
+        timer = spend(session, key, due_at)
+        if timer is not None:
+            go_on_from(session)
+            self._jobs[timer.kind](session, timer, now=now)
 
     def _committed(self, woken: Woken) -> None:
         if "timer" in woken:

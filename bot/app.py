@@ -6,22 +6,28 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from aiogram import Bot
 from aiogram.types import Update
+from sqlalchemy.orm import Session
 
 from bot import alarm
 from bot.clock import Clock
-from bot.db import Database, Woken
+from bot.db import Database, Woken, is_storage_trouble
 from bot.forgetting.sweeping import Sweeper
 from bot.health.canary import Canary
 from bot.health.canary_rules import is_canary
 from bot.health.monitor import Intake
+from bot.incident.gap_actions import tell_of_gap
+from bot.intake.bringing import Bringing
 from bot.intake.claims import Claims
+from bot.intake.gap import Gaps
 from bot.intake.poll import Poller
 from bot.intake.rules import State
-from bot.intake.webhook import Webhook
+from bot.intake.spool import Spool
 from bot.intake.worker import Worker
 from bot.nursery import Nursery
 from bot.picture.keeping import Shelf
@@ -33,14 +39,19 @@ from bot.roles.duty_lead.group_page import group_board
 from bot.roles.everybody import doors
 from bot.roles.everybody.cards import button_with_label
 from bot.runbook.library import Library
-from bot.telegram.commands import Menus, readers
+from bot.settings import Settings
+from bot.telegram.commands import Menus, Reader, readers
 from bot.telegram.dispatch import Dispatch
 from bot.telegram.group_keeper import GroupKeeper
+from bot.telegram.held_back import HeldBack
 from bot.telegram.pacing import Pacing
 from bot.telegram.screens import Screens
 from bot.telegram.sender import Sender
 from bot.telegram.wire import Wire
 from bot.wiring import BEATS, DRAWERS, JOBS, RECEIVERS, house_beats, screens_of
+
+if TYPE_CHECKING:
+    from bot.intake.webhook import Webhook
 
 logger = logging.getLogger(__name__)
 
@@ -59,8 +70,13 @@ class NightShift:
         *,
         canary_chat: int | None = None,
         seat: Seat | None = None,
+        spool: Spool | None = None,
+        notes_gaps: bool = False,
     ) -> None:
-        """`canary_chat`: where the canary is heard; None: nowhere, its last step asks Telegram who we are."""
+        """`canary_chat`: where the canary is heard; None: nowhere, its last step asks Telegram who we are.
+
+        `spool`: keeps what comes in while a server is away. `notes_gaps`: whether people hear of long ones.
+        """
         self.db, self.clock, self.seat = db, clock, seat or Alone()
         wire = Wire(bot)
         self.revoked = asyncio.Event()
@@ -76,9 +92,8 @@ class NightShift:
             turn_away=self.dispatch.turn_away,
             on_quarantine=administrator_pages.tell_quarantined,
         )
-        self._claims = None if self.seat.alone else Claims(db, self.worker, self.seat)
-        takes = self._claims or self.worker
-        self.poller = Poller(bot, db, clock, takes, on_intake=self.sender.trust, seat=self.seat)
+        self._gaps = Gaps(db, self._gap_found) if notes_gaps else None
+        self.poller = self._poller_of(bot, spool)
         self.groups = GroupKeeper(db, clock, self.sender, group_board, may=lambda: self.seat.first)
         self.canary = Canary(
             db, clock, lambda: library.centre, lambda one: self.poller.bring_in([one]), canary_chat or bot.id
@@ -86,10 +101,18 @@ class NightShift:
         self.alarm = alarm.AlarmClock(db, clock, JOBS, (*BEATS, *house_beats(library)))
         self.library, self.probing = library, Rounds(db, clock, library)
         self.sweeper = Sweeper(db, clock, lambda: library.centre.timings, shelf)
-        self.webhook: Webhook | None = None
         self._menus = Menus(self.sender.say, screens)
-        self._people_changed = asyncio.Event()
+        self._people_changed, self._people_are_new = asyncio.Event(), asyncio.Event()
         db.after_commit.append(self._committed)
+
+    def _poller_of(self, bot: Bot, spool: Spool | None) -> Poller:
+        db, clock, seat = self.db, self.clock, self.seat
+        self.webhook: Webhook | None = None
+        self._claims = None if seat.alone else Claims(db, self.worker, seat)
+        takes = self._claims or self.worker
+        self._held_back = HeldBack(self.sender.say, clock)
+        self._bringing = Bringing(db, clock, takes, spool, self._held_back.tell)
+        return Poller(bot, db, clock, takes, on_intake=self._came_in, seat=seat, bringing=self._bringing)
 
     def _dispatch(self, library: Library, screens: Sequence[Screens]) -> Dispatch:
         return Dispatch(
@@ -117,11 +140,11 @@ class NightShift:
             seat=self.seat,
         )
 
-    def listen(self, bot: Bot, *, url: str, secret: str, listen: str) -> None:
+    def listen(self, bot: Bot, settings: Settings) -> None:
         """Instead of asking for updates, have them brought here."""
-        self.webhook = Webhook(
-            bot, self.clock, self.seat, self.poller.bring_in, url=url, secret=secret, listen=listen
-        )
+        from bot.intake.webhook import Webhook
+
+        self.webhook = Webhook(bot, self.clock, self.seat, self.poller.bring_in, self._came_in, settings)
 
     def start(self, nursery: Nursery) -> None:
         """Everything runs: first what was left over, then what comes in."""
@@ -131,6 +154,8 @@ class NightShift:
         self.alarm.start()
         self._waiting_for_more = [
             nursery.start(self._keep_menus(), name="menus"),
+            nursery.start(self._keep_languages(), name="languages"),
+            nursery.start(self._bringing.run(), name="spool"),
             nursery.start((self.webhook or self.poller).run(), name="intake"),
             nursery.start(self._by_the_first(self.probing.run), name="probing"),
             nursery.start(self._by_the_first(self.sweeper.run), name="sweeper"),
@@ -157,8 +182,25 @@ class NightShift:
         while True:
             self._people_changed.clear()
             await self.seat.until_first()
-            await self._menus.publish(await self.db.read(readers))
+            await self._menus.publish(await self._readers())
             await self._people_changed.wait()
+
+    async def _keep_languages(self) -> None:
+        """Whoever cannot be looked up while the database is away is known from before."""
+        while True:
+            self._people_are_new.clear()
+            self._held_back.languages = {one.telegram_id: one.language for one in await self._readers()}
+            await self._people_are_new.wait()
+
+    async def _readers(self) -> Sequence[Reader]:
+        """Everybody, as soon as the database is there."""
+        while True:
+            try:
+                return await self.db.read(readers)
+            except Exception as error:
+                if not is_storage_trouble(error):
+                    raise
+            await asyncio.sleep(1)
 
     @property
     def intake(self) -> Intake:
@@ -178,6 +220,15 @@ class NightShift:
             "canaries": self.canary.flown,
         }
 
+    async def _came_in(self) -> None:
+        self.sender.trust()
+        if self._gaps is not None:
+            await self._gaps.came_in()
+
+    def _gap_found(self, session: Session, gap: timedelta) -> int:
+        now = self.clock.now()
+        return tell_of_gap(session, since=now - gap, now=now)
+
     async def _handle(self, update: Update) -> State | None:
         handle = self.canary.handled if is_canary(update.update_id) else self.dispatch.handle
         return await handle(update)
@@ -190,3 +241,4 @@ class NightShift:
     def _committed(self, woken: Woken) -> None:
         if "people" in woken:
             self._people_changed.set()
+            self._people_are_new.set()

@@ -39,7 +39,7 @@ def migrate_server(url: str) -> Migration:
             return Migration(before, before)
         if before is not None:
             refuse_unknown(place_of(url), before)
-            _end_older_bots(connection)
+            end_older_bots(connection)
         upgrade(connection)
         return Migration(before, REVISION)
 
@@ -51,7 +51,7 @@ def take_the_schema(connection: Connection) -> None:
     )
 
 
-def _end_older_bots(connection: Connection) -> None:
+def end_older_bots(connection: Connection) -> None:
     """From this commit on no bot of the version before writes anything: it has no seat any more."""
     night = {"locks": LOCKS, "lock": THE_NIGHT}
     connection.execute(text("SELECT pg_advisory_xact_lock(:locks, :lock)"), night)

@@ -10,10 +10,11 @@ import sys
 
 from bot import lean, log
 from bot.app import NightShift
-from bot.clock import RehearsalClock, SteadyClock
+from bot.clock import Clock, RehearsalClock, SteadyClock
 from bot.db import Database, is_postgresql
 from bot.health.pulse import Patience
 from bot.hold.queries import open_hold
+from bot.intake.spool import Spool
 from bot.nursery import Nursery
 from bot.picture.keeping import Shelf
 from bot.rehearsal import AroundCalls, Boundaries
@@ -29,6 +30,8 @@ from bot.watching import Watch
 from bot.wiring import BURIALS
 
 logger = logging.getLogger(__name__)
+
+_REVOKED = "BOT_TOKEN: Telegram does not know it any more. @BotFather, /token, gives a new one."
 
 _TURN = 0.001
 """Seconds of Python's lock in one thread's hands. The writer gives it away with every statement, and with
@@ -64,13 +67,7 @@ async def _serve(settings: Settings, pace: Pace, patience: Patience | None) -> i
     boundaries = Boundaries(settings.rehearsal_die_at, settings.rehearsal_boundaries)
     rehearsing = settings.rehearsal_die_at is not None or settings.rehearsal_boundaries is not None
     db = Database(settings.database_url, boundary=boundaries.passed if rehearsing else None)
-    if (waits := await db.read(open_hold)) is not None:
-        logger.warning(
-            "action=on_hold since=%s remedy=%s", waits.restored_at.isoformat(), "nightshift release"
-        )
-    if isinstance(clock, SteadyClock):
-        clock.not_before(await db.read(newest_at))
-    shelf = Shelf(settings.pictures_dir)
+    await _look_back(db, clock)
     bot = make_bot(settings.needed_token(), api_url=settings.bot_api_url)
     if rehearsing:
         bot.session.middleware(AroundCalls(boundaries))
@@ -81,23 +78,42 @@ async def _serve(settings: Settings, pace: Pace, patience: Patience | None) -> i
         await bot.session.close()
         db.close()
         raise
+    spool = Spool(settings.data_dir / "spool.sqlite") if is_postgresql(settings.database_url) else None
     night = NightShift(
-        db, clock, bot, library, shelf, Pacing(pace), canary_chat=settings.canary_chat, seat=seat
+        db,
+        clock,
+        bot,
+        library,
+        Shelf(settings.pictures_dir),
+        Pacing(pace),
+        canary_chat=settings.canary_chat,
+        seat=seat,
+        spool=spool,
+        notes_gaps=not rehearsing,
     )
-    if settings.webhook_url is not None and settings.webhook_secret is not None:
-        secret = settings.webhook_secret.get_secret_value()
-        night.listen(bot, url=settings.webhook_url, secret=secret, listen=settings.webhook_listen)
-    lean.all_imported()
+    if settings.webhook_url is not None:
+        night.listen(bot, settings)
     watch = Watch(night, settings, writes=not rehearsing, patience=patience)
+    lean.all_imported()
     code = await _live(night, watch)
     await bot.session.close()
+    if spool is not None:
+        spool.close()
     db.close()
     watch.close()
     if night.revoked.is_set():
-        raise SettingsMistake(
-            ["BOT_TOKEN: Telegram does not know it any more. @BotFather, /token, gives a new one."]
-        )
+        raise SettingsMistake([_REVOKED])
     return code
+
+
+async def _look_back(db: Database, clock: Clock) -> None:
+    """What an earlier life left to be heeded: a hold, and the moment before which nothing can happen."""
+    if (waits := await db.read(open_hold)) is not None:
+        logger.warning(
+            "action=on_hold since=%s remedy=%s", waits.restored_at.isoformat(), "nightshift release"
+        )
+    if isinstance(clock, SteadyClock):
+        clock.not_before(await db.read(newest_at))
 
 
 async def _live(night: NightShift, watch: Watch) -> int | None:

@@ -135,6 +135,7 @@ DRAWERS: Mapping[str, Drawer] = {
     "leads_group": group_page.leads_group,
     "quarantined": administrator_pages.quarantined,
     "auditor": auditing.put_right,
+    "was_away": everybody_pages.was_away,
     "not_handled": everybody_pages.not_handled,
     "swap_asked": swap_pages.swap_asked,
     "swap_answered": swap_pages.swap_answered,

@@ -57,6 +57,14 @@ _LIMITS = {
     "tcp_keepalives_count": "3",
 }
 
+_OUR_SIDE = {
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""A network that swallows everything is noticed in seconds here too."""
+
 
 def postgresql_engine(url: str, *, size: int, isolation: str = "READ COMMITTED", **limits: str) -> Engine:
     """An engine that gives up in seconds, not never. `limits`: settings of the server for its sessions.
@@ -64,7 +72,7 @@ def postgresql_engine(url: str, *, size: int, isolation: str = "READ COMMITTED",
     What it raises names no value: people's words would come into the log with it.
     """
     options = " ".join(f"-c {name}={value}" for name, value in (_LIMITS | limits).items())
-    arguments = {"options": options, "connect_timeout": 3, "application_name": "nightshift"}
+    arguments = {"options": options, "connect_timeout": 3, "application_name": "nightshift", **_OUR_SIDE}
     engine = create_engine(
         url,
         connect_args=arguments,

@@ -126,9 +126,9 @@ def tell_leads(
 ) -> None:
     """The leads' cards follow the rows, also of those who were never called and looked at it themselves."""
     have_it, number = holders(incident), incident.id
-    outage, called = session.get_one(Outage, incident.outage_id), set[int]()
-    if outage.mass_at is not None:
-        show_outage(session, outage, now=now)
+    called = set[int]()
+    if is_mass(session, incident.outage_id):
+        show_outage(session, session.get_one(Outage, incident.outage_id), now=now)
         way = Way.EDIT
     else:
         called = {*paged(session, LadderName.LEAD, number), *have_it}

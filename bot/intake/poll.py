@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -26,7 +26,7 @@ from aiogram.methods.base import Response
 
 from bot.clock import Clock
 from bot.db import Database, StorageFailure, is_storage_trouble
-from bot.intake.journal import journal
+from bot.intake.bringing import Bringing, Takes
 from bot.intake.rules import ALLOWED_UPDATES, LONGEST_KEPT, Entry, Unreadable, entry, poll_again_in
 from bot.intake.worker import Pause
 from bot.replica.seat import Alone, Seat
@@ -58,10 +58,7 @@ class Health:
     """When Telegram last answered, and what it gave was kept."""
 
 
-class Takes(Protocol):
-    """Whoever is told what was journalled: the worker, or the claims of one among several."""
-
-    def hand_over(self, entries: Iterable[Entry]) -> None: ...
+OnIntake = Callable[[], Awaitable[None]]
 
 
 class Poller:
@@ -75,12 +72,14 @@ class Poller:
         worker: Takes,
         *,
         pause: Pause = asyncio.sleep,
-        on_intake: Callable[[], None] = lambda: None,
+        on_intake: OnIntake | None = None,
         seat: Seat | None = None,
+        bringing: Bringing | None = None,
     ) -> None:
         """`on_intake` is told each time Telegram has answered, and what it gave was kept."""
         self._on_intake = on_intake
-        self._bot, self._db, self._clock, self._worker, self._pause = bot, db, clock, worker, pause
+        self._bot, self._clock, self._pause = bot, clock, pause
+        self.bring_in = (bringing or Bringing(db, clock, worker)).bring_in
         self._seat = seat or Alone()
         self._offset: int | None = None
         self._limit = MOST_AT_ONCE
@@ -105,7 +104,8 @@ class Poller:
                 self._failures = 0
                 self.health.reason = self.health.since = None
                 self.health.last_intake = self._clock.now()
-                self._on_intake()
+                if self._on_intake is not None:
+                    await self._on_intake()
 
     async def once(self, *, wait_seconds: int = WAIT_SECONDS) -> int:
         """One getUpdates; returns how many updates were new. Raises what went wrong, confirming nothing."""
@@ -128,12 +128,6 @@ class Poller:
         new = await self.bring_in(entries)
         self._offset = entries[-1].update_id + 1
         return new
-
-    async def bring_in(self, entries: list[Entry]) -> int:
-        """Keep them and hand them over; how many of them were new."""
-        fresh = await self._db.write_beside("intake", journal, entries, now=self._clock.now())
-        self._worker.hand_over(fresh)
-        return len(fresh)
 
     async def _salvage(self, error: ClientDecodeError) -> int:
         """Something in the answer cannot be decoded: fetch one by one, and keep the culprit as it is."""

@@ -18,10 +18,11 @@ from aiohttp.http_exceptions import HttpProcessingError, PayloadEncodingError
 
 from bot.clock import Clock
 from bot.db import is_storage_trouble
-from bot.intake.poll import Health
+from bot.intake.poll import Health, OnIntake
 from bot.intake.rules import ALLOWED_UPDATES, Entry, entry
 from bot.intake.webhook_rules import LONGEST, NoUpdate, is_from_telegram, update_in
 from bot.replica.seat import Seat
+from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -85,12 +86,21 @@ class Webhook:
     """The door, and whoever tells Telegram where it is: the first of all replicas."""
 
     def __init__(
-        self, bot: Bot, clock: Clock, seat: Seat, bring_in: BringIn, *, url: str, secret: str, listen: str
+        self,
+        bot: Bot,
+        clock: Clock,
+        seat: Seat,
+        bring_in: BringIn,
+        on_intake: OnIntake,
+        settings: Settings,
     ) -> None:
-        """`listen`: host:port for the proxy to reach."""
-        self._bot, self._clock, self._seat = bot, clock, seat
-        self._url, self._secret = url, secret
-        self._host, _, port = listen.rpartition(":")
+        """`settings`: its webhook's address and secret, and where the proxy reaches us."""
+        self._bot, self._clock, self._seat, self._on_intake = bot, clock, seat, on_intake
+        assert settings.webhook_url  # noqa: S101  whoever makes a webhook has both
+        assert settings.webhook_secret  # noqa: S101
+        self._url, secret = settings.webhook_url, settings.webhook_secret.get_secret_value()
+        self._secret = secret
+        self._host, _, port = settings.webhook_listen.rpartition(":")
         self._port = int(port)
         self._door = Door(secret, clock, bring_in)
         self.health = Health()
@@ -125,6 +135,7 @@ class Webhook:
         if info.pending_update_count and info.last_error_message:
             log.warning("action=webhook_fails waiting=%s", info.pending_update_count)
         self.health.reason, self.health.last_intake = None, self._clock.now()
+        await self._on_intake()
         return _LOOK_EVERY
 
     async def _set(self) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.outage.models import BoardView, BulkDeed, Outage
+
+OUTAGES: Table = Outage.__table__  # type: ignore[assignment]
+_MASS_AT = select(OUTAGES.c.mass_at).where(OUTAGES.c.id == bindparam("outage"))
 
 
 def open_outages(session: Session, software: str | None = None) -> Sequence[Outage]:
@@ -23,7 +26,8 @@ _OPEN_OF = _OPEN.where(Outage.software == bindparam("software"))
 
 def is_mass(session: Session, outage_id: int) -> bool:
     """Whether the outage has one board for everybody."""
-    return session.get_one(Outage, outage_id).mass_at is not None
+    session.flush()
+    return session.connection().scalar(_MASS_AT, {"outage": outage_id}) is not None
 
 
 def newest_deed(session: Session, person_id: int) -> BulkDeed | None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.db import SEATS, wake
 from bot.errors import Mistake
-from bot.replica.models import Lease, Replica
+from bot.replica.models import Lease, Mark, Replica
 from bot.replica.rules import TTL
 
 FIRST = "first"
@@ -120,3 +120,13 @@ def leave(session: Session, token: str, burials: Sequence[Burial]) -> None:
 def end_all(session: Session) -> None:
     """Before the schema changes: no bot of the version before may write from now on."""
     session.execute(delete(Replica))
+
+
+def mark(session: Session, name: str, at: datetime) -> datetime | None:
+    """Move this mark forward, never back; where it was. None: there was none."""
+    row = session.get(Mark, name, with_for_update=True)
+    if row is None:
+        session.add(Mark(name=name, at=at))
+        return None
+    before, row.at = row.at, max(at, row.at)
+    return before

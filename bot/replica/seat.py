@@ -25,6 +25,7 @@ from bot.replica.rules import ALONE, RENEW, SETTLE, TRUST, TTL, Share, share_in
 log = logging.getLogger(__name__)
 
 _AWAY_RETRY = 0.5
+_PATIENCE = 2.5
 
 
 def awake() -> float:
@@ -53,6 +54,8 @@ class Seat:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="seat")
         self._renewed = self._steady = -1e9
         self._sat_at = 0.0
+        self._asked: asyncio.Future[Seen | None] | None = None
+        self._asked_at = 0.0
         self._away = self._first = False
         self._beaten, self._hurry = asyncio.Event(), asyncio.Event()
         self._nursery = Nursery()
@@ -127,10 +130,9 @@ class Seat:
         self._engine.dispose()
 
     async def _beat(self) -> None:
-        began = awake()
         try:
-            seen = await asyncio.get_running_loop().run_in_executor(self._thread, self._live)
-        except SQLAlchemyError as error:
+            seen = await self._answer()
+        except (SQLAlchemyError, TimeoutError) as error:
             self._away = True
             log.warning("action=seat_not_renewed why=%s", type(error).__name__)
         else:
@@ -138,10 +140,20 @@ class Seat:
             if seen is None:
                 self._lose()
             else:
-                await self._learn(seen, began)
+                await self._learn(seen, self._asked_at)
         self._beaten.set()
         for listener in self.listeners:
             listener()
+
+    async def _answer(self) -> Seen | None:
+        """What the database says; TimeoutError where it does not, and nothing is asked before it did."""
+        if self._asked is None or self._asked.done():
+            self._asked_at = awake()
+            self._asked = asyncio.get_running_loop().run_in_executor(self._thread, self._live)
+        await asyncio.wait({self._asked}, timeout=_PATIENCE)
+        if not self._asked.done():
+            raise TimeoutError
+        return self._asked.result()
 
     def _live(self) -> Seen | None:
         from bot.db.postgresql import LOCKS, THE_SEATS

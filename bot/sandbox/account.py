@@ -21,7 +21,7 @@ from aiogram.methods import (
 
 from bot.sandbox.addressing import chat_by_id
 from bot.sandbox.calls import Uploads, implements
-from bot.sandbox.trouble import Json, bad_request, not_implemented
+from bot.sandbox.trouble import Json, bad_request, conflict
 
 if TYPE_CHECKING:
     from bot.sandbox.model import Sandbox
@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 Commands = dict[tuple[str, int | None, int | None, str], list[Json]]
 """(scope type, chat id, user id, language or "") -> commands."""
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+
+
+WEBHOOK_ACTIVE = (
+    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+)
 
 
 @implements(GetMe)
@@ -48,18 +53,24 @@ def get_my_name(box: "Sandbox", _call: GetMyName, _: Uploads) -> Json:
 @implements(GetUpdates, "offset limit timeout allowed_updates")
 def get_updates(box: "Sandbox", call: GetUpdates, _: Uploads) -> list[Json]:
     """What is there now; the waiting belongs to whoever serves the poll (see polling.py)."""
+    if box.updates.webhook[0]:
+        raise conflict(WEBHOOK_ACTIVE)
     box.end_waiting_poll(arrived=False)
     box.updates.allow(call.allowed_updates)
     limit = min(max(call.limit or 100, 1), 100)
     return box.faults.handed_out(box.updates.get(call.offset or 0, limit, box.now()))
 
 
-@implements(SetWebhook, "url drop_pending_updates allowed_updates")
+@implements(SetWebhook, "url secret_token drop_pending_updates allowed_updates")
 def set_webhook(box: "Sandbox", call: SetWebhook, _: Uploads) -> bool:
-    if call.url:
-        raise not_implemented("webhooks: use getUpdates")
+    """Nothing is brought by itself: whoever plays Telegram posts what waits, with the secret."""
+    if call.secret_token and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", call.secret_token):
+        raise bad_request("secret token contains unallowed characters")
+    if call.drop_pending_updates:
+        box.updates.drop_all()
     box.updates.allow(call.allowed_updates)
-    return _no_webhook(box, call.drop_pending_updates)
+    box.updates.webhook = (call.url, call.secret_token or "")
+    return True
 
 
 @implements(DeleteWebhook, "drop_pending_updates")
@@ -71,7 +82,7 @@ def delete_webhook(box: "Sandbox", call: DeleteWebhook, _: Uploads) -> bool:
 def get_webhook_info(box: "Sandbox", _call: GetWebhookInfo, _: Uploads) -> Json:
     box.updates.forget_old(box.now())
     info: Json = {
-        "url": "",
+        "url": box.updates.webhook[0],
         "has_custom_certificate": False,
         "pending_update_count": len(box.updates.waiting),
     }
@@ -153,6 +164,7 @@ def commands_for(box: "Sandbox", user_id: int) -> list[Json]:
 def _no_webhook(box: "Sandbox", drop: bool | None) -> bool:
     if drop:
         box.updates.drop_all()
+    box.updates.webhook = ("", "")
     return True
 
 

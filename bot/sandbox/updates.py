@@ -28,6 +28,8 @@ class UpdateQueue:
         self.allowed: frozenset[str] | None = None
         self.next_id = random.randrange(2_000_001, 900_000_000)
         self.last_put = 0.0
+        self.webhook = ("", "")
+        """Address and secret; no address: updates are asked for."""
 
     def allow(self, kinds: list[str] | None) -> None:
         """None keeps the previous choice, an empty list goes back to Telegram's default set."""

@@ -48,7 +48,7 @@ import json, sys
 from bot import lean
 from bot.cli import starting
 lean.import_aiogram()
-import bot.app, bot.migrating
+import bot.running, bot.migrating
 modules = sorted(sys.modules)
 from aiogram import methods, types
 built = [one for one in types.__all__ if getattr(getattr(types, one), "__pydantic_complete__", False)]

@@ -112,10 +112,14 @@ def test_a_full_queue_takes_no_more(clock: WoundClock) -> None:
     assert texts(updates(box)) == ["a", "b"]
 
 
-def test_webhooks_are_refused_and_their_removal_is_not(box: Sandbox, olga: Hand) -> None:
+def test_while_a_webhook_is_set_nobody_may_ask_for_updates(box: Sandbox, olga: Hand) -> None:
+    box.call("setWebhook", {"url": "https://bot.example/hook", "secret_token": "s"})
+    assert box.call("getWebhookInfo")["url"] == "https://bot.example/hook"
     with pytest.raises(BotApiError) as caught:
-        box.call("setWebhook", {"url": "https://bot.example/hook"})
-    assert caught.value.error_code == 501
+        updates(box)
+    assert caught.value.error_code == 409
+    with pytest.raises(BotApiError):
+        box.call("setWebhook", {"url": "https://bot.example/hook", "secret_token": "a b"})
     olga.write("x")
     assert box.call("getWebhookInfo")["pending_update_count"] == 1
     box.call("deleteWebhook", {"drop_pending_updates": True})

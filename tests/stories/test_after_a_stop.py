@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.clock import WoundClock
+from bot.db import Database
+from bot.incident.gap_actions import tell_of_gap
+from bot.intake.gap import Gaps
 from tests.stories.night import Night
 from tests.stories.test_acknowledged_and_forgotten import acknowledged
 
@@ -64,3 +72,45 @@ async def test_an_overdue_ladder_takes_one_step_after_a_stop(night: Night) -> No
     assert boss.phone.messages == []
     await night.forward(minutes=5)
     assert len(boss.heard()) == 1
+
+
+async def test_after_a_gap_everybody_with_something_open_is_told_what_is_held(night: Night) -> None:
+    olga, lev, sonya = await acknowledged(night)
+    petro = await night.operator("Петро")
+    since = night.clock.now()
+    await stopped(night, minutes=4)
+    olga.heard(), lev.heard()
+    told = await night.db.write(tell_of_gap, since=since, now=night.clock.now())
+    await night.settle()
+    assert told == 2
+    for one in (olga, lev):
+        gap, held = one.phone.messages[-2:]
+        assert "Меня не было с" in gap.text
+        assert held.buttons, "what is held can be tapped"
+    assert (olga.heard(), lev.heard()) == ([], []), "nothing has happened, so nothing rings"
+    assert sonya.phone.messages == []
+    assert not any("Меня не было" in post.text for post in petro.phone.messages)
+
+
+async def test_only_a_gap_of_more_than_two_minutes_is_told_and_once(db: Database) -> None:
+    machine = WoundClock(datetime(2026, 11, 22, tzinfo=UTC))
+    told: list[timedelta] = []
+
+    def tell(_: Session, gap: timedelta) -> int:
+        told.append(gap)
+        return 0
+
+    async def after(**by: float) -> None:
+        """Another process, for which the gap is one all the same."""
+        machine.forward(**by)
+        await Gaps(db, tell, machine).came_in()
+
+    await after(seconds=0)
+    await after(seconds=119)
+    assert told == []
+    await after(seconds=121)
+    await after(seconds=1)
+    assert told == [timedelta(seconds=121)]
+    await after(hours=-1)
+    await after(minutes=61)
+    assert told == [timedelta(seconds=121)], "a clock that is set back is no gap"

@@ -105,3 +105,4 @@ sound-why-shift-start = your shift began: are you there
 sound-why-handover = handover: your signature is wanted
 sound-why-mass-outage = mass outage: many report the same
 sound-why-return-needs-lead = the return after an outage stopped: yours to decide
+was-away = ⏸ I was away from { $since } to { $until }. Presses of that time may not have reached me. Below is what I have noted. If something is missing, do it again.

@@ -6,3 +6,4 @@ intake-words-lead-nowhere = I see your message but expect nothing right now. Wha
 intake-edit-not-read = I do not read edits again. If it matters, send it as a new message.
 intake-too-many = Too much at once. Wait a few seconds, then go on.
 invitation-not-valid = This link did not work: each works once and not for long. Ask an administrator for a new one.
+intake-held-back = Noted. The database is away right now: I will apply this as soon as it is back.

@@ -1,0 +1,157 @@
+"""F05: while PostgreSQL is away what people do is kept in a file, they are told so, and it is done later."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import sys
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.clock import WoundClock
+from bot.db import Database, StorageFailure
+from bot.intake.bringing import Bringing
+from bot.intake.journal import left_over
+from bot.intake.rules import Entry
+from bot.intake.spool import Spool
+from tests.faults.cast import LEV, OLGA, make_template
+from tests.faults.invariants import judge
+from tests.faults.lives import Zygote
+from tests.faults.rig import Rig
+from tests.faults.words import answer, software, text
+from tests.postgresql import Server, running
+
+AT = datetime(2026, 11, 22, tzinfo=UTC)
+NOT_HELPED = answer("reboot", "not_helped")
+AWAY = float(os.environ.get("NIGHT_SERVER_AWAY_SECONDS", "6"))
+
+
+def entries(*numbers: int) -> list[Entry]:
+    return [Entry(number, 5, '{"update_id": 1}', AT) for number in numbers]
+
+
+class Shelfless:
+    """Whoever is told of what was journalled."""
+
+    def __init__(self) -> None:
+        self.seen: list[int] = []
+
+    def hand_over(self, entries: Iterable[Entry]) -> None:
+        self.seen += [entry.update_id for entry in entries]
+
+
+async def test_what_is_in_the_spool_is_there_after_a_death_and_once(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool.sqlite")
+    await spool.keep(entries(3, 1))
+    await spool.keep(entries(1, 2))
+    again = Spool(tmp_path / "spool.sqlite")
+    assert again.count == 3
+    assert [one.update_id for one in await again.waiting(2)] == [1, 2]
+    assert (await again.waiting(1))[0] == entries(1)[0]
+    await again.drop(entries(1, 2))
+    assert (again.count, [one.update_id for one in await again.waiting(9)]) == (1, [3])
+    assert (tmp_path / "spool.sqlite").stat().st_mode & 0o077 == 0
+    spool.close()
+    again.close()
+
+
+async def test_a_disk_that_takes_nothing_confirms_nothing(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool.sqlite")
+    with sqlite3.connect(tmp_path / "spool.sqlite") as other:
+        other.execute("DROP TABLE spool")
+    other.close()
+    with pytest.raises(StorageFailure):
+        await spool.keep(entries(1))
+    assert spool.count == 0
+    spool.close()
+
+
+async def test_what_came_while_the_database_was_away_goes_before_what_comes_afterwards(
+    database_url: str, clock: WoundClock, tmp_path: Path
+) -> None:
+    away = True
+
+    def boundary(what: str) -> None:
+        if away and what.startswith("before"):
+            raise OSError("away")
+
+    db, takes, told = Database(database_url, boundary=boundary), Shelfless(), list[int]()
+    spool = Spool(tmp_path / "spool.sqlite")
+    bringing = Bringing(db, clock, takes, spool, lambda kept: told.extend(one.update_id for one in kept))
+    await bringing.bring_in(entries(7))
+    await bringing.bring_in(entries(8))
+    assert (told, takes.seen, spool.count) == ([7, 8], [], 2)
+    away = False
+    await bringing.bring_in(entries(9))
+    assert (told, takes.seen, spool.count) == ([7, 8, 9], [], 3)
+    await bringing.replay()
+    assert spool.count == 0
+    await bringing.bring_in(entries(10))
+    assert takes.seen == [7, 8, 9, 10]
+    assert [one.update_id for one in await db.read(left_over)] == [7, 8, 9, 10]
+    spool.close()
+    db.close()
+
+
+@asynccontextmanager
+async def one_bot(folder: Path) -> AsyncIterator[tuple[Rig, Server]]:
+    zygote = Zygote()
+    await zygote.start()
+    with running() as server:
+        template = await asyncio.to_thread(make_template, server)
+        async with Rig(folder / "night", template, zygote) as rig:
+            yield rig, server
+    await zygote.stop()
+
+
+@pytest.mark.slow
+@pytest.mark.alone
+async def test_a_press_while_the_server_is_away_is_answered_kept_through_a_death_and_done_once(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    held = "База данных сейчас недоступна"
+
+    def toasts() -> list[str]:
+        return [str(call.params.get("text")) for call in rig.box.accepted("answerCallbackQuery")]
+
+    async with one_bot(tmp_path) as (rig, server):
+        await rig.alive()
+        rig.phones[OLGA].writes("/report")
+        await rig.taps(OLGA, software("telephony"))
+        await rig.taps(OLGA, text("report-customer-call"))
+        await rig.sees(OLGA, text("operator-customer-call"))
+        rig.phones[OLGA].writes("K-101")
+        await rig.until(lambda: NOT_HELPED in rig.phones[OLGA].screen(), "the first step should be there")
+        await rig.quiet()
+        with rig.night.trouble():
+            await asyncio.to_thread(server.kill)
+            began = time.monotonic()
+            await rig.taps(OLGA, NOT_HELPED)
+            await rig.until(lambda: any(held in one for one in toasts()), "Ольга should hear that it is kept")
+            told = time.monotonic() - began
+            rig.phones[LEV].writes("/status")
+            await rig.sees(LEV, held)
+            await asyncio.sleep(max(AWAY - (time.monotonic() - began), 0))
+            rig.kill()
+            await asyncio.to_thread(server.start)
+            back = time.monotonic()
+            await rig.until(lambda: "step_answered" in kinds(rig), "the press should be done")
+            done = time.monotonic() - back
+        await rig.taps(LEV, text("lead-acknowledge"))
+        await rig.quiet()
+        verdict = judge(rig)
+    with capfd.disabled():
+        told_at, done_at = f"told after {told:.1f} s", f"done {done:.1f} s after it was back"
+        sys.stderr.write(f"\nserver away {AWAY:.0f} s: {told_at}, {done_at}\n")
+    assert not verdict.broken
+    assert [kind for _, kind, *_ in verdict.trace.history].count("step_answered") == 1
+
+
+def kinds(rig: Rig) -> list[str]:
+    return [str(kind) for (kind,) in rig.night.rows_or_none("SELECT kind FROM timeline") or []]
