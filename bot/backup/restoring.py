@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -78,18 +79,36 @@ def _erased_since(backup: Path, url: str) -> list[int]:
     """
     with session_on(backup) as session:
         beginning = first_hash(session)
+    with _looked_at(url) as place:
+        try:
+            check(place)
+            db = Database(place)
+        except Mistake:
+            return []
+        try:
+            same = db.read_here(first_hash) == beginning
+            return db.read_here(erased_people) if same else []
+        except (DatabaseError, StorageFailure):
+            return []
+        finally:
+            db.close()
+
+
+@contextmanager
+def _looked_at(url: str) -> Iterator[str]:
+    """Where to read it without changing it: SQLite tidies up beside a file that it opens, also an ill one."""
+    if is_postgresql(url):
+        yield url
+        return
+    file = file_of(url)
+    look = file.with_name(f"{file.name}.looked-at")
     try:
-        check(url)
-        db = Database(url)
-    except Mistake:
-        return []
-    try:
-        same = db.read_here(first_hash) == beginning
-        return db.read_here(erased_people) if same else []
-    except (DatabaseError, StorageFailure):
-        return []
+        for path in (file, *_beside(file)):
+            if path.exists():
+                shutil.copyfile(path, look.with_name(look.name + path.name.removeprefix(file.name)))
+        yield f"sqlite:///{look}"
     finally:
-        db.close()
+        _remove(look)
 
 
 def _prepared(
