@@ -121,6 +121,7 @@ async def _live(night: NightShift, watch: Watch) -> int | None:
     nursery, asked = Nursery(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _asked_to_stop, asked, number)
+    await watch.look_around()
     night.start(nursery)
     await watch.start(nursery)
     reasons = (asked, nursery.failed, night.revoked, night.seat.lost)

@@ -126,11 +126,13 @@ def _otherwise(
     elif ended is Ended.TOPIC_GONE:
         board.thread_id, board.message_id, board.drawn_hash, board.title = None, None, "", ""
         board.is_open = False
-    elif ended is Ended.TOPIC_CLOSED:
+    elif ended is Ended.TOPIC_CLOSED and board.thread_id is not None and step.call is Call.SEND:
         board.is_open = False
     elif ended is Ended.NOT_A_FORUM:
         group.topics, board.thread_id, board.is_open, board.title = False, None, False, ""
     elif step.call is Call.CREATE:
         troubled(session, group, Trouble.NO_TOPICS, now=now)
+    elif step.call in (Call.SEND, Call.REOPEN):
+        troubled(session, group, Trouble.SILENCED, now=now)
     else:
         _done(session, group, board, step, 0, now)

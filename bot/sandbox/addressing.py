@@ -44,6 +44,8 @@ def thread_of(chat: Chat, thread_id: int | None) -> Json:
     if chat.members_silent and chat.bot_rights is None:
         raise bad_request("not enough rights to send text messages to the chat")
     if thread_id is None:
+        if chat.is_forum and chat.general_closed and not chat.bot_may("can_manage_topics"):
+            raise bad_request("TOPIC_CLOSED")
         return {}
     topic = chat.topics.get(thread_id)
     if topic is None:

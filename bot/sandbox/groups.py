@@ -65,6 +65,10 @@ class GroupHand:
         body: Json = {"forum_topic_closed": {}}
         self.box.post(self.chat, self.person, body | topic.inside(), update=self.chat.bot_inside)
 
+    def closes_the_general_topic(self, *, closed: bool = True) -> None:
+        """No message of Telegram's own is imitated for it."""
+        self.chat.general_closed = closed
+
     def deletes_topic(self, thread_id: int) -> None:
         """With every message in it. Telegram tells no bot."""
         del self.chat.topics[thread_id]

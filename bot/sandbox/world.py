@@ -163,6 +163,8 @@ class Chat:
     members_silent: bool = False
     """Only administrators may write."""
     is_forum: bool = False
+    general_closed: bool = False
+    """What goes to no topic is refused, but for whoever manages topics."""
     topics: dict[int, Topic] = field(default_factory=dict)
     moved_to: int | None = None
     posts: dict[int, Post] = field(default_factory=dict)

@@ -57,7 +57,7 @@ class GroupKeeper:
         self._db, self._clock, self._mouth, self._draw, self._may = db, clock, mouth, draw, may
         self._token = token_hex(8)
         self._woken = asyncio.Event()
-        self._stopping = False
+        self._stopping = self._stumbled = False
         db.after_commit.append(self._committed)
 
     def stop(self) -> None:
@@ -69,9 +69,10 @@ class GroupKeeper:
         """Keep it until stopped."""
         while not self._stopping:
             self._woken.clear()
+            self._stumbled = False
             wait = await self._patient_look() if self._may() else _NAP
-            if wait > 0:
-                await self._rest(wait)
+            if wait > 0 or self._stumbled:
+                await self._rest(wait or _BREATH)
 
     async def keep_due(self) -> None:
         """Make every call that may be made now, and answer when none is left."""
@@ -100,7 +101,8 @@ class GroupKeeper:
         if not await self._db.write_from(_source(), begin, step, self._token, now=now):
             return _AT_ONCE if await self._is_held(step) else 0.0
         result = await self._made(planned)
-        if result.ended is not Ended.DONE:
+        self._stumbled = result.ended is not Ended.DONE
+        if self._stumbled:
             log.warning(
                 "action=group_call call=%s outage=%s ended=%s", step.call, step.outage_id, result.ended
             )

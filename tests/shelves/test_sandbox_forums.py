@@ -80,6 +80,14 @@ def test_without_the_right_only_its_own_topics_obey_the_bot(box: Sandbox) -> Non
     assert box.call("sendMessage", {"chat_id": FORUM, "message_thread_id": mine, "text": "x"})
 
 
+def test_a_closed_general_topic_takes_messages_of_whoever_manages_topics(box: Sandbox) -> None:
+    hand = GroupHand(box, OLGA, FORUM)
+    hand.closes_the_general_topic()
+    assert box.call("sendMessage", {"chat_id": FORUM, "text": "x"})
+    hand.makes_the_bot_a_member()
+    assert refused(box, "sendMessage", text="x") == "Bad Request: TOPIC_CLOSED"
+
+
 def test_a_deleted_topic_takes_its_messages_with_it_and_tells_nobody(box: Sandbox) -> None:
     thread = opened(box)
     sent = box.call("sendMessage", {"chat_id": FORUM, "message_thread_id": thread, "text": "x"})

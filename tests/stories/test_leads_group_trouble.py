@@ -70,6 +70,19 @@ async def test_where_only_administrators_may_write_it_is_tried_again_and_said_on
     assert "Массовый сбой №1" in group.board.text
 
 
+async def test_a_closed_general_topic_is_told_once_and_not_knocked_at_for_ever(night: Night) -> None:
+    group = await leads_group(night, rights=None)
+    group.hand.closes_the_general_topic()
+    await crowd(night, 3)
+    group.anna.sees("пишут только её администраторы")
+    await night.forward(minutes=5)
+    refused = [error.description for _, error in night.box.refused]
+    assert refused.count("Bad Request: TOPIC_CLOSED") == 1
+    group.hand.closes_the_general_topic(closed=False)
+    await night.forward(minutes=10)
+    assert "Массовый сбой №1" in group.board.text
+
+
 async def test_what_somebody_deletes_comes_back_while_it_lasts(night: Night) -> None:
     group, there = await group_with_a_board(night)
     (topic,) = group.topics
