@@ -107,14 +107,9 @@ class NightShift:
 
     def _canary_to(self, chat_id: int | None, bot_id: int) -> Canary:
         return Canary(
-            self.db,
-            self.clock,
-            lambda: self.library.centre,
-            lambda one: self.poller.bring_in([one]),
-            chat_id,
-            bot_id,
-            ours=lambda: self.seat.first,
-        )
+            self.db, self.clock, lambda: self.library.centre, lambda one: self.poller.bring_in([one]),
+            chat_id, bot_id, ours=lambda: self.seat.first,
+        )  # fmt: skip
 
     def _poller_of(self, bot: Bot, spool: Spool | None) -> Poller:
         db, clock, seat = self.db, self.clock, self.seat
