@@ -97,15 +97,19 @@ class NightShift:
         self._gaps = Gaps(db, self._gap_found) if notes_gaps else None
         self.poller = self._poller_of(bot, spool)
         self.groups = GroupKeeper(db, clock, self.sender, group_board, may=lambda: self.seat.first)
-        self.canary = Canary(
-            db, clock, lambda: library.centre, lambda one: self.poller.bring_in([one]), canary_chat, bot.id
-        )
+        self.canary = self._canary_to(canary_chat, bot.id)
         self.alarm = alarm.AlarmClock(db, clock, JOBS, (*BEATS, *house_beats(library)))
         self.library, self.probing = library, Rounds(db, clock, library)
         self.sweeper = Sweeper(db, clock, lambda: library.centre.timings, shelf)
         self._menus = Menus(self.sender.say, screens)
         self._people_changed, self._people_are_new = asyncio.Event(), asyncio.Event()
         db.after_commit.append(self._committed)
+
+    def _canary_to(self, chat_id: int | None, bot_id: int) -> Canary:
+        return Canary(
+            self.db, self.clock, lambda: self.library.centre, lambda one: self.poller.bring_in([one]),
+            chat_id, bot_id, ours=lambda: self.seat.first,
+        )  # fmt: skip
 
     def _poller_of(self, bot: Bot, spool: Spool | None) -> Poller:
         db, clock, seat = self.db, self.clock, self.seat

@@ -35,6 +35,7 @@ Pause = Callable[[float], Awaitable[Any]]
 class Canary:
     """`chat_id`: where it is heard; None: nowhere, its last step asks Telegram who we are.
 
+    `ours`: of several replicas the one that fetches updates lets them fly, and any may handle and send them.
     `stopped_at`: where the last one did not come on; None while they arrive. `seconds`: its journey.
     """
 
@@ -47,10 +48,11 @@ class Canary:
         chat_id: int | None,
         bot_id: int,
         *,
+        ours: Callable[[], bool] = lambda: True,
         pause: Pause = asyncio.sleep,
     ) -> None:
         self._db, self._clock, self._centre = db, clock, centre
-        self._bring_in, self._pause = bring_in, pause
+        self._bring_in, self._ours, self._pause = bring_in, ours, pause
         self._chat_id, self._bot_id = chat_id or bot_id, bot_id
         self.stopped_at: Stage | None = None
         self.seconds: float | None = None
@@ -63,10 +65,17 @@ class Canary:
         await self._pause(min(_FIRST_AFTER, every).total_seconds())
         while True:
             try:
-                await self.fly()
+                await self.turn()
             except Exception:
                 log.exception("action=canary_failed")
             await self._pause(every.total_seconds())
+
+    async def turn(self) -> Stage | None:
+        """Let one fly, if that is for us; what another replica's do is not known here."""
+        if self._ours():
+            return await self.fly()
+        self.stopped_at = self._since = None
+        return None
 
     async def fly(self) -> Stage:
         """Let one fly, and see how far it comes in a minute."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.health.canary_rules import CARD, FAILED_CARD, FIRST, KIND, Stage
@@ -23,6 +23,10 @@ from bot.timer.models import Timer
 
 _SUBJECT = 0
 """All canaries are one card, so that those which wait for Telegram do not pile up."""
+
+
+_NEAR = 5000
+"""Its promise is among the newest so many: it was made within the last minute."""
 
 
 def came(
@@ -51,9 +55,11 @@ def stage_of(session: Session, number: int) -> Stage:
         return Stage.INBOX
     if session.get(Timer, f"{KIND}:{number}") is not None:
         return Stage.TIMER
-    newest = select(Outgoing).where(Outgoing.card == CARD).order_by(Outgoing.id.desc()).limit(1)
-    promise = session.scalar(newest)
-    if promise is None or promise.data.get("number") != number:
+    last = select(func.max(Outgoing.id)).scalar_subquery()
+    near = select(Outgoing).where(Outgoing.id > last - _NEAR, Outgoing.card == CARD)
+    theirs = session.scalars(near.order_by(Outgoing.id.desc()))
+    promise = next((one for one in theirs if one.data.get("number") == number), None)
+    if promise is None:
         return Stage.TIMER
     ends = {OutboxState.SENT: Stage.ARRIVED, OutboxState.FAILED: Stage.REFUSED}
     return ends.get(OutboxState(promise.state), Stage.OUTBOX)

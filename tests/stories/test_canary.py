@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.health.canary import Canary
+from bot.health.canary_actions import stage_of
 from bot.health.canary_rules import CARD, FIRST, TIME_TO_ARRIVE, Stage, is_canary
 from bot.intake.models import Inbox
 from bot.intake.rules import State
@@ -24,7 +25,7 @@ class Way:
 
     def __init__(self, night: Night, chat_id: int | None = None) -> None:
         self.night, self.looks = night, 0
-        self.closed = False
+        self.closed, self.first = False, True
         bot = night.bot
         self.canary = bot.canary = Canary(
             night.db,
@@ -33,6 +34,7 @@ class Way:
             lambda one: bot.poller.bring_in([one]),
             chat_id,
             night.box.bot["id"],
+            ours=lambda: self.first,
             pause=self.pause,
         )
 
@@ -119,6 +121,29 @@ async def test_where_it_stops_is_named_told_once_and_told_when_it_is_over(night:
     await night.settle()
     ada.sees("Самопроверка бота снова проходит.")
     assert ada.screen().count("Самопроверка") == 1
+
+
+async def test_of_several_replicas_only_the_first_lets_one_fly_and_another_knows_of_no_trouble(
+    night: Night,
+) -> None:
+    way = Way(night)
+    night.box.faults.plan("server_error", "getMe")
+    assert await way.canary.turn() is Stage.OUTBOX
+    assert way.stopped_at() is Stage.OUTBOX
+    way.first = False
+    assert await way.canary.turn() is None
+    assert way.stopped_at() is None
+    assert way.canary.flown == {"outbox": 1}
+
+
+async def test_one_that_flies_beside_it_hides_nobody(night: Night) -> None:
+    """After a take-over two may be under way: each is found by its own number."""
+    way = Way(night)
+    await way.flies()
+    first = night.db.read_here(rows, Inbox)[0].update_id - FIRST
+    night.clock.forward(seconds=2)
+    await way.flies()
+    assert night.db.read_here(stage_of, first) is Stage.ARRIVED
 
 
 async def test_a_night_that_does_not_move_is_seen_where_it_stands(night: Night) -> None:
