@@ -11,11 +11,14 @@ from bot.importing.csvfile import CellMistake
 from bot.language import LANGUAGES
 from bot.person.rules import (
     LEVELS,
+    LONGEST_CONNECTION,
     LONGEST_NAME,
+    NotAConnection,
     NotAName,
     NotAPhone,
     Role,
     UnknownTimeZone,
+    checked_connection,
     checked_name,
     checked_phone,
     checked_zone,
@@ -117,6 +120,17 @@ def phone_in(cell: str) -> str:
     except NotAPhone:
         remedy = f"Write it as +380 44 123 45 67, or {NOTHING} to remove it."
         raise CellMistake(f"{_short(cell)} is not a phone number", remedy) from None
+
+
+def connection_in(cell: str) -> str:
+    """A provider or a VPN in short words; empty for `-`."""
+    if cell == NOTHING:
+        return ""
+    try:
+        return checked_connection(cell)
+    except NotAConnection:
+        remedy = f"Write at most {LONGEST_CONNECTION} characters, or {NOTHING} to remove it."
+        raise CellMistake(f"{_short(cell)} does not fit", remedy) from None
 
 
 def if_said(parse: Callable[[str], str]) -> Callable[[str], str | None]:

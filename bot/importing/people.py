@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.importing.cells import (
+    connection_in,
     if_said,
     language_in,
     level_in,
@@ -25,16 +26,20 @@ from bot.importing.cells import (
 )
 from bot.importing.csvfile import CsvFile, CsvRow, read_csv
 from bot.person.actions import change_settings, correct, grant, join, revoke
+from bot.person.connection_actions import give_connection
 from bot.person.models import Grant, Person
-from bot.person.rules import Role
+from bot.person.rules import Connection, Role
 
 REQUIRED = ("telegram_id", "name", "roles")
-OPTIONAL = ("language", "time_zone", "level", "phone")
+OPTIONAL = ("language", "time_zone", "level", "phone", "provider", "vpn")
+
+
+_FACTS = ("name", "language", "time_zone", "phone", "provider", "vpn")
 
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One row of people.csv. None: the file does not say. An empty phone removes it."""
+    """One row of people.csv. None: the file does not say. An empty phone, provider or VPN removes it."""
 
     line: int
     telegram_id: int
@@ -44,6 +49,8 @@ class PersonRow:
     time_zone: str | None = None
     level: int | None = None
     phone: str | None = None
+    provider: str | None = None
+    vpn: str | None = None
 
 
 @dataclass(frozen=True)
@@ -121,7 +128,7 @@ class _Plan:
         """The facts that the row changes, by column."""
         if self.person is None or self.person.left_at is not None:
             return {}
-        said = {name: getattr(self.row, name) for name in ("name", "language", "time_zone", "phone")}
+        said = {name: getattr(self.row, name) for name in _FACTS}
         known = {name: getattr(self.person, name) or "" for name in said}
         return {name: value for name, value in said.items() if value is not None and value != known[name]}
 
@@ -163,6 +170,8 @@ class _Plan:
         correct(session, person.id, name=facts.get("name"), phone=facts.get("phone"), by=by, now=now)
         spoken, zone = facts.get("language"), facts.get("time_zone")
         change_settings(session, person.id, language=spoken, time_zone=zone, by=by, now=now)
+        connected = {kind: getattr(row, kind) for kind in Connection if getattr(row, kind) is not None}
+        give_connection(session, person.id, connected, by=by, now=now)
         for role, level in self.granted().items():
             grant(session, person.id, role, level=level, by=by, now=now)
         for role in self.revoked():
@@ -189,6 +198,8 @@ def _person_row(file: CsvFile, row: CsvRow) -> PersonRow | None:
     time_zone = file.read(row, "time_zone", if_said(zone_in))
     level = file.read(row, "level", level_in)
     phone = file.read(row, "phone", if_said(phone_in))
+    provider = file.read(row, "provider", if_said(connection_in))
+    vpn = file.read(row, "vpn", if_said(connection_in))
     if len(file.mistakes) > before or telegram_id is None or name is None or roles is None:
         return None
-    return PersonRow(row.line, telegram_id, name, roles, language, time_zone, level, phone)
+    return PersonRow(row.line, telegram_id, name, roles, language, time_zone, level, phone, provider, vpn)

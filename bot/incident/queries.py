@@ -77,6 +77,23 @@ def operators_since(session: Session, software: str, since: datetime) -> int:
     return session.scalars(query).one()
 
 
+def connections(
+    session: Session, waiting: ColumnElement[bool], *, but: int
+) -> list[tuple[str | None, str | None, int]]:
+    """The providers and VPNs of the others who wait for this, with how many have both; nobody's name.
+
+    One statement, a row for each pair, however many wait.
+    """
+    pair = (Person.provider, Person.vpn)
+    query = (
+        select(*pair, func.count(Incident.operator_id.distinct()))
+        .join(Person, Person.id == Incident.operator_id)
+        .where(waiting, Incident.closed_at.is_(None), Incident.operator_id != but)
+        .group_by(*pair)
+    )
+    return [(provider, vpn, count) for provider, vpn, count in session.execute(query)]
+
+
 def ids_of_outage(session: Session, outage_id: int) -> Sequence[int]:
     """The numbers of the incidents that share an outage."""
     return session.scalars(select(Incident.id).where(Incident.outage_id == outage_id)).all()

@@ -17,13 +17,13 @@ ERASED = "erased"
 
 
 def erase_person(session: Session, person_id: int, *, now: datetime) -> None:
-    """No name, phone, Telegram account, role or invitation is left of them: they are `#17` from now on.
+    """No name, phone, provider, Telegram account, role or invitation is left of them: they are `#17` now.
 
     A number below zero is no Telegram account, and never was another person's.
     """
     person = person_of(session, person_id)
     person.name, person.telegram_id = f"#{person_id}", -person_id
-    person.phone = person.recheck_minutes = None
+    person.phone = person.recheck_minutes = person.provider = person.vpn = None
     person.left_at, person.unreachable_at, person.unreachable_why = now, now, ERASED
     execute = session.connection().execute
     execute(delete(Grant).where(Grant.person_id == person_id))

@@ -20,6 +20,9 @@ class Person(Table):
     time_zone: Mapped[str]
     phone: Mapped[str | None]
     recheck_minutes: Mapped[int | None]
+    provider: Mapped[str | None]
+    """Who brings them the internet, and below by which VPN: in their own words, as far as they said so."""
+    vpn: Mapped[str | None]
     joined_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     """When they first pressed Start: before that Telegram lets nobody write to them."""

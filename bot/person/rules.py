@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -21,12 +21,20 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class Connection(StrEnum):
+    """What a person may say of their way to the internet; the names are Person's columns."""
+
+    PROVIDER = "provider"
+    VPN = "vpn"
+
+
 LEVELS = range(1, 10)
 """Places on the ladder of pages; 1 is paged first."""
 
 RECHECK_MINUTES = range(1, 241)
 LONGEST_NAME = 64
 LONGEST_PHONE = 32
+LONGEST_CONNECTION = 40
 
 INVITATION_TRIES = 5
 INVITATION_TRIES_WITHIN = timedelta(minutes=1)
@@ -65,6 +73,12 @@ class NotAPhone(Mistake):
     """Not what can be dialled. Values: `longest` (characters)."""
 
     key = "not-a-phone"
+
+
+class NotAConnection(Mistake):
+    """Empty, too long, or with invisible characters. Values: `longest` (characters)."""
+
+    key = "not-a-connection"
 
 
 class NotALevel(Mistake):
@@ -142,6 +156,21 @@ def checked_phone(phone: str) -> str:
     if len(number) > LONGEST_PHONE or not _PHONE.fullmatch(number):
         raise NotAPhone(longest=LONGEST_PHONE)
     return number
+
+
+def checked_connection(words: str) -> str:
+    """A provider or a VPN as it is stored: one line, single spaces, or NotAConnection."""
+    plain = " ".join(words.split())
+    if not is_visible(plain) or len(plain) > LONGEST_CONNECTION or _UNPRINTABLE.search(plain):
+        raise NotAConnection(longest=LONGEST_CONNECTION)
+    return plain
+
+
+def same_as(mine: str, given: Iterable[tuple[str | None, int]]) -> tuple[int, int]:
+    """Of those who gave theirs, how many have the same as I, whatever the case: (same, gave)."""
+    there = [(words.casefold(), count) for words, count in given if words]
+    same = sum(count for words, count in there if words == mine.casefold())
+    return same, sum(count for _, count in there)
 
 
 def checked_level(level: int) -> int:

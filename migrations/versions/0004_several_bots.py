@@ -1,4 +1,4 @@
-"""Several bots on one database; holds after a restore; indexes for long nights; the leads' group."""
+"""Several bots on one database; holds after a restore; indexes; the leads' group; providers."""
 
 from __future__ import annotations
 
@@ -19,14 +19,27 @@ def upgrade() -> None:
     _sealed_words()
     _indexes()
     _leads_groups()
+    _connections()
 
 
 def downgrade() -> None:
+    _undo_connections()
     _undo_leads_groups()
     _undo_indexes()
     op.drop_table("sealed_words")
     _undo_holds()
     _undo_replicas()
+
+
+def _connections() -> None:
+    """What people say of their way to the internet."""
+    op.add_column("people", sa.Column("provider", sa.String(), nullable=True))
+    op.add_column("people", sa.Column("vpn", sa.String(), nullable=True))
+
+
+def _undo_connections() -> None:
+    op.drop_column("people", "vpn")
+    op.drop_column("people", "provider")
 
 
 def _replicas() -> None:

@@ -228,3 +228,16 @@ def test_whatever_the_file_holds_only_its_mistakes_come_of_it(text: str) -> None
 def test_whatever_the_bytes_are_only_mistakes_come_of_them(raw: bytes) -> None:
     with contextlib.suppress(FileMistakes):
         read_people(decoded(b"telegram_id,name,roles\n1,A,operator\n" + raw, "people.csv"))
+
+
+async def test_a_provider_and_a_vpn_may_be_given_and_removed(db: Database, clock: WoundClock) -> None:
+    header = "telegram_id,name,roles,provider,vpn\n"
+    await load(db, clock, header + "1001,Ольга,operator,  Киев  стар,Office\n")
+    assert (known(db, 1001).provider, known(db, 1001).vpn) == ("Киев стар", "Office")
+    assert not await load(db, clock, header + "1001,Ольга,operator,Киев  стар,\n")
+    told = await load(db, clock, header + "1001,Ольга,operator,-,\n")
+    assert str(told) == "line 2: Ольга (1001): provider"
+    assert (known(db, 1001).provider, known(db, 1001).vpn) == (None, "Office")
+    (wrong,) = mistakes(header + f"1001,Ольга,operator,{'x' * 41},\n")
+    assert "provider" in wrong
+    assert "at most 40" in wrong

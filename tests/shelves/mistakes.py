@@ -13,6 +13,7 @@ from bot.incident.rules import CannotPass, Closed, Late, NotYours, TakenBy
 from bot.outage.rules import NothingToDo, NothingToSplit, OutageOver, TooLateToUndo
 from bot.person.rules import (
     InvitationNotValid,
+    NotAConnection,
     NotALevel,
     NotAName,
     NotAPhone,
@@ -66,6 +67,7 @@ MISTAKES: tuple[Mistake, ...] = (
     UnknownTimeZone(zone="+380", nearest=""),
     NotAName(longest=64),
     NotAPhone(longest=20),
+    NotAConnection(longest=40),
     NotALevel(level=9, lowest=1, highest=5),
     NotARecheckInterval(minutes=7, shortest=5, longest=30),
     InvitationNotValid(),

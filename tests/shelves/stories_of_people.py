@@ -57,6 +57,11 @@ async def settings(walk: Walk) -> None:
     await walk.presses(olga, "settings zone", "settings city")
     await walk.says(olga, "/cancel")
     await walk.says(olga, "/settings")
+    await walk.presses(olga, "settings provider")
+    await walk.says(olga, "?" * 41, walk.cast.olga, "/settings")
+    await walk.presses(olga, "settings vpn")
+    await walk.says(olga, "VPN", "/settings")
+    await walk.presses(olga, "settings vpn", "clear vpn")
     await walk.presses(olga, "settings language", f"language {walk.language}")
 
 

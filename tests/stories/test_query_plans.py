@@ -73,6 +73,9 @@ async def test_no_statement_of_a_night_reads_a_growing_table_from_end_to_end(
 async def _a_night(night: Night) -> None:
     """From the report over the page, the ticket and the rechecks to the way back."""
     olga, lev, semyon = await team(night)
+    await olga.writes("/settings")
+    await olga.taps("Мой VPN")
+    await olga.writes("Office")
     await olga.reports(customer="Звонок")
     await olga.writes("48213")
     await olga.taps("Не помогло")

@@ -179,6 +179,7 @@ POLICY: Mapping[type[Tap], Rule] = {
     everybody.Language: Rule("language:en", PRESENT, PRESENT, ALWAYS),
     everybody.Zone: Rule("zone:berlin", PRESENT, PRESENT, ALWAYS),
     everybody.Recheck: Rule("every:20", PRESENT, PRESENT, ALWAYS),
+    everybody.Clear: Rule("clear:vpn", PRESENT, PRESENT, ALWAYS),
     everybody.CheckIn: Rule("here", PRESENT, PRESENT, NEVER),
     handover.SignHandover: Rule("sign:1", LEADS | SYSADMINS, LEADS | SYSADMINS, NEVER),
     handover.HandoverPage: Rule("handpage:1:0", LEADS | SYSADMINS, LEADS | SYSADMINS, NEVER),

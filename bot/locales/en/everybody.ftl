@@ -51,6 +51,13 @@ settings-back = ← Back
 settings-write-city = Write your city or time zone, for example Warsaw or Europe/Warsaw. Changed your mind: /cancel
 settings-city-like = I do not know this zone. These are like it, with their time; copy and send the right one:
 settings-city-unknown = I do not know this zone. Write a large city nearby that has the same time: Kyiv, Warsaw, Almaty. Changed your mind: /cancel
+settings-provider = My internet: { $words }
+settings-vpn = My VPN: { $words }
+settings-to-provider = 🌍 My internet
+settings-to-vpn = 🔒 My VPN
+settings-write-provider = Write who your internet provider is, up to { $longest } characters. In an outage you see how many colleagues have the same one: only a number, no names. Changed your mind: /cancel
+settings-write-vpn = Write which VPN you work through, up to { $longest } characters. In an outage you see how many colleagues have the same one: only a number, no names. Changed your mind: /cancel
+settings-clear = Remove
 settings-language-now = I speak English now.
 
 # Why it could not be done.
@@ -58,6 +65,7 @@ unknown-person = I do not know this person. Who is here: /people
 unknown-language = I do not know the language "{ $language }". There are: { $known }.
 unknown-time-zone = I do not know the time zone "{ $zone }". Choose a city: /settings
 not-a-name = This name does not fit: one line, at most { $longest } characters.
+not-a-connection = Write one short line of at most { $longest } characters. Changed your mind: /cancel
 not-a-phone = This does not look like a phone number: digits, spaces, +, brackets, at most { $longest } characters.
 not-a-level = There is no level { $level }: they go from { $lowest } to { $highest }.
 not-a-recheck-interval = I cannot ask that often: { $shortest } to { $longest } minutes are possible.

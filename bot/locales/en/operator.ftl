@@ -82,6 +82,8 @@ known-others = { $count ->
     [one] { $count } more operator has the same.
    *[other] { $count } more operators have the same.
 }
+known-same-provider = Same internet provider as yours: { $same } of { $gave } who gave theirs.
+known-same-vpn = Same VPN as yours: { $same } of { $gave } who gave theirs.
 probe-green-alone = It answers on our side and nobody else complains: it is probably at your workplace.
 probe-green-others = It answers on our side, but others complain too: { $count }.
 probe-red = 🔴 The bot cannot connect either (checked at { $at }): it is not you.

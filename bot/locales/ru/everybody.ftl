@@ -51,6 +51,13 @@ settings-back = ← Назад
 settings-write-city = Напишите свой город или часовой пояс, например Варшава или Europe/Warsaw. Передумали: /cancel
 settings-city-like = Такого пояса не знаю. Похожее и время там; скопируйте и пришлите подходящее:
 settings-city-unknown = Такого пояса не знаю. Напишите большой город рядом, с тем же временем: Киев, Варшава, Алматы. Передумали: /cancel
+settings-provider = Мой интернет: { $words }
+settings-vpn = Мой VPN: { $words }
+settings-to-provider = 🌍 Мой интернет
+settings-to-vpn = 🔒 Мой VPN
+settings-write-provider = Напишите, кто ваш интернет-провайдер, до { $longest } знаков. При сбое вы увидите, у скольких коллег он такой же: только число, без имён. Передумали: /cancel
+settings-write-vpn = Напишите, через какой VPN вы работаете, до { $longest } знаков. При сбое вы увидите, у скольких коллег он такой же: только число, без имён. Передумали: /cancel
+settings-clear = Убрать
 settings-language-now = Теперь говорю по-русски.
 
 # Почему не получилось.
@@ -58,6 +65,7 @@ unknown-person = Такого человека я не знаю. Кто есть
 unknown-language = Языка «{ $language }» я не знаю. Есть: { $known }.
 unknown-time-zone = Часового пояса «{ $zone }» я не знаю. Выберите город: /settings
 not-a-name = Имя не подходит: нужна одна строка, не длиннее { $longest } знаков.
+not-a-connection = Напишите одной короткой строкой, не длиннее { $longest } знаков. Передумали: /cancel
 not-a-phone = Это не похоже на телефон: цифры, пробелы, +, скобки, не длиннее { $longest } знаков.
 not-a-level = Ступени { $level } нет: бывают от { $lowest } до { $highest }.
 not-a-recheck-interval = Так часто не спрашиваю: можно от { $shortest } до { $longest } минут.

@@ -51,6 +51,13 @@ settings-back = ← Назад
 settings-write-city = Напишіть своє місто або часовий пояс, наприклад Варшава чи Europe/Warsaw. Передумали: /cancel
 settings-city-like = Такого поясу не знаю. Схоже і час там; скопіюйте й надішліть те, що підходить:
 settings-city-unknown = Такого поясу не знаю. Напишіть велике місто поруч, з тим самим часом: Київ, Варшава, Алмати. Передумали: /cancel
+settings-provider = Мій інтернет: { $words }
+settings-vpn = Мій VPN: { $words }
+settings-to-provider = 🌍 Мій інтернет
+settings-to-vpn = 🔒 Мій VPN
+settings-write-provider = Напишіть, хто ваш інтернет-провайдер, до { $longest } знаків. Під час збою ви побачите, у скількох колег він такий самий: лише число, без імен. Передумали: /cancel
+settings-write-vpn = Напишіть, через який VPN ви працюєте, до { $longest } знаків. Під час збою ви побачите, у скількох колег він такий самий: лише число, без імен. Передумали: /cancel
+settings-clear = Прибрати
 settings-language-now = Тепер говорю українською.
 
 # Чому не вийшло.
@@ -58,6 +65,7 @@ unknown-person = Такої людини я не знаю. Хто є: /people
 unknown-language = Мови «{ $language }» я не знаю. Є: { $known }.
 unknown-time-zone = Часового поясу «{ $zone }» я не знаю. Оберіть місто: /settings
 not-a-name = Ім'я не підходить: потрібен один рядок, не довший за { $longest } знаків.
+not-a-connection = Напишіть одним коротким рядком, не довше { $longest } знаків. Передумали: /cancel
 not-a-phone = Це не схоже на телефон: цифри, пробіли, +, дужки, не довше { $longest } знаків.
 not-a-level = Ступеня { $level } немає: бувають від { $lowest } до { $highest }.
 not-a-recheck-interval = Так часто не запитую: можна від { $shortest } до { $longest } хвилин.

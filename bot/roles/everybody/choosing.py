@@ -1,4 +1,4 @@
-"""Language, clock, and how often I ask: each change is one tap and one write."""
+"""Language, clock, how often I ask, provider and VPN: each change is one tap and one write."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from bot.incident.operator_actions import choose_recheck_interval
 from bot.incident.queries import open_incidents_of
 from bot.incident.telling import facts
 from bot.person.actions import change_settings
+from bot.person.connection_actions import give_connection
 from bot.person.models import Person
-from bot.person.rules import NotARecheckInterval, Role
+from bot.person.rules import LONGEST_CONNECTION, Connection, NotARecheckInterval, Role, checked_connection
 from bot.question.actions import ask, forget
 from bot.question.queries import open_question
 from bot.roles.everybody import taps
@@ -23,7 +24,7 @@ from bot.roles.everybody.home import keyboard
 from bot.roles.everybody.zones import CITIES, zone_meant, zones_like
 from bot.roles.lines import Line, lines
 from bot.runbook.library import Library
-from bot.telegram.drawing import Button, Drawing, said
+from bot.telegram.drawing import Button, Drawing, inline, said
 from bot.telegram.texts import Texts, city, languages, texts_for
 from bot.telegram.visit import Visit
 
@@ -52,6 +53,9 @@ class Choosing:
         elif tap.page == "city":
             await visit.write(ask, QUESTION, of=visit.person.id, now=visit.now)
             await visit.turn_into(Drawing(Text(texts("settings-write-city"))))
+        elif tap.page in set(Connection):
+            await visit.write(ask, tap.page, of=visit.person.id, now=visit.now)
+            await visit.turn_into(_write_connection(texts, visit.person, Connection(tap.page)))
         else:
             await visit.turn_into(self._overview(visit, visit.person))
 
@@ -86,6 +90,20 @@ class Choosing:
         person = await visit.write(_choose_interval, visit.person.id, tap.minutes, now=visit.now)
         await visit.turn_into(self._overview(visit, person))
 
+    async def connection_written(self, visit: Visit) -> None:
+        """The provider or the VPN in their words; the question stays open while they do not fit."""
+        kind = Connection(visit.question.kind) if visit.question else Connection.PROVIDER
+        words = checked_connection(visit.text)
+        person = await visit.write(_connect, visit.person.id, kind, words, now=visit.now)
+        await visit.reply(self._overview(visit, person))
+
+    async def connection_cleared(self, visit: Visit, tap: taps.Clear) -> None:
+        """It is not known any more, and no longer asked for."""
+        person = visit.person
+        if tap.connection in set(Connection):
+            person = await visit.write(_connect, person.id, Connection(tap.connection), "", now=visit.now)
+        await visit.turn_into(self._overview(visit, person))
+
     def _overview(self, visit: Visit, person: Person) -> Drawing:
         texts = texts_for(person)
         language = texts("language-name")
@@ -96,6 +114,8 @@ class Choosing:
         if Role.OPERATOR in visit.roles:
             told.append(texts("settings-recheck", minutes=person.recheck_minutes or self._usual()))
             buttons.append(_to("recheck", texts))
+            told += [_connected(person, kind, texts) for kind in Connection]
+            buttons += [_to(kind, texts) for kind in Connection]
         return Drawing(lines(*told), tuple((button,) for button in buttons))
 
     def _usual(self) -> int:
@@ -110,6 +130,17 @@ class Choosing:
             Button(texts("settings-minutes", minutes=minutes), taps.Recheck(minutes=minutes).pack())
             for minutes in self._minutes()
         ]
+
+
+def _connected(person: Person, kind: Connection, texts: Texts) -> Line | None:
+    words = getattr(person, kind)
+    return texts(f"settings-{kind}", words=inline(words)) if words else None
+
+
+def _write_connection(texts: Texts, person: Person, kind: Connection) -> Drawing:
+    clear = Button(texts("settings-clear"), taps.Clear(connection=kind).pack())
+    prompt = Text(texts(f"settings-write-{kind}", longest=LONGEST_CONNECTION))
+    return Drawing(prompt, ((clear,),) if getattr(person, kind) else ())
 
 
 def _page(texts: Texts, key: str, buttons: Sequence[Button]) -> Drawing:
@@ -167,6 +198,15 @@ def _choose(
     )
     question = open_question(session, person_id)
     if time_zone is not None and question is not None and question.kind == QUESTION:
+        forget(session, person_id)
+    redraw(session, person_id, now=now)
+    return person
+
+
+def _connect(session: Session, person_id: int, kind: Connection, words: str, *, now: datetime) -> Person:
+    person = give_connection(session, person_id, {kind: words}, by=person_id, now=now)
+    question = open_question(session, person_id)
+    if question is not None and question.kind == kind:
         forget(session, person_id)
     redraw(session, person_id, now=now)
     return person

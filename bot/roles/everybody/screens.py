@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.incident.queries import open_incidents_of
+from bot.person.rules import Connection
 from bot.question.actions import forget
 from bot.roles.everybody import taps
 from bot.roles.everybody.cards import post
@@ -71,6 +72,7 @@ def setup(library: Library, drawers: Mapping[str, Drawer]) -> Screens:
             taps.Language: choosing.language_chosen,
             taps.Zone: choosing.zone_chosen,
             taps.Recheck: choosing.interval_chosen,
+            taps.Clear: choosing.connection_cleared,
             taps.CheckIn: checked_in,
             taps.Noise: noise_turned,
         },
@@ -83,5 +85,5 @@ def setup(library: Library, drawers: Mapping[str, Drawer]) -> Screens:
             "noise": noise_asked,
         },
         labels={"keyboard-status": "status"},
-        answers={QUESTION: choosing.city_written},
+        answers={QUESTION: choosing.city_written} | dict.fromkeys(Connection, choosing.connection_written),
     )

@@ -6,7 +6,7 @@ from bot.telegram.buttons import Tap, Turn, Word
 
 
 class Open(Tap, prefix="settings"):
-    """Show one page of the settings: `all`, `language`, `zone`, `city` or `recheck`."""
+    """Show one page of the settings: `all`, `language`, `zone`, `city`, `recheck`, `provider` or `vpn`."""
 
     page: Word
 
@@ -27,6 +27,12 @@ class Recheck(Tap, prefix="every"):
     """Ask me so often whether it works again."""
 
     minutes: Turn
+
+
+class Clear(Tap, prefix="clear"):
+    """Forget my provider (`provider`) or my VPN (`vpn`)."""
+
+    connection: Word
 
 
 class Noise(Tap, prefix="noise"):

@@ -21,7 +21,7 @@ from bot.question.queries import open_question
 from bot.roles.customers import colleagues, customer_now, is_being_asked, shown_apart
 from bot.roles.lines import Line, channel_title, lines, name_of, subject, ticked, ticket_line
 from bot.roles.operator import taps
-from bot.roles.operator.known import me_or_everyone
+from bot.roles.operator.known import me_or_everyone, same_as_mine
 from bot.roles.operator.returning import turn_comes, volunteering
 from bot.roles.operator.values import placeholders
 from bot.roles.words import inquired, written
@@ -63,6 +63,7 @@ def operator_incident(
         heading,
         turn_comes(session, incident, texts),
         me_or_everyone(session, incident, texts),
+        *same_as_mine(session, incident, reader, texts),
         _no_news(incident, texts),
         *_inquiry(session, incident, texts),
         *_last_words(session, incident, texts),
