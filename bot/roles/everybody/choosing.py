@@ -100,7 +100,7 @@ class Choosing:
     async def connection_cleared(self, visit: Visit, tap: taps.Clear) -> None:
         """It is not known any more, and no longer asked for."""
         person = visit.person
-        if tap.connection in set(Connection):
+        if tap.connection in set(Connection) and getattr(person, tap.connection):
             person = await visit.write(_connect, person.id, Connection(tap.connection), "", now=visit.now)
         await visit.turn_into(self._overview(visit, person))
 
