@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -26,7 +25,7 @@ from bot.intake.bringing import Bringing
 from bot.intake.claims import Claims
 from bot.intake.gap import Gaps
 from bot.intake.poll import Poller
-from bot.intake.rules import State
+from bot.intake.rules import Entry, State
 from bot.intake.spool import Spool
 from bot.intake.worker import Worker
 from bot.nursery import Nursery
@@ -54,6 +53,9 @@ if TYPE_CHECKING:
     from bot.intake.webhook import Webhook
 
 logger = logging.getLogger(__name__)
+
+if TYPE_CHECKING:
+    from bot.intake.webhook import Webhook
 
 
 class NightShift:
@@ -96,7 +98,7 @@ class NightShift:
         self.poller = self._poller_of(bot, spool)
         self.groups = GroupKeeper(db, clock, self.sender, group_board, may=lambda: self.seat.first)
         self.canary = Canary(
-            db, clock, lambda: library.centre, lambda one: self.poller.bring_in([one]), canary_chat or bot.id
+            db, clock, lambda: library.centre, lambda one: self.poller.bring_in([one]), canary_chat, bot.id
         )
         self.alarm = alarm.AlarmClock(db, clock, JOBS, (*BEATS, *house_beats(library)))
         self.library, self.probing = library, Rounds(db, clock, library)
@@ -110,8 +112,9 @@ class NightShift:
         self.webhook: Webhook | None = None
         self._claims = None if seat.alone else Claims(db, self.worker, seat)
         takes = self._claims or self.worker
+        self._spool = spool
         self._held_back = HeldBack(self.sender.say, clock)
-        self._bringing = Bringing(db, clock, takes, spool, self._held_back.tell)
+        self._bringing = Bringing(db, clock, takes, spool, self._tell_held_back)
         return Poller(bot, db, clock, takes, on_intake=self._came_in, seat=seat, bringing=self._bringing)
 
     def _dispatch(self, library: Library, screens: Sequence[Screens]) -> Dispatch:
@@ -208,17 +211,13 @@ class NightShift:
         return (self.webhook or self.poller).health
 
     @property
-    def token_refused(self) -> bool:
-        return self.sender.revoked
+    def spooled(self) -> int:
+        """Updates that wait in a file for a server that is away."""
+        return self._spool.count if self._spool else 0
 
-    @property
-    def counted(self) -> Mapping[str, Counter[str]]:
-        """What this process did, for the metrics."""
-        return {
-            "deliveries": self.sender.outcomes,
-            "updates": self.worker.ended,
-            "canaries": self.canary.flown,
-        }
+    def _tell_held_back(self, entries: Sequence[Entry]) -> None:
+        """Their senders hear that it waits; a canary has none."""
+        self._held_back.tell([one for one in entries if not is_canary(one.update_id)])
 
     async def _came_in(self) -> None:
         self.sender.trust()

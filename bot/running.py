@@ -27,7 +27,7 @@ from bot.telegram.pacing import Pace, Pacing
 from bot.telegram.wire import make_bot
 from bot.timeline.queries import newest_at
 from bot.watching import Watch
-from bot.wiring import BURIALS
+from bot.wiring import BURIALS, FAREWELLS
 
 logger = logging.getLogger(__name__)
 
@@ -121,6 +121,7 @@ async def _live(night: NightShift, watch: Watch) -> int | None:
     nursery, asked = Nursery(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _asked_to_stop, asked, number)
+    await watch.look_around()
     night.start(nursery)
     await watch.start(nursery)
     reasons = (asked, nursery.failed, night.revoked, night.seat.lost)
@@ -143,7 +144,7 @@ def _seat(db: Database, settings: Settings) -> Seat:
     if not is_postgresql(settings.database_url):
         return Alone()
     name = name_in(settings.data_dir)
-    return Seat(db, settings.database_url, name, VERSION, BURIALS)
+    return Seat(db, settings.database_url, name, VERSION, BURIALS, FAREWELLS)
 
 
 def _asked_to_stop(asked: asyncio.Event, number: int) -> None:

@@ -5,26 +5,28 @@ from __future__ import annotations
 import asyncio
 import logging
 import tomllib
-from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.clock import Clock, SteadyClock
+from bot.alarm import AlarmClock
+from bot.clock import Clock, SteadyClock, SystemClock
 from bot.db import Database, is_postgresql, place_of
 from bot.health.canary import Canary
 from bot.health.clock_watch import ClockWatch
-from bot.health.monitor import Intake, Monitor
+from bot.health.monitor import Intake, Monitor, Progress
 from bot.health.pulse import Patience, Pulse, Watchdog
 from bot.health.queries import standing
 from bot.health.rules import Facts, Trouble, is_alive
 from bot.health.sign_of_life import SignOfLife
 from bot.health.systemd import Systemd
+from bot.intake.worker import Worker
 from bot.nursery import Nursery
 from bot.replica.seat import Seat
 from bot.runbook.library import Library
 from bot.schema import REVISION
 from bot.settings import CHECKOUT, Settings
+from bot.telegram.sender import Sender
 
 if TYPE_CHECKING:
     from bot.web.page import Page
@@ -37,24 +39,18 @@ class Night(Protocol):
 
     db: Database
     clock: Clock
+    seat: Seat
+    sender: Sender
+    worker: Worker
+    alarm: AlarmClock
+    canary: Canary
+    library: Library
 
     @property
     def intake(self) -> Intake: ...
 
     @property
-    def token_refused(self) -> bool: ...
-
-    @property
-    def counted(self) -> Mapping[str, Counter[str]]: ...
-
-    @property
-    def canary(self) -> Canary: ...
-
-    @property
-    def library(self) -> Library: ...
-
-    @property
-    def seat(self) -> Seat: ...
+    def spooled(self) -> int: ...
 
 
 @cache
@@ -78,21 +74,30 @@ class Watch:
             self._pulse,
             lambda: night.intake,
             polls=lambda: night.seat.first,
-            token_refused=lambda: night.token_refused,
+            progress=lambda: Progress(night.worker.ended.total(), night.alarm.rang_at),
+            token_refused=lambda: night.sender.revoked,
             canary_stopped_at=lambda: night.canary.stopped_at,
             writes=writes,
         )
         self._watchdog = Watchdog(
-            lambda: self._pulse.beats, night.db.stands_for, patience=patience, tell=self._tell_systemd
+            lambda: self._pulse.beats,
+            night.db.stands_for,
+            patience=patience,
+            lives=self._lives,
+            tell=self._tell_systemd,
         )
         self._page: Page | None = None
         self._exposition: Callable[[], bytes] | None = None
+
+    async def look_around(self) -> None:
+        """Before anything starts: where the night stands."""
+        self._found = await self._night.db.read(standing, SystemClock().now())
 
     async def start(self, nursery: Nursery) -> None:
         """After everything else has started: from now on silence is noticed."""
         self._pulse.start()
         page = await asyncio.to_thread(self._open_page)
-        await self._say_where_we_stand(page)
+        self._say_where_we_stand(page)
         self.monitor.started = True
         self._tasks = [nursery.start(work, name=name) for name, work in self._works().items()]
         self._watchdog.start()
@@ -109,7 +114,7 @@ class Watch:
         if settings.sign_of_life_url is not None:
             url = settings.sign_of_life_url.get_secret_value()
             inside = lambda: night.library.centre.probes.allow_inside  # noqa: E731  asked each time anew
-            works["sign of life"] = SignOfLife(url, self.wrong, inside).run()
+            works["sign of life"] = SignOfLife(url, self.wrong, inside, ours=lambda: night.seat.first).run()
         return works
 
     def stop(self) -> None:
@@ -143,8 +148,8 @@ class Watch:
             self._exposition = exposition(self)
         return self._exposition()
 
-    async def _say_where_we_stand(self, page: str | None) -> None:
-        found = await self._night.db.read(standing, self._night.clock.now())
+    def _say_where_we_stand(self, page: str | None) -> None:
+        found = self._found
         ago = None if found.since_intake is None else round(found.since_intake.total_seconds())
         log.info(
             "action=started version=%s database=%s revision=%s mode=%s open_incidents=%s timers_due=%s "
@@ -159,6 +164,9 @@ class Watch:
             ago,
             page or "off",
         )
+
+    def _lives(self) -> bool:
+        return is_alive(self.wrong())
 
     def _tell_systemd(self) -> None:
         if not self._systemd.listens:
@@ -188,8 +196,17 @@ class Watch:
         return self.monitor.works
 
     @property
+    def spooled(self) -> int:
+        return self._night.spooled
+
+    @property
     def counted(self) -> Mapping[str, Mapping[str, int]]:
-        return {what: dict(counts) for what, counts in self._night.counted.items()}
+        night = self._night
+        return {
+            "deliveries": night.sender.outcomes.copy(),
+            "updates": night.worker.ended.copy(),
+            "canaries": night.canary.flown.copy(),
+        }
 
     @property
     def canary_seconds(self) -> float | None:
@@ -197,11 +214,17 @@ class Watch:
 
     @property
     def role(self) -> str:
+        if self._settings.webhook_url is not None:
+            return "webhook"
         return "polling" if self._night.seat.first else "standby"
 
     @property
     def takeovers(self) -> int:
         return self._night.seat.takeovers
+
+    @property
+    def replicas(self) -> int:
+        return self._night.seat.others + 1
 
     @property
     def about(self) -> Mapping[str, Any]:

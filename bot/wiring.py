@@ -119,6 +119,8 @@ def house_beats(library: Library) -> Sequence[alarm.Beat]:
 
 BURIALS: Sequence[Burial] = (claiming.give_back, delivery_actions.give_back)
 """What a dead replica had in its hands is given back."""
+FAREWELLS: Sequence[Burial] = (claiming.put_back, delivery_actions.give_back)
+"""The same where one stops in order: nothing that it had is suspect of having killed it."""
 
 DRAWERS: Mapping[str, Drawer] = {
     "shift_start": checkin_pages.shift_start,

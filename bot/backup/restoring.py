@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.backup.copying import fill_server
-from bot.backup.paper import FACTS, BackupMistake, Facts, on_the_disk, proved
+from bot.backup.paper import FACTS, BackupMistake, Facts, on_the_disk, proved, session_on
 from bot.backup.shelves import Mirrored, give_back
 from bot.db import Database, StorageFailure, file_of, is_postgresql, place_of
 from bot.errors import Mistake
@@ -27,6 +28,7 @@ from bot.person.models import Person
 from bot.picture.actions import mark_dropped
 from bot.schema import REVISION
 from bot.single import only_here
+from bot.timeline.queries import first_hash
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 
@@ -57,7 +59,7 @@ def restore(backup: Path, url: str, pictures: Path, workshop: Path, *, now: date
         raise BackupMistake(backup, "its history was changed after it was written", remedy)
     refuse_unknown(backup, facts.revision)
     with only_here(url):
-        forgotten = _erased_in(url)
+        forgotten = _erased_since(backup, url)
         folder = workshop if is_postgresql(url) else file_of(url).parent
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = folder / f"{backup.name}.restoring"
@@ -70,19 +72,43 @@ def restore(backup: Path, url: str, pictures: Path, workshop: Path, *, now: date
     return Restored(facts, held, returned, aside, again, [one for one in forgotten if one not in again])
 
 
-def _erased_in(url: str) -> list[int]:
-    """Who was erased in the database that is to be replaced, as far as it can still be read."""
+def _erased_since(backup: Path, url: str) -> list[int]:
+    """Who was erased in the database that is to be replaced, as far as it can still be read.
+
+    Nobody, where it is another night's: its numbers are other people.
+    """
+    with session_on(backup) as session:
+        beginning = first_hash(session)
+    with _looked_at(url) as place:
+        try:
+            check(place)
+            db = Database(place)
+        except Mistake:
+            return []
+        try:
+            same = db.read_here(first_hash) == beginning
+            return db.read_here(erased_people) if same else []
+        except (DatabaseError, StorageFailure):
+            return []
+        finally:
+            db.close()
+
+
+@contextmanager
+def _looked_at(url: str) -> Iterator[str]:
+    """Where to read it without changing it: SQLite tidies up beside a file that it opens, also an ill one."""
+    if is_postgresql(url):
+        yield url
+        return
+    file = file_of(url)
+    look = file.with_name(f"{file.name}.looked-at")
     try:
-        check(url)
-        db = Database(url)
-    except Mistake:
-        return []
-    try:
-        return db.read_here(erased_people)
-    except (DatabaseError, StorageFailure):
-        return []
+        for path in (file, *_beside(file)):
+            if path.exists():
+                shutil.copyfile(path, look.with_name(look.name + path.name.removeprefix(file.name)))
+        yield f"sqlite:///{look}"
     finally:
-        db.close()
+        _remove(look)
 
 
 def _prepared(

@@ -33,7 +33,10 @@ Pause = Callable[[float], Awaitable[Any]]
 
 
 class Canary:
-    """`stopped_at`: where the last one did not come on; None while they arrive. `seconds`: its journey."""
+    """`chat_id`: where it is heard; None: nowhere, its last step asks Telegram who we are.
+
+    `stopped_at`: where the last one did not come on; None while they arrive. `seconds`: its journey.
+    """
 
     def __init__(
         self,
@@ -41,12 +44,14 @@ class Canary:
         clock: Clock,
         centre: Callable[[], Centre],
         bring_in: BringIn,
-        chat_id: int,
+        chat_id: int | None,
+        bot_id: int,
         *,
         pause: Pause = asyncio.sleep,
     ) -> None:
         self._db, self._clock, self._centre = db, clock, centre
-        self._bring_in, self._chat_id, self._pause = bring_in, chat_id, pause
+        self._bring_in, self._pause = bring_in, pause
+        self._chat_id, self._bot_id = chat_id or bot_id, bot_id
         self.stopped_at: Stage | None = None
         self.seconds: float | None = None
         self.flown: Counter[str] = Counter()
@@ -92,7 +97,7 @@ class Canary:
         return None
 
     async def _sent_off(self, number: int) -> Stage:
-        kept = entry(raw_update(number, self._chat_id), now=self._clock.now())
+        kept = entry(raw_update(number, self._bot_id), now=self._clock.now())
         assert kept is not None  # noqa: S101  it is ours, and has a number
         try:
             await self._bring_in(kept)

@@ -34,15 +34,15 @@ def number_at(now: datetime) -> int:
     return int(now.timestamp() * 1000)
 
 
-def raw_update(number: int, chat_id: int) -> dict[str, object]:
-    """The update as Telegram would give it: its chat says /canary."""
+def raw_update(number: int, bot_id: int) -> dict[str, object]:
+    """The update as Telegram would give it: we say /canary to ourselves."""
     seconds = number // 1000
-    who = {"id": abs(chat_id), "is_bot": False, "first_name": CARD}
+    who = {"id": bot_id, "is_bot": True, "first_name": CARD}
     message = {
         "message_id": 1,
         "date": seconds,
         "from": who,
-        "chat": {"id": abs(chat_id), "type": "private", "first_name": CARD},
+        "chat": {"id": bot_id, "type": "private", "first_name": CARD},
         "text": f"/{CARD}",
     }
     return {"update_id": FIRST + number, "message": message}

@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -36,6 +36,13 @@ class Intake(Protocol):
         """When Telegram last answered and what it gave was kept."""
 
 
+class Progress(NamedTuple):
+    """What moves while the night does: updates that have ended, and when the alarm clock last rang."""
+
+    handled: int
+    rang_at: datetime | None
+
+
 class _Since:
     """For how many seconds something has been what it is, whatever the night's clock does meanwhile."""
 
@@ -59,6 +66,7 @@ class Monitor:
         intake: Callable[[], Intake],
         *,
         polls: Callable[[], bool] = lambda: True,
+        progress: Callable[[], Progress] = lambda: Progress(0, None),
         token_refused: Callable[[], bool] = lambda: False,
         canary_stopped_at: Callable[[], str | None] = lambda: None,
         writes: bool = True,
@@ -71,6 +79,7 @@ class Monitor:
         self._steady = steady
         self._db, self._clock, self._pulse, self._intake = db, clock, pulse, intake
         self._polls, self._token_refused, self._writes = polls, token_refused, writes
+        self._progress = progress
         self.started = False
         self._canary_stopped_at = canary_stopped_at
         self.rows = Rows()
@@ -79,7 +88,8 @@ class Monitor:
         self.write_seconds = 0.0
         self._read_at = self._written_at = steady()
         self._said: dict[str, str] = {}
-        self._silent, self._reason = _Since(None, steady()), _Since(None, steady())
+        self._silent, self._reason = _Since((polls(), None), steady()), _Since(None, steady())
+        self._handled, self._rang = _Since(0, steady()), _Since(None, steady())
 
     async def run(self) -> None:
         """For ever. A database that does not answer is seen by the age of its last answer."""
@@ -103,18 +113,21 @@ class Monitor:
 
     def facts(self) -> Facts:
         """Everything as it is now."""
-        now, intake = self._steady(), self._intake()
+        now, intake, progress = self._steady(), self._intake(), self._progress()
+        polls = self._polls()
         return Facts(
             started=self.started,
             loop_stands=self._pulse.stands_for(),
             thread_stands=self._db.stands_for(),
             read_ago=now - self._read_at,
             written_ago=now - self._written_at,
-            polls=self._polls(),
-            intake_ago=self._silent.lasts(intake.last_intake, now),
+            polls=polls,
+            intake_ago=self._silent.lasts((polls, intake.last_intake), now),
             intake_reason=intake.reason,
             intake_reason_for=self._reason.lasts(intake.reason, now),
             token_refused=self._token_refused(),
+            handled_ago=self._handled.lasts(progress.handled, now),
+            rang_ago=self._rang.lasts(progress.rang_at, now),
             canary_stopped_at=self._canary_stopped_at(),
             rows=self.rows,
         )

@@ -30,10 +30,11 @@ _SEEN_FOR = 2.0
 class Pulse:
     """Beats on the event loop. `lag` is how late the last beat was, in seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, steady: Callable[[], float] = time.monotonic) -> None:
+        self._steady = steady
         self.beats = 0
         self.lag = 0.0
-        self._beaten_at = time.monotonic()
+        self._beaten_at = steady()
 
     def start(self) -> None:
         """From now on, until the loop ends or `stop`. It is no task, so that a stop waits for none."""
@@ -43,7 +44,7 @@ class Pulse:
         self._next.cancel()
 
     def _beat(self) -> None:
-        now = time.monotonic()
+        now = self._steady()
         self.lag = max(now - self._beaten_at - _BEAT, 0.0)
         self._beaten_at = now
         self.beats += 1
@@ -51,12 +52,12 @@ class Pulse:
 
     def stands_for(self) -> float:
         """Seconds since the loop should have beaten."""
-        return max(time.monotonic() - self._beaten_at - _BEAT, 0.0)
+        return max(self._steady() - self._beaten_at - _BEAT, 0.0)
 
 
 @dataclass(frozen=True)
 class Patience:
-    """Seconds until a loop, or one piece of work of a database thread, is given up."""
+    """Seconds until a loop (or a night that does not live) and a piece of work of a thread are given up."""
 
     loop: float = LOOP_STANDS
     thread: float = THREAD_STANDS
@@ -64,8 +65,8 @@ class Patience:
 
 
 class Watchdog:
-    """Looks every second. `beats`: how often the loop has beaten. `tell`: called at each look while neither
-    stands, from this thread.
+    """Looks every second. `beats`: how often the loop has beaten. `lives`: whether the night goes on, as the
+    monitor sees it. `tell`: called at each look while nothing is given up. Both from this thread.
 
     It counts its own looks: after the whole process stood still (a paused machine, SIGSTOP) the loop has as
     many of them to beat as ever.
@@ -77,14 +78,15 @@ class Watchdog:
         thread_stands_for: Callable[[], float],
         *,
         patience: Patience | None = None,
+        lives: Callable[[], bool] = lambda: True,
         tell: Callable[[], None] = lambda: None,
         end: Callable[[int], None] = os._exit,
     ) -> None:
         self._beats_now, self._thread_stands_for = beats, thread_stands_for
         self._patience = patience or Patience()
-        self._tell, self._end = tell, end
+        self._lives, self._tell, self._end = lives, tell, end
         self._over = threading.Event()
-        self._looks = self._looks_at_work = 0
+        self._looks = self._looks_at_work = self._looks_dead = 0
         self._beats = -1
         self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
 
@@ -103,18 +105,23 @@ class Watchdog:
         self._looks_at_work = self._looks_at_work + 1 if at_work else 0
         if self._looks * every >= self._patience.loop:
             return "event_loop"
-        return "database_thread" if self._looks_at_work * every >= _SEEN_FOR else None
+        if self._looks_at_work * every >= _SEEN_FOR:
+            return "database_thread"
+        self._looks_dead = 0 if self._lives() else self._looks_dead + 1
+        return "night" if self._looks_dead * every >= self._patience.loop else None
 
     def _watch(self) -> None:
         while not self._over.wait(self._patience.look_every):
-            stands = self.look()
+            try:
+                stands = self.look()
+                if stands is None:
+                    self._tell()
+            except Exception:
+                log.exception("action=watchdog_not_heard")
+                continue
             if stands is not None:
                 self._give_up(stands)
                 return
-            try:
-                self._tell()
-            except Exception:
-                log.exception("action=watchdog_not_heard")
 
     def _give_up(self, stands: str) -> None:
         """Say where everything stands, if the log still takes a line, and end."""

@@ -9,16 +9,17 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.auditor.models import Repair
-from bot.health.canary_rules import FIRST
 from bot.health.rules import Queue, Rows
 from bot.hold.queries import on_hold
 from bot.incident.models import Incident
+from bot.intake.gap import INTAKE
 from bot.intake.models import Inbox
 from bot.intake.rules import State
 from bot.outage.models import Outage
 from bot.outbox.queries import waiting
 from bot.outbox.rules import Priority
 from bot.person.models import Person
+from bot.replica.models import Mark
 from bot.timer.models import Timer
 
 
@@ -29,7 +30,7 @@ class Standing(NamedTuple):
     timers_due: int
     outbox: int
     since_intake: timedelta | None
-    """Since an update last came from Telegram; None: none is kept."""
+    """Since Telegram last answered; None: it never has."""
 
 
 def rows(session: Session, now: datetime) -> Rows:
@@ -53,7 +54,7 @@ def rows(session: Session, now: datetime) -> Rows:
 
 def standing(session: Session, now: datetime) -> Standing:
     """For the line that a start writes into the log."""
-    came = session.scalar(select(func.max(Inbox.received_at)).where(Inbox.update_id < FIRST))
+    came = session.scalar(select(Mark.at).where(Mark.name == INTAKE))
     return Standing(
         open_incidents=_count(session, Incident.closed_at.is_(None)),
         timers_due=_count(session, Timer.due_at <= now, Timer.held_at.is_(None)),

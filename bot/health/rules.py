@@ -22,8 +22,9 @@ TIMER = 15.0
 PAGE = 60.0
 
 INBOX_HOPELESS = 300.0
-"""One update is tried three times, half a minute each; after this nobody handles it any more."""
+"""So long no update has ended: each is tried three times, half a minute each, so nobody handles them."""
 TIMER_HOPELESS = 120.0
+"""So long the alarm clock has not rung: it asks every second."""
 
 
 class Name(StrEnum):
@@ -95,6 +96,10 @@ class Facts:
     intake_reason: str | None = None
     intake_reason_for: float = 0.0
     token_refused: bool = False
+    handled_ago: float = 0.0
+    """Since an update last ended in this process."""
+    rang_ago: float = 0.0
+    """Since the alarm clock last asked and got an answer."""
     canary_stopped_at: str | None = None
     rows: Rows = field(default_factory=Rows)
 
@@ -102,6 +107,7 @@ class Facts:
 _WHY_NO_INTAKE: Mapping[str, str] = {
     "another_poller": "Another program asks for this bot's updates: the same token runs twice (409).",
     "webhook": "A webhook is set for this bot, so nothing may be polled; it is being removed.",
+    "webhook_fails": "Telegram cannot bring updates to WEBHOOK_URL: look at the proxy and its certificate.",
     "flood": "Telegram asks for silence (429).",
     "telegram_down": "Telegram answers with errors of its own.",
     "network": "Telegram cannot be reached from this machine.",
@@ -110,7 +116,7 @@ _WHY_NO_INTAKE: Mapping[str, str] = {
     "storage": "What comes in cannot be kept, so it is left with Telegram.",
     "unexpected": "Asking for updates fails for a reason nobody foresaw: see the log.",
 }
-_AT_ONCE = {"another_poller", "webhook"}
+_AT_ONCE = {"another_poller", "webhook", "webhook_fails"}
 _WHERE = {
     "journal": "it could not be kept",
     "inbox": "it was kept and not handled",
@@ -147,7 +153,7 @@ def _troubles(facts: Facts) -> Iterator[Trouble]:
         yield Trouble(Name.THREAD, says, restart=True)
     yield from _of_storage(facts)
     yield from _of_intake(facts)
-    yield from _of_rows(facts.rows)
+    yield from _of_rows(facts.rows, facts)
     if facts.canary_stopped_at is not None:
         where = _WHERE.get(facts.canary_stopped_at, facts.canary_stopped_at)
         yield Trouble(Name.CANARY, f"The canary's last trip did not reach its end: {where}.")
@@ -177,13 +183,13 @@ def _of_intake(facts: Facts) -> Iterator[Trouble]:
         yield Trouble(Name.INTAKE, why)
 
 
-def _of_rows(rows: Rows) -> Iterator[Trouble]:
+def _of_rows(rows: Rows, facts: Facts) -> Iterator[Trouble]:
     if rows.inbox.oldest >= INBOX:
         says = f"An update has waited {rows.inbox.oldest:.0f} s to be handled, {rows.inbox.rows} in all."
-        yield Trouble(Name.INBOX, says, restart=rows.inbox.oldest >= INBOX_HOPELESS)
+        yield Trouble(Name.INBOX, says, restart=min(rows.inbox.oldest, facts.handled_ago) >= INBOX_HOPELESS)
     if rows.timers.oldest >= TIMER:
         says = f"A timer is {rows.timers.oldest:.0f} s late, {rows.timers.rows} in all."
-        yield Trouble(Name.TIMERS, says, restart=rows.timers.oldest >= TIMER_HOPELESS)
+        yield Trouble(Name.TIMERS, says, restart=min(rows.timers.oldest, facts.rang_ago) >= TIMER_HOPELESS)
     pages = rows.outbox.get("page", Queue())
     if pages.oldest >= PAGE:
         says = f"A page has not reached its phone for {pages.oldest:.0f} s, {pages.rows} in all."

@@ -28,7 +28,11 @@ Pause = Callable[[float], Awaitable[Any]]
 
 
 class SignOfLife:
-    """`inside`: networks of the centre's own that may be reached. `heard`: whether the last sign was."""
+    """`inside`: networks of the centre's own that may be reached. `heard`: whether the last sign was.
+
+    `ours`: whether it is for this process to give signs. Of several replicas it is the one that fetches
+    updates: another that is well must not cover for one that is not.
+    """
 
     def __init__(
         self,
@@ -37,11 +41,13 @@ class SignOfLife:
         inside: Callable[[], Sequence[str]],
         *,
         looking: Look = look,
+        ours: Callable[[], bool] = lambda: True,
         pause: Pause = asyncio.sleep,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
         self._probe = Probe(http=url, within=_WITHIN)
         self._wrong, self._inside, self._look, self._pause = wrong, inside, looking, pause
+        self._ours = ours
         self._steady, self._heard_at, self._withheld = steady, -EVERY, False
         self.heard: bool | None = None
 
@@ -56,7 +62,7 @@ class SignOfLife:
     async def once(self) -> bool:
         """Give a sign, if it is time for one and all is well; whether one was given and heard."""
         now = self._steady()
-        if now - self._heard_at < EVERY:
+        if now - self._heard_at < EVERY or not self._ours():
             return False
         if wrong := self._wrong():
             if not self._withheld:

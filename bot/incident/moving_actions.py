@@ -12,13 +12,14 @@ from bot.incident.effects import carry_out
 from bot.incident.mass import give, joinable, move, outage_lead, remind_of_outage
 from bot.incident.mass_actions import chosen, led, selected
 from bot.incident.models import Incident
+from bot.incident.queries import incidents_of_outage
 from bot.incident.reminders import remind_of_duties
 from bot.incident.rules import Way
 from bot.incident.splitting import part_off
 from bot.incident.telling import LEAD_CARD, OUTAGE_CARD, locked, show, show_outage
 from bot.outage.actions import reopen_outage
 from bot.outage.models import BulkDeed, Outage
-from bot.outage.rules import NothingToDo
+from bot.outage.rules import NothingToDo, NothingToSplit
 from bot.question.actions import forget
 from bot.runbook.rules import Effect
 from bot.ticket.actions import release
@@ -62,11 +63,16 @@ def move_to(session: Session, outage_id: int, target_id: int, *, by: int, now: d
 
 
 def split_off(session: Session, outage_id: int, *, by: int, now: datetime) -> BulkDeed:
-    """Whom the lead has selected have another trouble: an outage of their own; the lead keeps them."""
+    """Whom the lead has selected have another trouble: an outage of their own; the lead keeps them.
+
+    NothingToDo where nobody is selected, NothingToSplit where nobody would stay.
+    """
     outage = led(session, outage_id, by)
     leaving = selected(session, outage, by)
     if not leaving:
         raise NothingToDo
+    if len(leaving) == len(incidents_of_outage(session, outage.id, open_only=True)):
+        raise NothingToSplit
     part_off(session, outage, leaving, by=by, now=now)
     _keep_ticketed(session, outage.id, leaving[0], now=now)
     for incident in leaving:

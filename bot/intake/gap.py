@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 LONGEST = timedelta(minutes=2)
 """A gap that nobody need hear of: what was tapped in it still came."""
 MARK_EVERY = timedelta(seconds=15)
-_MARK = "intake"
+INTAKE = "intake"
 
 OnGap = Callable[[Session, timedelta], int]
 """(session, how long): tells whom it concerns, in the transaction that notes it; how many that were."""
@@ -50,7 +50,7 @@ class Gaps:
             log.warning("action=gap seconds=%.0f", gap.total_seconds())
 
     def _noted(self, session: Session, now: datetime) -> timedelta | None:
-        before = mark(session, _MARK, now)
+        before = mark(session, INTAKE, now)
         gap = timedelta() if before is None else now - before
         if gap <= LONGEST:
             return None

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramRetryAfter, TelegramUnauthorizedError
@@ -34,6 +35,7 @@ _PATIENCE = 10.0
 _AGAIN = "2"
 """Seconds after which Telegram shall bring it once more; it does as it is told."""
 _LOOK_EVERY = 60.0
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Door:
@@ -116,9 +118,9 @@ class Webhook:
             log.info("action=webhook_listens host=%s port=%s", self._host, self._port)
             while True:
                 await self._seat.until_first()
-                await asyncio.sleep(await self._keep_set())
+                await asyncio.sleep(await self.look())
 
-    async def _keep_set(self) -> float:
+    async def look(self) -> float:
         """Telegram knows the address, or is told; how long to wait until the next look."""
         try:
             info = await self._bot(GetWebhookInfo())
@@ -132,9 +134,12 @@ class Webhook:
             self.health.reason = "token" if wrong_token else "telegram_down"
             log.warning("action=webhook_not_set why=%s", type(error).__name__)
             return 5.0
-        if info.pending_update_count and info.last_error_message:
+        now = self._clock.now()
+        failed_at = info.last_error_date or _NEVER
+        fails = info.pending_update_count and failed_at >= now - timedelta(seconds=2 * _LOOK_EVERY)
+        if fails:
             log.warning("action=webhook_fails waiting=%s", info.pending_update_count)
-        self.health.reason, self.health.last_intake = None, self._clock.now()
+        self.health.reason, self.health.last_intake = "webhook_fails" if fails else None, now
         await self._on_intake()
         return _LOOK_EVERY
 

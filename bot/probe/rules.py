@@ -13,7 +13,7 @@ MOST_BYTES = 64 * 1024
 
 
 class Finding(StrEnum):
-    """What a probe found. Its words for people: `probe-<finding>` in bot/locales."""
+    """What a probe found. Its words for people: `event-probed` in bot/locales."""
 
     ANSWERS = "answers"
     WRONG_STATUS = "wrong_status"

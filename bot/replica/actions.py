@@ -112,9 +112,9 @@ def bury(session: Session, token: str, burials: Sequence[Burial]) -> None:
         give_back(session, token)
 
 
-def leave(session: Session, token: str, burials: Sequence[Burial]) -> None:
+def leave(session: Session, token: str, farewells: Sequence[Burial]) -> None:
     """Give up the seat in order. The lease is free with it, because nobody of that token is there."""
-    bury(session, token, burials)
+    bury(session, token, farewells)
 
 
 def end_all(session: Session) -> None:

@@ -38,7 +38,15 @@ class Seat:
 
     alone = False
 
-    def __init__(self, db: Database, url: str, name: str, version: str, burials: Sequence[Burial]) -> None:
+    def __init__(
+        self,
+        db: Database,
+        url: str,
+        name: str,
+        version: str,
+        burials: Sequence[Burial],
+        farewells: Sequence[Burial],
+    ) -> None:
         from bot.db.postgresql import postgresql_engine
         from bot.replica.listening import Listening
 
@@ -49,7 +57,8 @@ class Seat:
         self.others = self.takeovers = 0
         self.listeners: list[Callable[[], None]] = []
         """Called after each beat."""
-        self._db, self._version, self._burials = db, version, burials
+        self._db, self._version = db, version
+        self._burials, self._farewells = burials, farewells
         self._engine = postgresql_engine(url, size=1, statement_timeout="2s", lock_timeout="2s")
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="seat")
         self._renewed = self._steady = -1e9
@@ -121,7 +130,7 @@ class Seat:
         await self._nursery.close(within=0)
         if not lost:
             try:
-                await self._db.write_from("replica", leave, self.token, self._burials)
+                await self._db.write_from("replica", leave, self.token, self._farewells)
             except Exception as error:
                 if not is_storage_trouble(error):
                     raise

@@ -60,6 +60,11 @@ def events_after(session: Session, last_id: int, *, most: int = 500) -> Sequence
     return session.scalars(query).all()
 
 
+def first_hash(session: Session) -> str | None:
+    """By which a night's history is known among others; None before the first event."""
+    return session.scalar(select(TimelineEvent.hash).order_by(TimelineEvent.id).limit(1))
+
+
 def newest_at(session: Session) -> datetime | None:
     """When the newest event was written; None before the first."""
     return session.scalar(select(TimelineEvent.at).order_by(TimelineEvent.id.desc()).limit(1))

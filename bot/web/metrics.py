@@ -30,6 +30,9 @@ class Numbers(Protocol):
     def write_seconds(self) -> float: ...
 
     @property
+    def spooled(self) -> int: ...
+
+    @property
     def works(self) -> int:
         """Tasks on the event loop."""
 
@@ -45,6 +48,9 @@ class Numbers(Protocol):
 
     @property
     def takeovers(self) -> int: ...
+
+    @property
+    def replicas(self) -> int: ...
 
     @property
     def about(self) -> Mapping[str, str]:
@@ -101,7 +107,9 @@ def _of_this_process(numbers: Numbers, facts: Facts) -> Iterator[Metric]:
     yield _gauge("write_probe_seconds", "How long the last tried write took.", numbers.write_seconds)
     if numbers.canary_seconds is not None:
         yield _gauge("canary_seconds", "How long the last canary was under way.", numbers.canary_seconds)
+    yield _gauge("spool", "Updates that wait in a file for a server that is away.", numbers.spooled)
     yield _gauge("intake_held", "1 while it is this process that brings updates in.", facts.polls)
+    yield _gauge("replicas", "Bots that work on this database, as this one sees it.", numbers.replicas)
     yield CounterMetricFamily(
         PREFIX + "takeovers", "How often this process took the updates over.", value=numbers.takeovers
     )

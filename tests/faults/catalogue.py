@@ -63,7 +63,10 @@ _PROCESS = (
 )  # fmt: skip
 
 _DATABASE = (
-    Fault("F05", "PostgreSQL is away for a while", "V1, V10", 4, 40, ("faults/test_server_killed.py",)),
+    Fault(
+        "F05", "PostgreSQL is away for a while", "V1, V10", 4, 40,
+        ("faults/test_spool.py", "faults/test_server_killed.py"),
+    ),
     Fault(
         "F06", "PostgreSQL killed, with the bot and without", _ALL, 4, 100,
         ("faults/test_server_killed.py",),
@@ -108,7 +111,7 @@ _TELEGRAM = (
          _SENDER + "a_refused_chat_is_left_in_peace_and_the_others_are_served",
          _SENDER + "a_silence_outlives_a_restart",
          _SENDER + "when_everything_is_refused_everything_waits_and_nothing_is_lost",
-         "faults/test_sender.py::test_a_page_overtakes_five_hundred_notices"),
+         "faults/test_sender_in_a_flood.py::test_a_page_overtakes_five_hundred_notices"),
     ),
     Fault(
         "F14", "gateway pages, half an answer, a 200 that says no", "V10", 10, 50,

@@ -60,6 +60,8 @@ class Evidence:
     """The timeline as each dead process left it."""
     rough: list[tuple[datetime, datetime]] = field(default_factory=list)
     """By the night's clock: when it was wound, when no process or no database was there."""
+    wound: list[tuple[datetime, timedelta]] = field(default_factory=list)
+    """When the clock was wound, and by how much."""
     restarts: list[float] = field(default_factory=list)
     """Seconds from each death to the next question to Telegram."""
     vitals: list[Vital] = field(default_factory=list)
@@ -117,6 +119,10 @@ class Evidence:
             yield
         finally:
             self.rough.append((began, self.clock.now()))
+
+    def lasted(self, since: datetime, until: datetime) -> timedelta:
+        """How long that was for a process that works: without what the clock was wound by."""
+        return until - since - sum((by for at, by in self.wound if since <= at <= until), timedelta())
 
     def excused_until(self, due: datetime) -> datetime:
         """When what was due then must have been done at the latest, give or take."""

@@ -10,7 +10,7 @@ import asyncio
 import signal
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
 
@@ -109,7 +109,9 @@ class Rig:
 
     async def asked_to_stop(self) -> Stop:
         """SIGTERM; answers when it has ended, and then it is started again."""
-        life, began = await self.alive(), time.monotonic()
+        life = await self.alive()
+        await self.until(lambda: self._quiet_since is None, "it should have begun its work")
+        began = time.monotonic()
         with self.night.trouble():
             life.signal(signal.SIGTERM)
             self.night.stops.append(Stop(await life.ended, time.monotonic() - began))
@@ -211,8 +213,10 @@ class Rig:
         await self.quiet()
 
     def forward(self, minutes: float) -> None:
-        with self.night.trouble():
-            RehearsalClock(self._clock_file).forward(minutes * 60)
+        began = self.clock.now()
+        RehearsalClock(self._clock_file).forward(minutes * 60)
+        self.night.rough.append((began, self.clock.now()))
+        self.night.wound.append((began, timedelta(minutes=minutes)))
 
     async def until(
         self, there: Callable[[], bool], what: str, phone: Phone | None = None, patience: float = PATIENCE

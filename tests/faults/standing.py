@@ -30,6 +30,7 @@ def _stands(*_: Any) -> None:
 
 def _writer_stands(*_: Any) -> None:
     loop = asyncio.get_running_loop()
+    gc.unfreeze()
     (db,) = [one for one in gc.get_objects() if isinstance(one, Database)]
     db._keeper.submit(Promise(_for_ever, "a deadlock", loop, loop.create_future()))
 

@@ -6,12 +6,17 @@ import http.client
 import json
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 
 import pytest
 
+from bot.clock import WoundClock
+from bot.db import Database
+from bot.health.monitor import Monitor
+from bot.health.pulse import Pulse
 from bot.health.rules import Facts, Trouble, troubles
+from bot.intake.poll import Health
 from bot.web.page import Page
 
 _MANY = 40
@@ -22,10 +27,11 @@ class Bot:
 
     def __init__(self) -> None:
         self.facts = Facts()
+        self.says: Callable[[], tuple[Trouble, ...]] = lambda: troubles(self.facts)
         self.page = Page("127.0.0.1", 0, self.wrong, lambda: b"up 1\n", {"version": "1.0"})
 
     def wrong(self) -> tuple[Trouble, ...]:
-        return troubles(self.facts)
+        return self.says()
 
 
 @pytest.fixture
@@ -84,6 +90,22 @@ def test_what_stands_does_not_live(bot: Bot) -> None:
     bot.facts = Facts(loop_stands=25)
     assert asked(bot, "/health/live")[0] == 503
     assert asked(bot, "/health")[0] == 503
+
+
+async def test_it_answers_while_the_loop_stands(db: Database, clock: WoundClock, bot: Bot) -> None:
+    """The question blocks the loop of this test, as anything may block the bot's."""
+    steady = [100.0]
+    pulse = Pulse(lambda: steady[0])
+    pulse.start()
+    monitor = Monitor(db, clock, pulse, Health, steady=lambda: steady[0])
+    monitor.started = True
+    bot.says = monitor.wrong
+    assert asked(bot, "/health")[0] == 200
+    steady[0] += 21
+    status, body = asked(bot, "/health/live")
+    pulse.stop()
+    assert status == 503
+    assert "event_loop" in [one["name"] for one in json.loads(body)["why"]]
 
 
 def test_nothing_else_is_there_and_nothing_is_taken(bot: Bot) -> None:

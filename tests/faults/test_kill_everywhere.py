@@ -15,6 +15,7 @@ from random import randrange
 import pytest
 
 from tests.faults.cast import make_template
+from tests.faults.conftest import Tally
 from tests.faults.nights import Ending, Order, many_at_once
 from tests.faults.trace import Trace
 from tests.postgresql import Server
@@ -39,7 +40,7 @@ def _expected(whole: Iterable[Ending]) -> Trace:
 @pytest.mark.slow
 @pytest.mark.alone
 def test_killed_at_every_durable_boundary_the_night_comes_to_the_same_history(
-    night_place: Path | Server, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    night_place: Path | Server, tmp_path: Path, capfd: pytest.CaptureFixture[str], tally: Tally
 ) -> None:
     template, began = make_template(night_place), time.monotonic()
     wrong: dict[int, str] = {}
@@ -58,6 +59,7 @@ def test_killed_at_every_durable_boundary_the_night_comes_to_the_same_history(
                     sys.stderr.write(_line(told, chosen, died, repeats, len(wrong), time.monotonic() - began))
                     sys.stderr.flush()
     again = f"\nOne of them again: python -m tests.faults.nights {' '.join(map(str, sorted(wrong)[:5]))}"
+    tally.nights, tally.strikes, tally.repeated, tally.marked = told, died, repeats, repeats
     assert not wrong, "\n\n".join(f"{n}: {why}" for n, why in sorted(wrong.items())) + again
     assert told == len(chosen)
     assert died >= told * 0.9, f"only {died} of {told} nights had a death in them"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections import Counter
 from pathlib import Path
@@ -41,7 +40,7 @@ async def test_killed_in_the_middle_of_five_hundred_taps_it_loses_nothing_and_do
         tapping = nursery.start(tap_evenly(house, asked, SECONDS), name="fingers")
         lead, known = house.of(Role.DUTY_LEAD)[0], len(asked)
         await house.until(lambda: len(_cards(house, lead)) > 0, PATIENCE)
-        await asyncio.sleep(SECONDS / 2)
+        await house.until(lambda: _counted(house)["opened"] > OPERATORS / 4, PATIENCE)
         await house.kill()
         served = _counted(house)["opened"]
         house.hands[lead].tap(_cards(house, lead)[0].id, AcknowledgeOutage(outage=1).pack(), forge=True)

@@ -12,6 +12,7 @@ import pytest
 from bot.nursery import Nursery
 from bot.person.rules import Role
 from tests.faults.cast import CAST, LEV, TIMUR, Member, make_template
+from tests.faults.conftest import Tally
 from tests.faults.invariants import judge
 from tests.faults.lives import Zygote
 from tests.faults.night_script import one_operator
@@ -28,7 +29,7 @@ AWAY = 1.5
 
 @pytest.mark.slow
 async def test_the_server_is_killed_and_the_bot_too_and_the_night_goes_on_where_it_was(
-    tmp_path: Path,
+    tmp_path: Path, tally: Tally
 ) -> None:
     random, nursery, zygote = Random(6), Nursery(), Zygote()
     await zygote.start()
@@ -47,6 +48,7 @@ async def test_the_server_is_killed_and_the_bot_too_and_the_night_goes_on_where_
             over.set()
             await rig.quiet()
             verdict, codes = judge(rig), [*rig.deaths.codes]
+            tally.add(rig, verdict, strikes=SERVER_DEATHS)
             done = rig.rows("SELECT by_id, kind, count(*) FROM timeline GROUP BY by_id, kind")
         await nursery.close(within=5)
     await zygote.stop()

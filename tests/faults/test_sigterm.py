@@ -14,6 +14,7 @@ import pytest
 from bot.nursery import Nursery
 from bot.person.rules import Role
 from tests.faults.cast import LEV, TIMUR, Member, make_template
+from tests.faults.conftest import Tally
 from tests.faults.invariants import judge
 from tests.faults.lives import Plainly
 from tests.faults.night_script import one_operator
@@ -50,7 +51,7 @@ async def held_back(rig: Rig, method: str, seconds: float) -> None:
 @pytest.mark.slow
 @pytest.mark.alone
 async def test_asked_to_stop_in_the_middle_of_its_work_it_ends_in_order_and_loses_nothing(
-    night_place: Path | Server, tmp_path: Path
+    night_place: Path | Server, tmp_path: Path, tally: Tally
 ) -> None:
     ends, nursery = [], Nursery()
     async with night(night_place, tmp_path) as rig:
@@ -63,6 +64,7 @@ async def test_asked_to_stop_in_the_middle_of_its_work_it_ends_in_order_and_lose
         await asyncio.gather(*walks)
         await rig.quiet()
         verdict = judge(rig)
+        tally.add(rig, verdict, strikes=DEPLOYS)
     assert len(ends) == DEPLOYS
     assert not verdict.broken
     assert verdict.repeats == 0, "what was on its way had time to be written down"
@@ -71,7 +73,7 @@ async def test_asked_to_stop_in_the_middle_of_its_work_it_ends_in_order_and_lose
 @pytest.mark.slow
 @pytest.mark.alone
 async def test_telegram_that_never_answers_does_not_hold_up_a_deploy(
-    night_place: Path | Server, tmp_path: Path
+    night_place: Path | Server, tmp_path: Path, tally: Tally
 ) -> None:
     nursery = Nursery()
     async with night(night_place, tmp_path) as rig:
@@ -83,6 +85,7 @@ async def test_telegram_that_never_answers_does_not_hold_up_a_deploy(
         await walk
         await rig.quiet()
         verdict = judge(rig)
+        tally.add(rig, verdict, strikes=2)
     assert (handler.code, send.code) == (0, 0)
     assert not verdict.broken
     assert verdict.repeats == 1, "the picture had arrived, and nobody could know"
@@ -91,7 +94,7 @@ async def test_telegram_that_never_answers_does_not_hold_up_a_deploy(
 @pytest.mark.slow
 @pytest.mark.alone
 async def test_asked_twice_it_ends_at_once_and_loses_nothing(
-    night_place: Path | Server, tmp_path: Path
+    night_place: Path | Server, tmp_path: Path, tally: Tally
 ) -> None:
     nursery = Nursery()
     async with night(night_place, tmp_path) as rig:
@@ -108,5 +111,6 @@ async def test_asked_twice_it_ends_at_once_and_loses_nothing(
         await walk
         await rig.quiet()
         verdict = judge(rig)
+        tally.add(rig, verdict, strikes=1)
     assert seconds < AT_ONCE
     assert not verdict.broken

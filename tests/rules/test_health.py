@@ -86,8 +86,8 @@ def test_silence_from_telegram_says_what_is_known_of_its_cause() -> None:
         replace(WELL, loop_stands=20),
         replace(WELL, thread_stands=60),
         replace(WELL, intake_ago=90),
-        replace(WELL, rows=Rows(inbox=Queue(1, 300))),
-        replace(WELL, rows=Rows(timers=Queue(1, 120))),
+        replace(WELL, rows=Rows(inbox=Queue(1, 300)), handled_ago=300),
+        replace(WELL, rows=Rows(timers=Queue(1, 120)), rang_ago=120),
     ],
 )
 def test_what_only_a_new_process_would_cure_is_no_life(facts: Facts) -> None:
@@ -102,8 +102,15 @@ def test_what_only_a_new_process_would_cure_is_no_life(facts: Facts) -> None:
         replace(WELL, intake_ago=9000, intake_reason="network"),
         replace(WELL, intake_reason="another_poller", intake_reason_for=9000),
         replace(WELL, written_ago=9000),
-        replace(WELL, written_ago=9000, rows=Rows(inbox=Queue(1, 9000), timers=Queue(1, 9000))),
-        replace(WELL, rows=Rows(inbox=Queue(1, 299), timers=Queue(1, 119))),
+        replace(
+            WELL,
+            written_ago=9000,
+            handled_ago=9000,
+            rang_ago=9000,
+            rows=Rows(inbox=Queue(1, 9000), timers=Queue(1, 9000)),
+        ),
+        replace(WELL, rows=Rows(inbox=Queue(1, 9000), timers=Queue(1, 9000)), handled_ago=299, rang_ago=119),
+        replace(WELL, rows=Rows(inbox=Queue(1, 299), timers=Queue(1, 119)), handled_ago=9000, rang_ago=9000),
         replace(WELL, rows=Rows(outbox={"page": Queue(1, 9000)})),
         replace(WELL, rows=Rows(on_hold=True)),
         replace(WELL, canary_stopped_at="outbox"),

@@ -23,7 +23,7 @@ class Sample:
 
     loop_lag = write_seconds = 0.01
     canary_seconds: float | None = 2.5
-    role, takeovers, works = "polling", 1, 90
+    role, takeovers, works, replicas, spooled = "polling", 1, 90, 2, 0
     about: Mapping[str, str] = {"version": "1.0", "revision": "0001", "database": "sqlite"}
     counted: Mapping[str, Mapping[str, int]] = {
         "deliveries": Counter(sent=3, retry_after=1),

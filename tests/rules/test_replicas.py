@@ -21,7 +21,7 @@ from bot.replica.actions import OlderVersion, bury_dead, leave, live, sit_down
 from bot.replica.models import Replica
 from bot.replica.rules import ALONE, TRUST, TTL, Share, share_in
 from bot.schema import VERSION
-from bot.wiring import BURIALS
+from bot.wiring import BURIALS, FAREWELLS
 from tests.templates import ServerTemplate
 
 NOW = datetime(2026, 11, 22, 3, 16, tzinfo=UTC)
@@ -114,6 +114,16 @@ async def test_the_lease_goes_on_at_once_when_its_holder_leaves_and_not_before(n
     assert again is not None
     assert again.first
     assert await night.write(live, "a") is None
+
+
+async def test_what_a_bot_that_stops_in_order_had_taken_is_not_suspect(night: Database) -> None:
+    await sits(night, "a")
+    await sits(night, "b")
+    await night.write(journal, [entry(1, 5)], now=NOW)
+    await night.write(claim, "a", ALONE, 9, suspects=False)
+    await night.write(leave, "a", FAREWELLS)
+    [again] = await night.write(claim, "b", ALONE, 9, suspects=False)
+    assert (again.update_id, again.suspect, again.attempts) == (1, False, 0)
 
 
 async def test_a_new_life_of_the_same_folder_ends_the_one_before(night: Database) -> None:

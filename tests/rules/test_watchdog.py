@@ -13,8 +13,10 @@ class Seen:
     """A process as the watchdog sees it."""
 
     def __init__(self) -> None:
-        self.beats, self.at_work = 0, 0.0
-        self.dog = Watchdog(lambda: self.beats, lambda: self.at_work, patience=PATIENCE)
+        self.beats, self.at_work, self.lives = 0, 0.0, True
+        self.dog = Watchdog(
+            lambda: self.beats, lambda: self.at_work, patience=PATIENCE, lives=lambda: self.lives
+        )
 
     def looks(self, times: int) -> list[str | None]:
         return [self.dog.look() for _ in range(times)]
@@ -57,6 +59,23 @@ def test_a_database_thread_that_stays_at_one_thing_is_given_up() -> None:
         seen.beats, seen.at_work = seen.beats + 1, 61.0
         found += seen.looks(1)
     assert found == [None, "database_thread", "database_thread"]
+
+
+def test_a_night_that_does_not_go_on_by_itself_is_given_up_where_nobody_else_restarts_it() -> None:
+    seen = Seen()
+    seen.lives = False
+    found = []
+    for _ in range(20):
+        seen.beats += 1
+        found += seen.looks(1)
+    assert found == [None] * 19 + ["night"]
+
+
+def test_one_that_lives_again_in_time_is_not() -> None:
+    seen = Seen()
+    for beat in range(60):
+        seen.beats, seen.lives = beat, beat % 15 == 0
+        assert seen.looks(1) == [None]
 
 
 def test_it_ends_the_process_by_its_exit_code_and_once() -> None:

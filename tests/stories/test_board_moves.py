@@ -38,6 +38,15 @@ async def test_nobody_selected_cannot_be_split_off(night: Night) -> None:
     assert there.lev.buttons() == ["Добавить обращения…"]
 
 
+async def test_everybody_cannot_be_split_off_from_nobody(night: Night) -> None:
+    there = await crowd(night)
+    await there.lev.writes("/select_1")
+    await there.lev.writes("1-4")
+    await there.lev.writes("/splitoff_1")
+    assert "outage_split" not in night.kinds(1)
+    assert board(there.lev).text.count("/i_") == 4
+
+
 async def test_another_incident_joins_by_a_tap_or_by_its_number(night: Night) -> None:
     there = await crowd(night)
     olga, vera = await night.operator("Ольга"), await night.operator("Вера")

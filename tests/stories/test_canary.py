@@ -31,7 +31,8 @@ class Way:
             night.clock,
             lambda: bot.library.centre,
             lambda one: bot.poller.bring_in([one]),
-            chat_id or night.box.bot["id"],
+            chat_id,
+            night.box.bot["id"],
             pause=self.pause,
         )
 

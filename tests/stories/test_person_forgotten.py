@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,10 @@ from sqlalchemy import select, update
 from bot.backup.making import make_backup
 from bot.backup.restoring import restore
 from bot.cli import main
+from bot.db import Database
 from bot.forgetting.erasing import Erased, ErasedAlready, StillAtWork, erase, open_work
 from bot.forgetting.exporting import OTHERS, THEIRS, as_text, export, pictures_of
-from bot.person.actions import correct
+from bot.person.actions import correct, join
 from bot.person.models import Person
 from bot.report.queries import as_json, names_of_all, story
 from bot.schema import metadata
@@ -151,6 +153,25 @@ async def test_an_older_backup_brings_nobody_back(night: Night, database_url: st
     assert [one for one in SAID if one in left] == []
     assert list(shelf.glob("??/*")) == []
     night.expects_repairs = True
+
+
+async def test_another_night_put_in_place_loses_nobody(
+    night: Night, database_url: str, migrated_template: Path, tmp_path: Path
+) -> None:
+    """Numbers are numbers of one night: `#1` is erased in the one, and somebody else in the other."""
+    other = f"sqlite:///{shutil.copy(migrated_template, tmp_path / 'other.sqlite')}"
+    elsewhere = Database(other)
+    now = night.clock.now()
+    await elsewhere.write(join, telegram_id=5, name="Пётр", language="ru", time_zone="UTC", now=now)
+    elsewhere.close()
+    made = await asyncio.to_thread(make_backup, other, tmp_path / "pictures", tmp_path / "backups", now=now)
+    olga = await night.operator("Ольга")
+    await erased(night, olga)
+    await night.close()
+    night.db.close()
+    done = await asyncio.to_thread(restore, made.file, database_url, tmp_path, tmp_path, now=now)
+    assert (done.erased_again, done.back_again) == ([], [])
+    assert "Пётр" in rows_of(night)
 
 
 async def test_what_is_known_of_a_person_is_handed_out_and_nothing_of_others(night: Night) -> None:

@@ -28,9 +28,15 @@ class Hours:
 
     def __init__(self, night: Night, db: Database | None = None) -> None:
         self.night, self.seconds = night, 1000.0
-        self.intake, self.pulse = Health(), Pulse()
+        self.intake, self.pulse = Health(), Pulse(lambda: 0.0)
+        self.telegram = self.outside = self.runs = self.fetches = True
         self.monitor = Monitor(
-            db or night.db, night.clock, self.pulse, lambda: self.intake, steady=lambda: self.seconds
+            db or night.db,
+            night.clock,
+            self.pulse,
+            lambda: self.intake,
+            steady=lambda: self.seconds,
+            polls=lambda: self.fetches,
         )
         self.monitor.started = True
         self.sign = SignOfLife(
@@ -38,9 +44,9 @@ class Hours:
             self.monitor.wrong,
             lambda: (),
             looking=self._hears,
+            ours=lambda: self.fetches,
             steady=lambda: self.seconds,
         )
-        self.telegram = self.outside = self.runs = True
         self.signs: list[float] = []
 
     async def _hears(self, probe: Probe, inside: Sequence[str]) -> Verdict:
@@ -67,7 +73,7 @@ class Hours:
         return None
 
     async def _works(self) -> None:
-        if self.telegram:
+        if self.telegram and self.fetches:
             self.intake.last_intake = self.night.clock.now()
         await self.monitor.look()
         with suppress(StorageFailure):
@@ -113,6 +119,18 @@ async def test_one_sign_that_is_not_heard_calls_nobody(hours: Hours) -> None:
     await hours.pass_by(seconds=70)
     hours.outside = True
     assert await hours.pass_by(lambda: hours.somebody_is_called, minutes=10) is None
+
+
+async def test_of_several_only_the_one_that_fetches_updates_gives_signs(hours: Hours) -> None:
+    hours.fetches = False
+    before = list(hours.signs)
+    await hours.pass_by(minutes=3)
+    assert hours.signs == before
+    assert hours.monitor.wrong() == ()
+    hours.fetches = True
+    await hours.pass_by(seconds=10)
+    assert len(hours.signs) == len(before) + 1
+    assert hours.monitor.wrong() == (), "the silence before was not its own"
 
 
 async def test_a_database_that_takes_nothing_is_named_and_keeps_the_signs_back(
