@@ -89,6 +89,17 @@ _DATABASE = (
 )  # fmt: skip
 
 _SEVERAL = (
+    Fault(
+        "F17",
+        "the old version and the new one at once",
+        "V3",
+        2,
+        5,
+        (
+            "rules/test_replicas.py::test_a_newer_version_ends_older_ones_and_an_older_one_does_not_begin",
+            "rules/test_replicas.py::test_a_migration_ends_every_bot_of_before",
+        ),
+    ),
     Fault("F16", "two bots killed in turn, one stands still", _ALL, 9, 300, ("faults/test_replicas.py",)),
 )
 
