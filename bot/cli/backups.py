@@ -104,7 +104,10 @@ def _told(found: Proof, place: str) -> int:
 
 def _broken(one: Break) -> str:
     where = f"incident {one.incident_id}" if one.incident_id is not None else "the house's history"
-    return f"{where}, event {one.event_id}: {one.place} is {one.found}, expected {one.expected}"
+    which = (
+        f"event {one.event_id}: {one.place}" if one.event_id is not None else "somebody's words: their seal"
+    )
+    return f"{where}, {which} is {one.found}, expected {one.expected}"
 
 
 def _folder(settings: Settings) -> Path:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.db import Database, is_postgresql
 from bot.timeline.actions import record
 from bot.timeline.queries import Break, proof
-from bot.timeline.rules import CHAIN_START, Event
+from bot.timeline.rules import CHAIN_START, Event, Words
 
 pytestmark = pytest.mark.both_databases
 
@@ -95,6 +95,18 @@ def test_a_removed_end_shows_in_the_head_alone(broken: Database) -> None:
     found = broken.read_here(proof)
     assert found.breaks == []
     assert found.head != known
+
+
+def test_changed_words_break_their_seal_and_forgotten_ones_break_nothing(db: Database) -> None:
+    said = Words("call 7781")
+    db.write_here(lambda session: record(session, Event.REFUSED, by=None, at=NOW, wanted=said))
+    assert breaks(db) == []
+    (seal,) = db.read_here(lambda session: session.scalars(text("SELECT seal FROM sealed_words")).all())
+    change(db, "UPDATE sealed_words SET text = 'call 7782'")
+    (one,) = breaks(db)
+    assert (one.event_id, one.place, one.expected) == (None, "words", seal)
+    change(db, "DELETE FROM sealed_words")
+    assert breaks(db) == []
 
 
 def hashes(db: Database) -> dict[int, str]:
