@@ -9,13 +9,15 @@ from random import Random
 import pytest
 
 from bot.sandbox.faults import Kind
-from tests.faults.cast import LEV
+from tests.faults.cast import LEV, TIMUR
 from tests.faults.conftest import Tally
 from tests.faults.rig import Rig
 from tests.faults.storms import stormy
 from tests.postgresql import Server
 
 CALLS = ("sendMessage", "editMessageText", "answerCallbackQuery", "getUpdates")
+WHOSE_PAGES = (None, LEV.telegram_id, TIMUR.telegram_id)
+"""To whom a message is that meets a fault: to anybody, or one that rings."""
 BETWEEN = 0.35
 """Seconds between two blows, at most."""
 FARTHEST = 900_000_000
@@ -25,7 +27,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 
 async def strikes(rig: Rig, random: Random, kind: Kind, method: str, *, status: int = 502) -> None:
     """One blow, and time to recover: what may have come is only sent again half a minute later."""
-    fault = rig.box.faults.plan(kind, method, times=1, status=status)
+    whom = random.choice(WHOSE_PAGES) if method == "sendMessage" else None
+    fault = rig.box.faults.plan(kind, method, times=1, status=status, chat_id=whom)
     await rig.until(lambda: fault.times == 0, f"{kind} should meet {method}")
     await asyncio.sleep(random.uniform(0, BETWEEN))
     if random.random() < 0.3:
@@ -40,7 +43,7 @@ async def test_answers_that_are_lost_lose_no_message_and_double_none_unsaid(
     async def storm(rig: Rig, random: Random) -> int:
         for n in range(10):
             rig.night.ambiguous = n + 1
-            await strikes(rig, random, "drop_after", random.choice(CALLS))
+            await strikes(rig, random, "drop_after", random.choice([*CALLS, "sendMessage"]))
         return 10
 
     (await stormy(night_place, tmp_path, storm, random)).check(tally)
