@@ -32,7 +32,7 @@ def note_probe(session: Session, software: str, verdict: Verdict, *, now: dateti
             Event.PROBED,
             by=None,
             at=now,
-            finding=str(verdict.finding),
+            found=str(verdict.finding),
             status=verdict.status,
         )
         propose = verdict.green is True and _may_propose(session, incident)

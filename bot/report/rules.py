@@ -10,9 +10,10 @@ from bot.errors import Mistake
 
 BLANKS: Mapping[str, Any] = dict.fromkeys(
     (
-        "answer", "channel", "closed", "count", "customer", "duty", "estimate", "finding", "ladder", "level",
-        "minutes", "name", "outage", "part", "person", "promise", "reason", "reference", "role", "round",
-        "status", "step", "subject", "ticket", "to", "to_ticket", "wanted", "works",
+        "answer", "channel", "closed", "count", "customer", "duty", "estimate", "finding", "found",
+        "ladder", "level", "minutes", "name", "outage", "part", "person", "promise", "reason", "reference",
+        "role", "round", "status", "step", "subject", "ticket", "title", "to", "to_ticket", "trouble",
+        "wanted", "works",
     ),
     "",
 )  # fmt: skip

@@ -84,7 +84,7 @@ def from_twin(text: str) -> str | None:
     """The data of the button whose command this is; None when there is no such button."""
     prefix, *rest = text.removeprefix("/").lower().split("_", 1)
     kind = _KNOWN.get(prefix)
-    if kind is None or not text.startswith("/"):
+    if kind is None or not text.startswith("/") or ":" in text:
         return None
     fields = rest[0].split("_", max(len(kind.model_fields) - 1, 0)) if rest else []
     data = ":".join([prefix, *fields])

@@ -60,6 +60,9 @@ async def reports(walk: Walk, hero: Hero, about: str = "s:telephony", customer: 
     """From the first tap to the first card."""
     await walk.says(hero, "/report")
     await walk.presses(hero, f"report {about}")
+    if walk.has(hero, "different"):
+        await walk.presses(hero, "different")
+        about = f"d:{about.partition(':')[2]}"
     if walk.has(hero, "with"):
         await walk.presses(hero, f"with {customer}:{about}")
 

@@ -20,7 +20,19 @@ OUR_LINK = re.compile(r"https://(kb\.example\.com/regulations|t\.me/\w+\?start=[
 COMMAND = re.compile(r"(?<![/:.])/[a-z][a-z0-9_]+")
 FOREIGN = {"ru": re.compile("[іїєґІЇЄҐ]"), "uk": re.compile("[ыэъёЫЭЪЁ]"), "en": re.compile("[а-яА-ЯёЁіїєґ]")}
 LATIN = re.compile(r"(?<![\w/=?.-])[A-Za-z]{3,}(?![\w/-])")
-LATIN_ALLOWED = {"Telegram", "CRM", "VPN", "Start", "Varsh", "PNG", "English", "Europe", "https"}
+LATIN_ALLOWED = {
+    "Telegram",
+    "CRM",
+    "VPN",
+    "Start",
+    "Varsh",
+    "PNG",
+    "English",
+    "NTP",
+    "health",
+    "Europe",
+    "https",
+}
 LANGUAGE_NAMES = re.compile("Русский|Українська|English")
 NAMES = ("redirectto:", "givecustomer:", "allto:", "passoutageto:", "joinoutage:", "moveto:")
 """People of the same name are told apart by their order."""

@@ -108,11 +108,11 @@ async def what_they_do_meanwhile(walk: Walk) -> None:
     there = await begins(walk, 3)
     first, second, *_ = there.many
     lev = there.team.lev
-    await walk.presses(lev, "ackall")
     await walk.presses(first, "channel")
-    for _ in range(3):
-        await walk.presses(second, "channel 0")
-    await walk.presses(second, "channel 1")
+    for channel in ("calls", "chats", "mail", "social"):
+        if walk.has(second, f"channel 0:{channel}"):
+            await walk.presses(second, f"channel 0:{channel}")
+    await walk.presses(second, "channel 1:knowledge_base")
     await walk.says(lev, "/outage_1", "/i_1")
     await walk.later(1)
 

@@ -38,6 +38,7 @@ from tests.shelves.stories_of_groups import GROUPS
 from tests.shelves.stories_of_hands import HANDS
 from tests.shelves.stories_of_outages import OUTAGES
 from tests.shelves.stories_of_people import PEOPLE
+from tests.shelves.stories_of_probes import PROBES
 from tests.shelves.stories_of_rota import ROTA
 from tests.shelves.stories_of_shifts import SHIFTS
 from tests.shelves.stories_of_tickets import TICKETS
@@ -46,6 +47,9 @@ from tests.shelves.walking import Frame, Walk, walked
 from tests.stories.night import RUNBOOKS
 
 LANGUAGES = tuple(ORDINARY)
+EVERYTHING = (
+    *WORK, *CUSTOMERS, *HANDS, *CARE, *PEOPLE, *SHIFTS, *ROTA, *OUTAGES, *TICKETS, *GROUPS, *PROBES,
+)  # fmt: skip
 OF_NO_INCIDENT = (
     Event.PERSON_INVITED,
     Event.PERSON_JOINED,
@@ -121,7 +125,7 @@ async def test_every_message_of_every_state_is_right(
     cards: set[str] = set()
     steps: set[tuple[str, str]] = set()
     events: set[str] = set()
-    for play in (*WORK, *CUSTOMERS, *HANDS, *CARE, *PEOPLE, *SHIFTS, *ROTA, *OUTAGES, *TICKETS, *GROUPS):
+    for play in EVERYTHING:
         walk = await walked(play, language, cast, migrated_template, tmp_path / play.__name__)
         for frame in walk.seen:
             wrong |= {f"{play.__name__}: {what}": frame for what in wrongs(frame, language, cast)}
@@ -165,6 +169,7 @@ def _said_elsewhere(language: str) -> None:
         texts(f"menu-{command}")
     for typed in ("typed-hours", "typed-minutes", "typed-before"):
         texts(typed)
+    texts("intake-held-back")
     for drawing in (plain_drawing(texts, 17), plain_drawing(texts, None)):
         marked: Drawing = drawing.marked(texts("sender-repeat"))
         text, _ = marked.rendered()

@@ -180,7 +180,7 @@ event-sysadmin-called-next = ticket No. { $ticket }: calls the next level
 event-sysadmin-snoozed = ticket No. { $ticket }: asks to be asked later
 event-news-repeated = tells the operator how it stands: no news yet
 event-news-ended = no news, and the operator is not told so any more; the lead sees it
-event-probed = own probe: { $finding ->
+event-probed = own probe: { $found ->
     [answers] it answers
     [wrong_status] it answers otherwise than it should ({ $status })
     [wrong_text] it answers something else

@@ -8,7 +8,7 @@ canary-where = { $where ->
     [outbox] Messages do not go out to Telegram.
    *[refused] Telegram refuses the message.
   }
-canary-remedy = What to do: have whoever looks after the bot read its /health and its log. Until then use the phone for what matters.
+canary-remedy = What to do: have whoever looks after the bot read its health page and its log. Until then use the phone for what matters.
 canary-over = 🟢 The bot's check of itself gets through again. It had not since { $at }, { $day }.
 clock-moved = ⚠️ { $at } The server's clock was set { $way ->
     [forward] forward

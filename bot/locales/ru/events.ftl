@@ -180,7 +180,7 @@ event-sysadmin-called-next = заявка №{ $ticket }: зовёт ступе�
 event-sysadmin-snoozed = заявка №{ $ticket }: просит спросить позже
 event-news-repeated = повторяет оператору, как дела: новостей пока нет
 event-news-ended = новостей нет, оператору об этом больше не пишет; руководитель видит
-event-probed = своя проверка: { $finding ->
+event-probed = своя проверка: { $found ->
     [answers] отвечает
     [wrong_status] отвечает не так, как должно ({ $status })
     [wrong_text] отвечает не тем

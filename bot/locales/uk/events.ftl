@@ -180,7 +180,7 @@ event-sysadmin-called-next = заявка №{ $ticket }: кличе щабел�
 event-sysadmin-snoozed = заявка №{ $ticket }: просить спитати пізніше
 event-news-repeated = повторює оператору, як справи: новин поки немає
 event-news-ended = новин немає, оператору про це більше не пише; керівник бачить
-event-probed = власна перевірка: { $finding ->
+event-probed = власна перевірка: { $found ->
     [answers] відповідає
     [wrong_status] відповідає не так, як має ({ $status })
     [wrong_text] відповідає не тим
