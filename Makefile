@@ -23,7 +23,7 @@ test: .venv/dev.stamp ## the fast tests, on all cores
 	@$(PYTEST) -n auto
 
 test-slow: .venv/dev.stamp ## the slow tests: real processes, kill -9, the demo page in Chromium
-	@$(PYTEST) -n auto --dist worksteal -m "slow and not alone"
+	@$(PYTEST) -n auto --dist worksteal -m "slow and not alone and not nightly"
 	@$(PYTEST) -m "alone or browser"
 
 test-postgresql: .venv/dev.stamp ## the whole suite on a PostgreSQL server that it starts itself, kill tests too

@@ -98,6 +98,7 @@ BLOWS: tuple[Blow, ...] = (
 
 
 @pytest.mark.slow
+@pytest.mark.nightly
 async def test_eight_hours_of_everything_and_nobody_is_left_alone(
     night_place: Path | Server, tmp_path: Path, random: Random, tally: Tally
 ) -> None:

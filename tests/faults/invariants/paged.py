@@ -101,10 +101,12 @@ def on_time(session: Session, night: Evidence) -> Iterator[str]:
 def quiet_after_closing(session: Session, night: Evidence) -> Iterator[str]:
     """Per incident by its history and by what rang; and what left our hands after the very last closing."""
     incidents = {incident.id: incident for incident in session.scalars(select(Incident))}
+    of_all = select(Escalation.incident_id).where(Escalation.ladder == LadderName.OUTAGE)
+    began_for_all = set(session.scalars(of_all))
     for event in session.scalars(select(TimelineEvent).where(TimelineEvent.kind.in_(_OVER_WHEN_CLOSED))):
         closed = incidents[event.incident_id].closed_at if event.incident_id else None
-        if event.data.get("ladder") == LadderName.SYSADMIN:
-            continue  # others may wait for the same ticket
+        if event.data.get("ladder") == LadderName.SYSADMIN or event.incident_id in began_for_all:
+            continue  # others may wait for the same ticket, or in the same outage
         if closed is not None and event.at > closed:
             yield f"after closing the history of incident {event.incident_id} says {event.kind}"
     for sound in session.scalars(select(SoundMade).where(SoundMade.card.in_(_CARDS_OF_THE_INCIDENT))):
