@@ -86,8 +86,13 @@ def database_file(migrated_template: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def database_url(template: Template, tmp_path: Path) -> Iterator[str]:
-    """An empty, migrated database of this test's own."""
+def database_url(
+    database_kind: str, template: Template, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """An empty, migrated database of this test's own; a file is the very one that `database_file` names."""
+    if database_kind == "sqlite":
+        yield f"sqlite:///{request.getfixturevalue('database_file')}"
+        return
     url = template.copy(tmp_path)
     yield url
     template.remove(url)
