@@ -117,7 +117,7 @@ def test_the_night_plays_itself_to_its_end_and_once_more(page: Page) -> None:
         page.until(page.is_playing, "the night should be playing")
         page.until(lambda: not page.is_playing(), "the night should end", within=400)
         assert page.caption() == Regulation.end
-        assert page.kinds().count("closed") == incidents
+        page.until(lambda: page.kinds().count("closed") == incidents, f"{incidents} closed incidents")  # noqa: B023
     page.sees(OLGA, says("back_on_line", OLGA))
     page.sees(PETRO, says("helped_myself", PETRO))
     page.sees(LEV, words(LEV, "lead-closed-returned"))

@@ -80,7 +80,7 @@ def test_nothing_is_cut_off_at_any_width(
       const out = ({ left, right }) => left < 0 || right > innerWidth + 0.5;
       return [...document.querySelectorAll(looked)]
         .filter((node) => node.checkVisibility() && out(node.getBoundingClientRect()))
-        .map((node) => node.textContent)"""
+        .map((node) => `${node.className}: ${node.textContent}`)"""
     assert page.run(outside) == []
     assert page.run("return document.documentElement.scrollWidth <= innerWidth")
     assert page.run(
