@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 import traceback
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from types import TracebackType
 from typing import Any
@@ -71,7 +72,7 @@ def _fields(record: logging.LogRecord) -> Iterator[tuple[str, Any]]:
         yield "says", " ".join(words)
 
 
-class _Line(logging.Formatter):
+class _Line(logging.Formatter, ABC):
     """One record, one line. `secrets`: what must not be in it, whatever it looks like."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
@@ -87,8 +88,9 @@ class _Line(logging.Formatter):
             line = line.replace(secret, "<secret>")
         return line.replace("\r", "").replace("\n", " | ")
 
+    @abstractmethod
     def _line(self, record: logging.LogRecord) -> str:
-        raise NotImplementedError
+        """Everything that the record says, secrets not taken out yet."""
 
     def formatException(self, ei: Any) -> str:  # noqa: N802  the name is logging's
         return "\n".join(_told(ei[1])) if ei[1] is not None else ""
