@@ -13,6 +13,7 @@ from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
 from bot.incident.news import await_news
 from bot.incident.queries import leads_in
+from bot.incident.reader_queries import readers_of_board, readers_of_ticket
 from bot.incident.rules import Closed, NotYours, Way
 from bot.outage.models import Outage
 from bot.outage.queries import is_mass
@@ -151,11 +152,14 @@ def show_lead(
 
 def show_outage(session: Session, outage: Outage, *, now: datetime, why: SoundWhy | None = None) -> None:
     """The board of a mass outage follows the rows on every phone that has it; `why`: its lead hears it."""
-    leads = leads_of_outage(session, outage)
-    loud = {one for one in leads if why is not None and outage.lead_id in (None, one)}
-    for person_id in loud:
-        show(session, OUTAGE_CARD, outage.id, to=person_id, way=Way.SOUND, now=now, why=why)
-    show_edited(session, OUTAGE_CARD, outage.id, to=[one for one in leads if one not in loud], now=now)
+    readers, here = {**readers_of_board(session, OUTAGE_CARD, outage.id)}, _here(session)
+    if outage.lead_id is not None:
+        readers.setdefault(outage.lead_id, False)
+    for person_id, waits in readers.items():
+        if why is not None and outage.lead_id in (None, person_id):
+            show(session, OUTAGE_CARD, outage.id, to=person_id, way=Way.SOUND, now=now, why=why)
+        elif not waits or person_id in here:
+            show(session, OUTAGE_CARD, outage.id, to=person_id, way=Way.EDIT, now=now)
 
 
 def leads_of_outage(session: Session, outage: Outage) -> list[int]:
@@ -171,6 +175,9 @@ def tell_sysadmins(session: Session, incident: Incident, *, now: datetime, way: 
     if ticket is None:
         return
     have_it = [one for one in (ticket.acknowledged_by, ticket.next_sysadmin_id) if one is not None]
+    if way is Way.EDIT and is_mass(session, incident.outage_id):
+        _show_mass_ticket(session, ticket.id, have_it, now=now)
+        return
     called = {*paged(session, LadderName.SYSADMIN, ticket.id), *have_it}
     spaced = BOARD_EVERY if is_mass(session, incident.outage_id) else None
     everybody = sorted({*called, *onlookers(session, TICKET_CARD, ticket.id)})
@@ -179,6 +186,14 @@ def tell_sysadmins(session: Session, incident: Incident, *, now: datetime, way: 
         show(session, TICKET_CARD, ticket.id, to=person_id, way=way, now=now, spaced=spaced)
     others = [person_id for person_id in everybody if person_id not in anew]
     show_edited(session, TICKET_CARD, ticket.id, to=others, now=now, spaced=spaced)
+
+
+def _show_mass_ticket(session: Session, ticket_id: int, have_it: Sequence[int], *, now: datetime) -> None:
+    """An edit for everybody who waits for none."""
+    readers, here = {**readers_of_ticket(session, TICKET_CARD, ticket_id)}, _here(session)
+    readers = dict.fromkeys(have_it, False) | readers
+    for person_id in sorted(one for one, waits in readers.items() if not waits or one in here):
+        show(session, TICKET_CARD, ticket_id, to=person_id, way=Way.EDIT, now=now, spaced=BOARD_EVERY)
 
 
 def ring(session: Session, incident: Incident, why: SoundWhy) -> Way:
@@ -203,12 +218,17 @@ def show_edited(
 ) -> None:
     """`show` an edit to each of these. Who waits for one already gets no other: one look for all of them."""
     spaced = BOARD_EVERY if card == OUTAGE_CARD else spaced
-    here = {session.info.get("tapper"), session.info.get("below")}
+    here = _here(session)
     there, priority = [one for one in to if one not in here], _priority(Way.EDIT, spaced)
     waiting = promised_already(session, card, subject_id, there, priority=priority, spaced=bool(spaced))
     for person_id in to:
         if person_id not in waiting:
             show(session, card, subject_id, to=person_id, way=Way.EDIT, now=now, spaced=spaced)
+
+
+def _here(session: Session) -> set[int | None]:
+    """Whoever tapped or wrote just now: their card follows at once."""
+    return {session.info.get("tapper"), session.info.get("below")}
 
 
 def _priority(way: Way, spaced: timedelta | None) -> Priority:
