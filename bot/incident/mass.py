@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.escalation.actions import begin_ladder, end_ladder
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
 from bot.incident.queries import (
+    alike,
     anybody,
     duties_of_all,
     held_outages,
@@ -101,22 +101,6 @@ def gather(session: Session, newest: Incident, *, now: datetime) -> list[Inciden
         begin_mass(session, target, now=now)
     session.flush()
     return list(alike(session, newest.software)) if fresh else moved
-
-
-def alike(session: Session, software: str, *, but: Outage | None = None) -> list[Incident]:
-    """Who waits for the same; `but`: without those who are in this outage already."""
-    if but is None:
-        return list(session.scalars(_ALIKE, {"software": software}))
-    return list(session.scalars(_ALIKE_ELSEWHERE, {"software": software, "outage": but.id}))
-
-
-_ALIKE = (
-    select(Incident)
-    .where(Incident.software == bindparam("software"))
-    .where(Incident.closed_at.is_(None), Incident.apart_at.is_(None))
-    .order_by(Incident.id)
-)
-_ALIKE_ELSEWHERE = _ALIKE.where(Incident.outage_id != bindparam("outage"))
 
 
 def _target(session: Session, newest: Incident, *, now: datetime) -> Outage:

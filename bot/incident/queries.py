@@ -75,6 +75,22 @@ _HELD = (
 )
 
 
+def alike(session: Session, software: str, *, but: Outage | None = None) -> list[Incident]:
+    """Who waits for the same; `but`: without those who are in this outage already."""
+    if but is None:
+        return list(session.scalars(_ALIKE, {"software": software}))
+    return list(session.scalars(_ALIKE_ELSEWHERE, {"software": software, "outage": but.id}))
+
+
+_ALIKE = (
+    select(Incident)
+    .where(Incident.software == bindparam("software"))
+    .where(Incident.closed_at.is_(None), Incident.apart_at.is_(None))
+    .order_by(Incident.id)
+)
+_ALIKE_ELSEWHERE = _ALIKE.where(Incident.outage_id != bindparam("outage"))
+
+
 def anybody(session: Session, outage_id: int, *those: ColumnElement[bool]) -> bool:
     """Whether anybody waits for this outage, of whom all of this is true."""
     query = _WAITS.where(*those) if those else _WAITS

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Table, and_, bindparam, func, literal_column, or_, select, union
+from sqlalchemy import Table, bindparam, func, literal_column, or_, select, union
 from sqlalchemy.orm import Session
 
 from bot.outbox.models import Card, ChatPause, Outgoing, SoundMade
@@ -26,16 +26,6 @@ _ONLOOKERS = union(
         OUTBOX.c.state == State.SENDING,
     ),
 )
-_PROMISED = select(OUTBOX.c.person_id).where(
-    OUTBOX.c.state == State.PENDING,
-    OUTBOX.c.card == bindparam("name"),
-    OUTBOX.c.subject_id == bindparam("subject"),
-    OUTBOX.c.person_id.in_(bindparam("people", expanding=True)),
-    OUTBOX.c.priority <= bindparam("priority"),
-)
-_AT_ONCE = _PROMISED.where(OUTBOX.c.not_before.is_(None))
-_QUIET = and_(OUTBOX.c.fresh.is_(False), OUTBOX.c.sound.is_(False))
-_SPACED = _PROMISED.where(or_(OUTBOX.c.not_before.is_(None), _QUIET))
 _NEXT_ROW = (
     select(Outgoing.not_before)
     .where(Outgoing.state == State.PENDING, Outgoing.not_before > bindparam("now"))
@@ -79,18 +69,6 @@ def onlookers_of_all(session: Session, card: str, subject_ids: Collection[int]) 
         Outgoing.card == card, Outgoing.subject_id.in_(subject_ids), Outgoing.state == State.SENDING
     )
     return sorted((row[0], row[1]) for row in session.execute(union(shown, on_the_way)))
-
-
-def promised_already(
-    session: Session, card: str, subject_id: int, people: Collection[int], *, priority: int, spaced: bool
-) -> set[int]:
-    """Those of these people for whom one more edit of this card changes nothing of what waits.
-
-    In a flood every tap changes the board of every lead: it waits once, and is drawn when it goes.
-    `priority`: of the edit; `spaced`: it would wait for its moment as well.
-    """
-    this = {"name": card, "subject": subject_id, "people": list(people), "priority": int(priority)}
-    return set(session.connection().scalars(_SPACED if spaced else _AT_ONCE, this))
 
 
 def shown_on(session: Session, person_id: int, card: str, message_id: int) -> int | None:
