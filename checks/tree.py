@@ -52,7 +52,7 @@ class Tree:
         """Paths that `git ls-files` lists; None where there is no git to ask."""
         if shutil.which("git") is None or not (self.root / ".git").exists():
             return None
-        listed = subprocess.run(
+        listed = subprocess.run(  # noqa: S603
             ["git", "-c", "safe.directory=*", "ls-files", "-z", *which],  # noqa: S607
             cwd=self.root,
             check=True,

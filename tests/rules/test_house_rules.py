@@ -168,7 +168,9 @@ def git(tmp_path: Path) -> Callable[..., None]:
     """Asks git something of the small repository."""
 
     def ask(*words: str) -> None:
-        subprocess.run(["git", "-c", "safe.directory=*", *words], cwd=tmp_path, check=True, capture_output=True)
+        subprocess.run(
+            ["git", "-c", "safe.directory=*", *words], cwd=tmp_path, check=True, capture_output=True
+        )
 
     ask("init", "-q")
     return ask
