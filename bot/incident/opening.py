@@ -21,11 +21,11 @@ from bot.outage.actions import open_outage
 from bot.outage.models import Outage
 from bot.outbox.actions import adopt
 from bot.outbox.queries import shown_on
-from bot.person.models import Person
+from bot.person.queries import recheck_minutes_of
 from bot.person.rules import Role
 from bot.question.actions import ask, forget, forget_about
 from bot.rota.queries import shift_of
-from bot.runbook.actions import Paper, keep_edition
+from bot.runbook.actions import Paper, keep_editions
 from bot.runbook.rules import Event as Happening
 from bot.runbook.rules import Runbook, WorkStatus, enter
 from bot.timeline.rules import Event, words
@@ -124,11 +124,12 @@ def _new(
     session: Session, editions: Editions, outage: Outage, customer: Customer, by: int, now: datetime
 ) -> Incident:
     shift = shift_of(session, by, Role.OPERATOR, now)
+    keep_editions(session, (editions.runbook_paper, editions.centre_paper), now=now)
     incident = Incident(
         operator_id=by,
         outage_id=outage.id,
-        runbook=keep_edition(session, editions.runbook_paper, now=now),
-        centre=keep_edition(session, editions.centre_paper, now=now),
+        runbook=editions.runbook_paper.sha256,
+        centre=editions.centre_paper.sha256,
         also=[],
         customer=None if customer is Customer.NONE else str(customer),
         step=editions.runbook.first,
@@ -137,7 +138,7 @@ def _new(
         moved_at=now,
         channels={},
         rechecks_unanswered=0,
-        recheck_minutes=session.get_one(Person, by).recheck_minutes,
+        recheck_minutes=recheck_minutes_of(session, by),
         opened_at=now,
         shift_ends_at=shift.ends_at if shift else None,
         **dict.fromkeys(_NOTHING_YET),
