@@ -24,7 +24,7 @@ _LOST_A_RACE = {
 }
 
 
-class CommitUnknown(Exception):
+class CommitUnknown(StorageFailure):
     """The server was lost in the middle of a COMMIT."""
 
 
@@ -37,8 +37,6 @@ def patiently(attempt: Callable[[], Any]) -> Any:
     for number in range(1, _ATTEMPTS + 1):
         try:
             return attempt()
-        except CommitUnknown as error:
-            raise StorageFailure(f"the server was lost while it committed: {error}") from error
         except (DBAPIError, StaleDataError) as error:
             if number >= _attempts_for(error):
                 if isinstance(error, DBAPIError) and _is_trouble(error):
