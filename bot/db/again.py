@@ -47,6 +47,11 @@ def patiently(attempt: Callable[[], Any]) -> Any:
     raise AssertionError("the last attempt returned or raised")
 
 
+def tried_again(error: BaseException) -> bool:
+    """Whether `patiently` would try once more what raised this."""
+    return isinstance(error, DBAPIError | StaleDataError) and _attempts_for(error) > 1
+
+
 def _attempts_for(error: DBAPIError | StaleDataError) -> int:
     if isinstance(error, StaleDataError) or _state(error) in _LOST_A_RACE:
         return _ATTEMPTS

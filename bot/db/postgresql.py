@@ -21,7 +21,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot.db.again import CommitUnknown, first_line, is_lost, patiently
+from bot.db.again import CommitUnknown, first_line, is_lost, patiently, tried_again
 from bot.db.at_work import AtWork
 from bot.db.promise import (
     SEATS,
@@ -37,7 +37,7 @@ from bot.db.promise import (
     sources,
     woken_by,
 )
-from bot.db.together import Group, do, do_all
+from bot.db.together import Group, OneFailed, do, do_all
 
 log = logging.getLogger(__name__)
 
@@ -169,20 +169,20 @@ class PostgresqlKeeper:
                 self._write(group.promises, in_order, partial(do_all, promises=gathered))
             except StorageFailure as error:
                 group.fail(error)
-                answer(group.promises, self._listeners)
-            except Exception:  # noqa: BLE001  whose it is comes out where each is alone
-                for promise in group.promises:
-                    self._write_by_itself(promise, in_order)
-            else:
-                answer(group.promises, self._listeners)
+            except Exception as error:  # noqa: BLE001  raised again where it is awaited
+                self._each_by_itself(group, error, in_order)
+            answer(group.promises, self._listeners)
             ended = group.ended
 
-    def _write_by_itself(self, promise: Promise, in_order: bool) -> None:
-        try:
-            patiently(partial(self._write, [promise], in_order, partial(do, promise=promise)))
-        except BaseException as error:  # noqa: BLE001  raised again where it is awaited
-            promise.error = error
-        answer([promise], self._listeners)
+    def _each_by_itself(self, group: Group, error: Exception, in_order: bool) -> None:
+        """What failed together is done once more. One that was alone is, where trying again may help."""
+        if isinstance(error, OneFailed) and not tried_again(error.error) and group.keeps(error):
+            return
+        for promise in group.promises:
+            try:
+                patiently(partial(self._write, [promise], in_order, partial(do, promise=promise)))
+            except BaseException as own:  # noqa: BLE001  raised again where it is awaited
+                promise.error = own
 
     def _write(self, group: Sequence[Promise], in_order: bool, work: Callable[[Connection], None]) -> None:
         """One attempt, from BEGIN to COMMIT. `group` is whole once the work is done."""

@@ -74,9 +74,10 @@ class SqliteKeeper:
             try:
                 with self._commit(connection, group):
                     do_all(connection, group.gathered(self._promises))
-            except OneFailed:
-                with self._commit(connection, group):
-                    _do_apart(connection, group)
+            except OneFailed as failed:
+                if not group.keeps(failed):
+                    with self._commit(connection, group):
+                        _do_apart(connection, group)
         except Exception as error:  # noqa: BLE001  every waiting caller hears of it
             group.fail(StorageFailure(str(error)))
         answer(group.promises, self._listeners)

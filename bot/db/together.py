@@ -19,6 +19,10 @@ _LONGEST = 0.025
 class OneFailed(Exception):
     """One of those that share a transaction failed: nothing of them is there, and each is done by itself."""
 
+    def __init__(self, error: BaseException) -> None:
+        super().__init__(str(error))
+        self.error = error
+
 
 class Group:
     """Promises that share a COMMIT: the first, and all that wait by then, or as many as a moment allows."""
@@ -43,6 +47,12 @@ class Group:
             self.promises.append(waiting)
             yield waiting
 
+    def keeps(self, failed: OneFailed) -> bool:
+        """There is only one, so the error is its own, and the caller's to hear: it is not done again."""
+        if len(self.promises) == 1:
+            self.promises[0].error = failed.error
+        return len(self.promises) == 1
+
     def fail(self, error: Exception) -> None:
         """Every caller who has not heard of an error of their own hears of this one."""
         for promise in self.promises:
@@ -55,7 +65,7 @@ def do_all(connection: Connection, promises: Iterable[Promise]) -> None:
         try:
             do(connection, promise)
         except BaseException as error:
-            raise OneFailed(promise.source) from error
+            raise OneFailed(error) from error
 
 
 def do(connection: Connection, promise: Promise, *, apart: bool = False) -> None:
