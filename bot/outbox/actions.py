@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.db import wake
 from bot.outbox.models import Card, ChatPause, Outgoing, SoundMade
 from bot.outbox.rules import LEASE, RETIRED, Outcome, Priority, SoundWhy, State, Wanted, merged
+from bot.tables import fixed, unseen
 
 Receiver = Callable[[Session, int, Outcome, datetime], None]
 """Told how a delivery ended, in the transaction that settles it: (session, id, outcome, now)."""
@@ -29,11 +30,11 @@ SOUNDS: Table = SoundMade.__table__  # type: ignore[assignment]
 _PUT, _CHANGE = insert(OUTBOX), update(OUTBOX).where(OUTBOX.c.id == bindparam("row"))
 _THEIRS = (
     OUTBOX.c.person_id == bindparam("person"),
-    OUTBOX.c.card == bindparam("name"),
+    OUTBOX.c.card == unseen("name"),
     OUTBOX.c.subject_id == bindparam("subject"),
 )
-_PENDING = select(OUTBOX).where(OUTBOX.c.state == State.PENDING, *_THEIRS)
-_ON_ITS_WAY = select(OUTBOX.c.lease_until).where(OUTBOX.c.state == State.SENDING, *_THEIRS)
+_PENDING = select(OUTBOX).where(OUTBOX.c.state == fixed(State.PENDING), *_THEIRS)
+_ON_ITS_WAY = select(OUTBOX.c.lease_until).where(OUTBOX.c.state == fixed(State.SENDING), *_THEIRS)
 _IS_CARD = (
     CARDS.c.person_id == bindparam("person"),
     CARDS.c.card == bindparam("name"),

@@ -11,20 +11,21 @@ from sqlalchemy.orm import Session
 
 from bot.outbox.models import Card, ChatPause, Outgoing, SoundMade
 from bot.outbox.rules import RETIRED, State
+from bot.tables import fixed, unseen
 
 WHOLE_BOT = 0
 
 _ONLOOKERS = union(
     select(Card.person_id).where(Card.card == bindparam("name"), Card.subject_id == bindparam("subject")),
     select(Outgoing.person_id).where(
-        Outgoing.card == bindparam("name"),
+        Outgoing.card == unseen("name"),
         Outgoing.subject_id == bindparam("subject"),
-        Outgoing.state == State.SENDING,
+        Outgoing.state == fixed(State.SENDING),
     ),
 )
 _PROMISED = select(Outgoing.person_id).where(
-    Outgoing.state == State.PENDING,
-    Outgoing.card == bindparam("name"),
+    Outgoing.state == fixed(State.PENDING),
+    Outgoing.card == unseen("name"),
     Outgoing.subject_id == bindparam("subject"),
     Outgoing.person_id.in_(bindparam("people", expanding=True)),
     Outgoing.priority <= bindparam("priority"),
@@ -34,7 +35,7 @@ _QUIET = and_(Outgoing.fresh.is_(False), Outgoing.sound.is_(False))
 _SPACED = _PROMISED.where(or_(Outgoing.not_before.is_(None), _QUIET))
 _NEXT_ROW = (
     select(Outgoing.not_before)
-    .where(Outgoing.state == State.PENDING, Outgoing.not_before > bindparam("now"))
+    .where(Outgoing.state == fixed(State.PENDING), Outgoing.not_before > bindparam("now"))
     .order_by(Outgoing.not_before)
     .limit(1)
 )

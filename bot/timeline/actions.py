@@ -18,6 +18,7 @@ TIMELINE: Table = TimelineEvent.__table__  # type: ignore[assignment]
 _ADD = insert(TIMELINE)
 _NEWEST = select(TIMELINE.c.hash).order_by(TIMELINE.c.id.desc()).limit(1)
 _NEWEST_OF = _NEWEST.where(TIMELINE.c.incident_id == bindparam("incident"))
+_LAST_PART = select(func.max(TIMELINE.c.part)).where(TIMELINE.c.why == bindparam("source"))
 _NEWEST_OF_HOUSE = _NEWEST.where(TIMELINE.c.incident_id.is_(None))
 
 
@@ -70,10 +71,7 @@ def forget_words(session: Session, person_id: int) -> int:
 
 def go_on_from(session: Session) -> None:
     """Number this source's events after those it has: a timer may be armed again for the moment it fired."""
-    theirs = select(func.max(TimelineEvent.part)).where(TimelineEvent.why == session.info["source"])
-    last = session.connection().scalar(theirs)
-    if last is not None:
-        session.info["part"] = last
+    session.info["goes_on"] = True
 
 
 def _linked(
@@ -87,7 +85,7 @@ def _linked(
 ) -> dict[str, Any]:
     """The row of one event, chained to the one before it."""
     data = {key: _kept_beside(session, value, by, incident_id) for key, value in data.items()}
-    part = session.info["part"] = session.info.get("part", -1) + 1
+    part = session.info["part"] = _last_part(session) + 1
     tell(session, str(kind), incident_id=incident_id, by=by)
     row: dict[str, Any] = {
         "incident_id": incident_id,
@@ -99,6 +97,14 @@ def _linked(
         "data": data,
     }
     return row | {"previous_hash": previous, "hash": link(previous, row)}
+
+
+def _last_part(session: Session) -> int:
+    """The number of this source's newest event; -1 while there is none."""
+    last: int | None = session.info.get("part")
+    if last is None and "goes_on" in session.info:
+        last = session.connection().scalar(_LAST_PART, {"source": session.info["source"]})
+    return -1 if last is None else last
 
 
 def _known_heads(session: Session) -> dict[int | None, str]:

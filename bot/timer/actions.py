@@ -16,7 +16,7 @@ TIMERS: Table = Timer.__table__  # type: ignore[assignment]
 _ARM = insert(TIMERS)
 _DISARM = delete(TIMERS).where(TIMERS.c.key.in_(bindparam("keys", expanding=True)))
 _THIS = (TIMERS.c.key == bindparam("name"), TIMERS.c.due_at == bindparam("at"))
-_ARMED_FOR, _TAKE = select(TIMERS).where(*_THIS), delete(TIMERS).where(*_THIS)
+_TAKE = delete(TIMERS).where(*_THIS).returning(TIMERS)
 _DISARM_KINDS = delete(TIMERS).where(
     TIMERS.c.incident_id == bindparam("incident"), TIMERS.c.kind.in_(bindparam("kinds", expanding=True))
 )
@@ -73,12 +73,8 @@ def _arm_void(session: Session, timers: Mapping[str, Collection[Planned]]) -> No
 
 def spend(session: Session, key: str, due_at: datetime) -> Timer | None:
     """The timer that is armed for this moment; it is armed no more. None: there is none."""
-    this = {"name": key, "at": due_at}
-    row = session.connection().execute(_ARMED_FOR, this).mappings().one_or_none()
-    if row is None:
-        return None
-    session.connection().execute(_TAKE, this)
-    return Timer(**row)
+    row = session.connection().execute(_TAKE, {"name": key, "at": due_at}).mappings().one_or_none()
+    return None if row is None else Timer(**row)
 
 
 def put_off(session: Session, key: str, *, until: datetime, now: datetime) -> None:
