@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
+from bot.db.prepared import Prepared
 from bot.outage.models import BoardView, BulkDeed, Outage
 
 OUTAGES: Table = Outage.__table__  # type: ignore[assignment]
-_MASS_AT = select(OUTAGES.c.mass_at).where(OUTAGES.c.id == bindparam("outage"))
+_MASS_AT = Prepared(select(OUTAGES.c.mass_at).where(OUTAGES.c.id == bindparam("outage")))
 
 
 def open_outages(session: Session, software: str | None = None) -> Sequence[Outage]:
@@ -27,7 +28,7 @@ _OPEN_OF = _OPEN.where(Outage.software == bindparam("software"))
 def is_mass(session: Session, outage_id: int) -> bool:
     """Whether the outage has one board for everybody."""
     session.flush()
-    return session.connection().scalar(_MASS_AT, {"outage": outage_id}) is not None
+    return _MASS_AT.first(session, outage=outage_id) is not None
 
 
 def newest_deed(session: Session, person_id: int) -> BulkDeed | None:

@@ -9,19 +9,22 @@ from typing import NamedTuple
 from sqlalchemy import and_, bindparam, func, literal_column, or_, select, union
 from sqlalchemy.orm import Session
 
+from bot.db.prepared import Prepared
 from bot.outbox.models import Card, ChatPause, Outgoing, SoundMade
 from bot.outbox.rules import RETIRED, State
 from bot.tables import fixed, unseen
 
 WHOLE_BOT = 0
 
-_ONLOOKERS = union(
-    select(Card.person_id).where(Card.card == bindparam("name"), Card.subject_id == bindparam("subject")),
-    select(Outgoing.person_id).where(
-        Outgoing.card == unseen("name"),
-        Outgoing.subject_id == bindparam("subject"),
-        Outgoing.state == fixed(State.SENDING),
-    ),
+_ONLOOKERS = Prepared(
+    union(
+        select(Card.person_id).where(Card.card == bindparam("name"), Card.subject_id == bindparam("subject")),
+        select(Outgoing.person_id).where(
+            Outgoing.card == unseen("name"),
+            Outgoing.subject_id == bindparam("subject"),
+            Outgoing.state == fixed(State.SENDING),
+        ),
+    )
 )
 _PROMISED = select(Outgoing.person_id).where(
     Outgoing.state == fixed(State.PENDING),
@@ -57,8 +60,7 @@ def live_card(session: Session, person_id: int, card: str, subject_id: int) -> C
 def onlookers(session: Session, card: str, subject_id: int) -> Sequence[int]:
     """Everybody on whose phone this card is, or will be in a moment."""
     session.flush()
-    key = {"name": card, "subject": subject_id}
-    return session.connection().scalars(_ONLOOKERS, key).all()
+    return _ONLOOKERS.column(session, name=card, subject=subject_id)
 
 
 def onlookers_of_all(session: Session, card: str, subject_ids: Collection[int]) -> Sequence[tuple[int, int]]:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from sqlalchemy import Select, Table, bindparam, exists, select
 from sqlalchemy.orm import Session
 
+from bot.db.prepared import Prepared
 from bot.person.models import Grant, Person
 from bot.person.rules import Role, UnknownPerson
 
 GRANTS: Table = Grant.__table__  # type: ignore[assignment]
-_HELD = select(GRANTS.c.role).where(GRANTS.c.person_id == bindparam("person"))
+_HELD = Prepared(select(GRANTS.c.role).where(GRANTS.c.person_id == bindparam("person")))
 
 
 def person_by_telegram_id(session: Session, telegram_id: int) -> Person | None:
@@ -30,7 +31,7 @@ def person(session: Session, person_id: int) -> Person:
 def roles_of(session: Session, person_id: int) -> frozenset[Role]:
     """What the person may do now."""
     session.flush()
-    return frozenset(Role(role) for role in session.connection().scalars(_HELD, {"person": person_id}))
+    return frozenset(Role(role) for role in _HELD.column(session, person=person_id))
 
 
 def is_there(session: Session, person_id: int, *roles: Role) -> bool:

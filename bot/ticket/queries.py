@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from sqlalchemy import Table, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.db.prepared import Prepared
 from bot.ticket.models import Inquiry, ReportPart, Ticket
 from bot.ticket.rules import OPEN
 
 TICKETS: Table = Ticket.__table__  # type: ignore[assignment]
-_OF_OUTAGE = select(TICKETS.c.id).where(TICKETS.c.outage_id == bindparam("outage"))
+_OF_OUTAGE = Prepared(select(TICKETS.c.id).where(TICKETS.c.outage_id == bindparam("outage")))
 
 
 def ticket_of(session: Session, outage_id: int) -> Ticket | None:
     """The ticket of an outage: there is at most one."""
     session.flush()
-    number = session.connection().scalar(_OF_OUTAGE, {"outage": outage_id})
+    number = _OF_OUTAGE.first(session, outage=outage_id)
     return None if number is None else session.get_one(Ticket, number)
 
 

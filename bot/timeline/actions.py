@@ -11,13 +11,14 @@ from sqlalchemy import Table, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from bot.db import tell
+from bot.db.prepared import Prepared
 from bot.timeline.models import SealedWords, TimelineEvent
 from bot.timeline.rules import CHAIN_START, Event, Words, link, seal, sealed
 
 TIMELINE: Table = TimelineEvent.__table__  # type: ignore[assignment]
-_ADD = insert(TIMELINE)
+_ADD = Prepared(insert(TIMELINE))
 _NEWEST = select(TIMELINE.c.hash).order_by(TIMELINE.c.id.desc()).limit(1)
-_NEWEST_OF = _NEWEST.where(TIMELINE.c.incident_id == bindparam("incident"))
+_NEWEST_OF = Prepared(_NEWEST.where(TIMELINE.c.incident_id == bindparam("incident")))
 _LAST_PART = select(func.max(TIMELINE.c.part)).where(TIMELINE.c.why == bindparam("source"))
 _NEWEST_OF_HOUSE = _NEWEST.where(TIMELINE.c.incident_id.is_(None))
 
@@ -38,7 +39,7 @@ def record(
     heads = _known_heads(session)
     head = heads.get(incident_id) or _head(session, incident_id)
     row = _linked(session, kind, head, by, at, incident_id, data)
-    session.connection().execute(_ADD, row)
+    _ADD.change(session, row)
     heads[incident_id] = row["hash"]
 
 
@@ -59,7 +60,7 @@ def record_all(
         _linked(session, kind, heads.get(number, CHAIN_START), by, at, number, data)
         for number in incident_ids
     ]
-    session.connection().execute(_ADD, rows)
+    _ADD.change_each(session, rows)
     _known_heads(session).update((row["incident_id"], row["hash"]) for row in rows)
 
 
@@ -137,4 +138,4 @@ def _heads(session: Session, incident_ids: Sequence[int]) -> dict[int, str]:
 def _head(session: Session, incident_id: int | None) -> str:
     if incident_id is None:
         return session.connection().scalar(_NEWEST_OF_HOUSE) or CHAIN_START
-    return session.connection().scalar(_NEWEST_OF, {"incident": incident_id}) or CHAIN_START
+    return _NEWEST_OF.first(session, incident=incident_id) or CHAIN_START
