@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import psycopg
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -26,6 +27,16 @@ _LOST_A_RACE = {
 
 class CommitUnknown(StorageFailure):
     """The server was lost in the middle of a COMMIT."""
+
+
+def commit(connection: Connection) -> None:
+    """COMMIT. Raises CommitUnknown where nobody can know whether it was one."""
+    try:
+        connection.commit()
+    except DBAPIError as error:
+        if is_lost(error):
+            raise CommitUnknown(f"the server was lost while it committed: {error.orig}") from error
+        raise
 
 
 def patiently(attempt: Callable[[], Any]) -> Any:

@@ -21,7 +21,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot.db.again import CommitUnknown, first_line, is_lost, patiently, tried_again
+from bot.db.again import commit, first_line, patiently, tried_again
 from bot.db.at_work import AtWork
 from bot.db.promise import (
     SEATS,
@@ -196,7 +196,7 @@ class PostgresqlKeeper:
                 connection.execute(_TELL, {"channel": CHANNEL, "what": self._told(woken)})
             passed = self._boundary_of(connection, group)
             passed("before commit")
-            _commit(connection)
+            commit(connection)
             passed("after commit")
 
     @contextmanager
@@ -241,12 +241,3 @@ def _rehearse(boundary: Boundary, what: str) -> None:
         boundary(what)
     except Exception as error:
         raise StorageFailure(str(error)) from error
-
-
-def _commit(connection: Connection) -> None:
-    try:
-        connection.commit()
-    except DBAPIError as error:
-        if is_lost(error):
-            raise CommitUnknown(f"the server was lost while it committed: {error.orig}") from error
-        raise

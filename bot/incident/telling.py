@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.centre.rules import Centre, makes_sound
@@ -38,22 +37,10 @@ BOARD_EVERY = timedelta(seconds=3)
 
 def locked(session: Session, incident_id: int) -> Incident:
     """The open incident, locked until the end of the transaction."""
-    incident = _locked(session, incident_id)
+    incident = session.get(Incident, incident_id, with_for_update=True)
     if incident is None:
         raise NotYours
     return _still_open(incident)
-
-
-def _locked(session: Session, incident_id: int) -> Incident | None:
-    return session.scalars(_LOCKED, {"incident": incident_id}).one_or_none()
-
-
-_LOCKED = (
-    select(Incident)
-    .where(Incident.id == bindparam("incident"))
-    .with_for_update()
-    .execution_options(populate_existing=True)
-)
 
 
 def _still_open(incident: Incident) -> Incident:
@@ -64,7 +51,7 @@ def _still_open(incident: Incident) -> Incident:
 
 def own(session: Session, incident_id: int, operator_id: int) -> Incident:
     """`locked`, for the operator whose incident it is."""
-    incident = _locked(session, incident_id)
+    incident = session.get(Incident, incident_id, with_for_update=True)
     if incident is None or incident.operator_id != operator_id:
         raise NotYours
     return _still_open(incident)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Select, Table, bindparam, exists, select
 from sqlalchemy.orm import Session
@@ -26,6 +27,11 @@ def person(session: Session, person_id: int) -> Person:
     if found is None:
         raise UnknownPerson(person=person_id)
     return found
+
+
+def as_person(columns: Mapping[str, Any]) -> Person:
+    """A person to be looked at, of what stands in their row; no session knows of it."""
+    return Person(**columns)
 
 
 def roles_of(session: Session, person_id: int) -> frozenset[Role]:

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from bot.checkin.queries import AWAITED
 from bot.db.prepared import Prepared
 from bot.person.models import Grant, Person
+from bot.person.queries import as_person
 from bot.person.rules import Role
 from bot.question.models import Question
+from bot.question.queries import as_question
 
 AnyEvent = Message | CallbackQuery | ChatMemberUpdated
 
@@ -47,9 +49,9 @@ def known_by(session: Session, telegram_id: int) -> Known | None:
     asked = dict(zip(_QUESTION.keys(), rows[0][: len(_QUESTION)], strict=True))
     person = dict(zip(_PERSON.keys(), rows[0][len(_QUESTION) : -2], strict=True))
     return Known(
-        person=Person(**person),
+        person=as_person(person),
         roles=frozenset(Role(row[-2]) for row in rows),
-        question=None if asked["person_id"] is None else Question(**asked),
+        question=None if asked["person_id"] is None else as_question(asked),
         awaited=bool(rows[0][-1]),
     )
 
