@@ -8,6 +8,7 @@ from sqlalchemy import Table, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.db.prepared import Prepared
+from bot.tables import flush_of
 from bot.ticket.models import Inquiry, ReportPart, Ticket
 from bot.ticket.rules import OPEN
 
@@ -16,10 +17,17 @@ _OF_OUTAGE = Prepared(select(TICKETS.c.id).where(TICKETS.c.outage_id == bindpara
 
 
 def ticket_of(session: Session, outage_id: int) -> Ticket | None:
-    """The ticket of an outage: there is at most one."""
-    session.flush()
+    """The ticket of an outage: there is at most one. Read once in a transaction, which asks five times."""
+    known: dict[int, Ticket] = session.info.setdefault("tickets", {})
+    ticket = known.get(outage_id)
+    if ticket is not None and ticket.outage_id == outage_id:
+        return ticket
+    flush_of(session, Ticket)
     number = _OF_OUTAGE.first(session, outage=outage_id)
-    return None if number is None else session.get_one(Ticket, number)
+    if number is None:
+        return None
+    known[outage_id] = session.get_one(Ticket, number)
+    return known[outage_id]
 
 
 def open_tickets(session: Session) -> Sequence[Ticket]:
@@ -38,12 +46,14 @@ def unanswered(session: Session, incident_id: int) -> Inquiry | None:
 
     "Resolved" makes void what was asked before it.
     """
-    return session.scalar(_UNANSWERED, {"incident": incident_id})
+    flush_of(session, Inquiry, Ticket)
+    number = session.connection().scalar(_UNANSWERED, {"incident": incident_id})
+    return None if number is None else session.get_one(Inquiry, number)
 
 
 _RESOLVED_SINCE = or_(Ticket.resolved_at >= Inquiry.asked_at, Ticket.reopened_at >= Inquiry.asked_at)
 _UNANSWERED = (
-    select(Inquiry)
+    select(Inquiry.id)
     .join(Ticket, Ticket.id == Inquiry.ticket_id)
     .where(Inquiry.incident_id == bindparam("incident"), Inquiry.answered_at.is_(None))
     .where(func.coalesce(_RESOLVED_SINCE, False).is_(False))
