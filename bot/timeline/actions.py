@@ -64,6 +64,11 @@ def record_all(
     _known_heads(session).update((row["incident_id"], row["hash"]) for row in rows)
 
 
+def begin_history(session: Session, incident_id: int) -> None:
+    """The incident was opened in this very transaction: nobody has written its history yet."""
+    _known_heads(session)[incident_id] = CHAIN_START
+
+
 def forget_words(session: Session, person_id: int) -> int:
     """This person's words are gone from every event, whose seals stay; how many they were."""
     theirs = delete(SealedWords).where(SealedWords.person_id == person_id)
