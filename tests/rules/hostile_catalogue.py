@@ -106,6 +106,19 @@ CATALOGUE: Sequence[Row] = (
         },
     ),
     Row(
+        "an invitation of a lead by one alone",
+        6,
+        {
+            "stories/test_second_person.py": (
+                "test_the_link_opens_nothing_before_a_second_person_knows_of_it",
+                "test_who_invites_cannot_vouch_for_it",
+                "test_refused_it_stays_refused",
+                "test_when_it_is_over_nobody_can_vouch_for_it",
+                "test_where_there_is_nobody_else_yet_and_for_other_roles_one_is_enough",
+            ),
+        },
+    ),
+    Row(
         "names of files",
         15,
         {
