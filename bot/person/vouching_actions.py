@@ -17,7 +17,7 @@ NEED_A_SECOND = (Role.DUTY_LEAD, Role.ADMINISTRATOR)
 """Roles that nobody gives alone; whoever has one of them may vouch."""
 
 
-def seconds(session: Session, by: int) -> Sequence[Person]:
+def seconds(session: Session, *, by: int) -> Sequence[Person]:
     """Who could vouch for what this person invites: whom messages reach."""
     holders = {person.id: person for role in NEED_A_SECOND for person in people_with(session, role)}
     return [
@@ -30,7 +30,7 @@ def seconds(session: Session, by: int) -> Sequence[Person]:
 def hold_back(session: Session, secret: str, *, by: int, now: datetime) -> Vouching | None:
     """The invitation waits for a second person. None: its role needs none, or there is nobody yet."""
     invitation = session.get_one(Invitation, hash_of(secret))
-    if invitation.role not in NEED_A_SECOND or not seconds(session, by):
+    if invitation.role not in NEED_A_SECOND or not seconds(session, by=by):
         return None
     vouching = Vouching(secret_hash=invitation.secret_hash, asked_at=now)
     session.add(vouching)
@@ -47,7 +47,7 @@ def decide(session: Session, vouching_id: int, *, granted: bool, by: int, now: d
     if invitation.made_by == by or invitation.expires_at <= now:
         raise NothingToVouch
     vouching.decided_by, vouching.decided_at, vouching.granted = by, now, granted
-    facts = {"role": invitation.role, "level": invitation.level, "vouched": granted}
-    record(session, Event.PERSON_INVITED, by=by, at=now, **facts)
+    what = {"role": invitation.role, "level": invitation.level}
+    record(session, Event.PERSON_INVITED, by=by, at=now, vouched=granted, incident_id=None, **what)
     session.flush()
     return vouching

@@ -19,8 +19,9 @@ from bot.roles.acting import act
 from bot.roles.administrator import taps
 from bot.roles.everybody.home import moment, role_name
 from bot.roles.lines import lines, name_of
+from bot.telegram.buttons import Tap
 from bot.telegram.drawing import Button, Drawing
-from bot.telegram.screens import Screens
+from bot.telegram.screens import Screens, TapHandler
 from bot.telegram.texts import texts_for
 from bot.telegram.visit import Visit
 
@@ -32,7 +33,7 @@ def ask_seconds(session: Session, secret: str, *, by: int, now: datetime) -> boo
     vouching = hold_back(session, secret, by=by, now=now)
     if vouching is None:
         return False
-    for person in seconds(session, by):
+    for person in seconds(session, by=by):
         put(session, CARD, vouching.id, to=person.id, now=now, fresh=True)
     return True
 
@@ -50,7 +51,7 @@ def _decided(session: Session, vouching_id: int, *, granted: bool, by: int, now:
     inviter = session.get_one(Invitation, vouching.secret_hash).made_by
     if inviter is None:
         return
-    for person in seconds(session, inviter):
+    for person in seconds(session, by=inviter):
         if live_card(session, person.id, CARD, vouching.id) is not None:
             put(session, CARD, vouching.id, to=person.id, now=now)
     put(session, CARD, vouching.id, to=inviter, now=now, fresh=True)
@@ -75,5 +76,5 @@ def vouching(session: Session, subject_id: int, reader: Person, _: Mapping[str, 
 
 def setup() -> tuple[Screens, ...]:
     """For each role that may vouch."""
-    table = {taps.Vouch: vouched, taps.NotMine: not_mine}
+    table: dict[type[Tap], TapHandler] = {taps.Vouch: vouched, taps.NotMine: not_mine}
     return tuple(Screens(role=role, taps=table) for role in NEED_A_SECOND)
