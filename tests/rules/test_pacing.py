@@ -115,16 +115,6 @@ def test_beyond_half_a_window_messages_go_evenly_so_that_a_place_is_free_soon() 
     assert paces.opens_in(50, Priority.CARD, 0.0) == pytest.approx(1 / 30)
 
 
-def test_who_was_busy_for_a_tenth_of_a_second_makes_up_for_it_and_for_no_more() -> None:
-    paces = Paces()
-    for chat_id in range(16):
-        paces.begin(chat_id, 0.0)
-    for chat_id in range(16, 20):  # 1.0 s later: so long after its turn that three places were missed
-        assert paces.opens_in(chat_id, Priority.CARD, 1.0) == 0, chat_id
-        paces.begin(chat_id, 1.0)
-    assert paces.opens_in(50, Priority.CARD, 1.0) == pytest.approx(1 / 30)
-
-
 def test_a_refused_chat_is_left_in_peace_and_a_second_one_silences_the_whole_bot() -> None:
     paces = Paces()
     assert paces.refused(5, 37, 100.0) is False
