@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -37,6 +37,8 @@ class Replicas(Rig):
         super().__init__(folder, template, birth, operators=operators, settings=settings)
         self.count, self.lives, self.kept = count, dict[int, Life](), asyncio.Event()
         self.kept.set()
+        self.each: Callable[[int], dict[str, str]] = lambda _: {}
+        """Settings of one of them alone, by its number."""
 
     async def all_alive(self) -> None:
         """Every one of them has its seat, and one of them the lease."""
@@ -88,7 +90,7 @@ class Replicas(Rig):
         while not self._over.is_set():
             born = self.clock.now()
             self.lives[number] = life = await self._birth.born(
-                self._all_settings() | own, self.log_of(number)
+                self._all_settings() | own | self.each(number), self.log_of(number)
             )
             code = await life.ended
             del self.lives[number]

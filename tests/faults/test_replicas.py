@@ -30,6 +30,7 @@ STOPS = int(os.environ.get("NIGHT_REPLICA_STOPS", "2"))
 STOPPED = float(os.environ.get("NIGHT_STOPPED_SECONDS", "12"))
 """Longer than the others believe that somebody lives who says nothing."""
 GIVEN_UP = 70
+"""By the watchdog: this machine was so busy that a loop stood for twenty looks. Losing a seat is no reason."""
 OPERATORS = tuple(Member(1001 + n, f"Оператор {n + 1}", Role.OPERATOR) for n in range(5))
 SOFTWARE = ("telephony", "chat_desk", "crm", "knowledge_base", "vpn")
 
@@ -159,5 +160,7 @@ async def test_a_bot_that_stood_still_and_wakes_does_nothing_on_what_was_its_own
         after = ", ".join(f"{one:.1f} s" for one in times)
         report(f"{STOPS} stops: taken over after {after}, {repeats} repeated")
     assert each_closed_once(done)
-    assert set(deaths) <= {GIVEN_UP}, "what stood still begins anew, or is given up by its own watchdog"
-    assert logs.count("action=seat_lost") + len(deaths) >= STOPS
+    given_up = logs.count("action=stands")
+    assert "action=background_failed" not in logs, "losing the seat breaks no part"
+    assert deaths == [GIVEN_UP] * given_up, "what stood still begins anew; only its watchdog may end it"
+    assert logs.count("action=seat_lost") + given_up >= STOPS
