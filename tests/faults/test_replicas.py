@@ -30,7 +30,7 @@ STOPS = int(os.environ.get("NIGHT_REPLICA_STOPS", "2"))
 STOPPED = float(os.environ.get("NIGHT_STOPPED_SECONDS", "12"))
 """Longer than the others believe that somebody lives who says nothing."""
 GIVEN_UP = 70
-"""By the watchdog: this machine was so busy that a loop stood for twenty looks. Losing a seat is no reason."""
+"""By the watchdog: this machine was so busy that a loop stood for twenty looks. A lost seat is no reason."""
 OPERATORS = tuple(Member(1001 + n, f"Оператор {n + 1}", Role.OPERATOR) for n in range(5))
 SOFTWARE = ("telephony", "chat_desk", "crm", "knowledge_base", "vpn")
 
