@@ -40,6 +40,11 @@ class Replicas(Rig):
         self.each: Callable[[int], dict[str, str]] = lambda _: {}
         """Settings of one of them alone, by its number."""
 
+    async def alive(self) -> Life:
+        """One of those that run now, once one does."""
+        await self.until(lambda: bool(self.lives), "one should live")
+        return next(iter(self.lives.values()))
+
     async def all_alive(self) -> None:
         """Every one of them has its seat, and one of them the lease."""
         await self.until(lambda: len(self.lives) == self.count, "all should live")
