@@ -65,7 +65,7 @@ _PROCESS = (
 _DATABASE = (
     Fault(
         "F05", "PostgreSQL is away for a while", "V1, V10", 4, 40,
-        ("faults/test_spool.py", "faults/test_server_killed.py"),
+        ("faults/test_spool.py", "faults/test_server_killed.py", "faults/test_two_bots_cut_off.py"),
     ),
     Fault(
         "F06", "PostgreSQL killed, with the bot and without", _ALL, 4, 100,
@@ -97,7 +97,7 @@ _SEVERAL = (
         5,
         (
             "rules/test_replicas.py::test_a_newer_version_ends_older_ones_and_an_older_one_does_not_begin",
-            "rules/test_replicas.py::test_a_migration_ends_every_bot_of_before",
+            "rules/test_replicas.py::test_a_migration_ends_every_bot_of_before_and_gives_back_what_they_had_in_hand",
         ),
     ),
     Fault("F16", "two bots killed in turn, one stands still", _ALL, 9, 300, ("faults/test_replicas.py",)),
