@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -32,10 +32,17 @@ KILLS = 4
 pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
+class Apart(Replicas):
+    """Bots with settings of their own, by their numbers."""
+
+    each: Callable[[int], dict[str, str]]
+
+    def settings_of(self, number: int) -> dict[str, str]:
+        return self.each(number)
+
+
 @asynccontextmanager
-async def two_bots(
-    folder: Path, settings: dict[str, str]
-) -> AsyncIterator[tuple[Replicas, list[WayToServer]]]:
+async def two_bots(folder: Path, settings: dict[str, str]) -> AsyncIterator[tuple[Apart, list[WayToServer]]]:
     """Each with a way of its own to the server."""
     async with AsyncExitStack() as stack:
         zygote = Zygote()
@@ -44,7 +51,7 @@ async def two_bots(
         server = stack.enter_context(running())
         ways = [await stack.enter_async_context(WayToServer(server.folder)) for _ in range(2)]
         template = await asyncio.to_thread(make_template, server)
-        rig = Replicas(folder / "night", template, zygote, settings=settings)
+        rig = Apart(folder / "night", template, zygote, settings=settings)
         rig.each = lambda number: {"database_url": ways[number].leads_to(rig.database_url)}
         yield await stack.enter_async_context(rig), ways
 
