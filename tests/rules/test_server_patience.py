@@ -46,11 +46,7 @@ def night(url: str) -> Iterator[Database]:
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Patience is over sooner than in earnest, in the same order."""
-    soon = {
-        "lock_timeout": SOON,
-        "statement_timeout": "400ms",
-        "idle_in_transaction_session_timeout": "400ms",
-    }
+    soon = {"lock_timeout": SOON, "statement_timeout": "1s"}
     for limit, value in soon.items():
         monkeypatch.setitem(keeper._LIMITS, limit, value)
 
@@ -125,11 +121,10 @@ async def test_an_order_that_nobody_gives_back_is_told_and_nothing_is_done(
     assert names(night) == ["Olga", "Olga!"]
 
 
-@pytest.mark.usefixtures("hurried")
 async def test_whoever_falls_asleep_in_a_transaction_loses_it_and_the_night_goes_on(
     url: str, night: Database
 ) -> None:
-    engine = keeper.postgresql_engine(url, size=1)
+    engine = keeper.postgresql_engine(url, size=1, idle_in_transaction_session_timeout=SOON)
     with engine.connect() as asleep:
         asleep.execute(
             text("SELECT pg_advisory_xact_lock(:locks, :lock)"), {"locks": LOCKS, "lock": THE_NIGHT}
