@@ -68,7 +68,7 @@ async def test_all_at_once_is_asked_twice(night: Night) -> None:
 
 async def test_while_they_return_what_the_lead_did_can_still_be_undone(night: Night) -> None:
     there = await fixed(night)
-    await there.lev.writes("/allstatus_1")
+    await there.lev.writes("/allstatus_1_99")
     labels = there.lev.phone.buttons(board(there.lev))
     assert labels[:3] == ["Следующая волна", "Остановить", "Отменить последнее"]
     obeys(board(there.lev))
