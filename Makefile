@@ -3,7 +3,7 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 PY_BENCH := .venv-bench/bin/python
 .PHONY: help demo setup bench bench-quick test test-slow test-postgresql torture check tidy
-.PHONY: licences sbom audit lock pictures
+.PHONY: licences who-may sbom audit lock pictures
 
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
@@ -53,6 +53,9 @@ tidy: .venv/dev.stamp ## format, and fix what the linter can fix by itself
 
 licences: .venv/dev.stamp ## write docs/LICENCES.md anew from the lock
 	@$(PY) -m scripts.make_licences
+
+who-may: .venv/dev.stamp ## write the tables of docs/SECURITY.md anew: who may press what, what was tried
+	@$(PY) -m scripts.make_who_may
 
 sbom: .venv/dev.stamp ## write the software bill of materials, build/nightshift.cdx.json (CycloneDX)
 	@$(PY) -m scripts.make_sbom

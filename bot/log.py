@@ -31,6 +31,10 @@ _TALKATIVE = (
     "httpx",
 )
 _PLAIN_VALUE = re.compile(r"[^\s\"=]+")
+_MOVES_OR_TURNS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Signs that end a line, move a cursor or turn a line around, for whoever reads it in a terminal."""
 _SAYS_NO_WORDS = (OSError, AttributeError, ImportError, MemoryError, NameError, RecursionError, TypeError)
 """Errors whose own words are about code, files and networks, never about what somebody wrote."""
 _LONGEST_CHAIN = 5
@@ -86,7 +90,8 @@ class _Line(logging.Formatter, ABC):
         line = redacted(self._line(record))
         for secret in self._secrets:
             line = line.replace(secret, "<secret>")
-        return line.replace("\r", "").replace("\n", " | ")
+        line = line.replace("\r", "").replace("\n", " | ")
+        return _MOVES_OR_TURNS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line)
 
     @abstractmethod
     def _line(self, record: logging.LogRecord) -> str:

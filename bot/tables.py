@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import JSON, BigInteger, Dialect, Integer, MetaData, String
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
+
+R = TypeVar("R")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -46,3 +49,23 @@ class Table(DeclarativeBase):
         }
     )
     type_annotation_map = {datetime: Moment, str: String, dict[str, Any]: Json, list[Any]: Json}
+
+
+def flush_of(session: Session, *kinds: type[Table]) -> None:
+    """Before a statement of Core asks these tables: what the session has changed there is written first.
+
+    Changes elsewhere wait, so that a row changed in three places is written once.
+    """
+    changed = (*session.new, *session.dirty, *session.deleted)
+    if any(isinstance(one, kinds) for one in changed):
+        session.flush()
+
+
+def once(session: Session, what: Hashable, read: Callable[[], R]) -> R:
+    """What is read, on a snapshot read once: it stays so to its end. Where anything is written: read anew."""
+    snapshot: dict[Hashable, R] | None = session.info.get("snapshot")
+    if snapshot is None:
+        return read()
+    if what not in snapshot:
+        snapshot[what] = read()
+    return snapshot[what]

@@ -152,7 +152,8 @@ class PostgresqlKeeper:
         return thread
 
     def _read(self, query: Callable[[Session], Any]) -> Any:
-        with self.at_work.one(), Session(self._reader, expire_on_commit=False) as session:
+        session = Session(self._reader, expire_on_commit=False, info={"snapshot": {}})
+        with self.at_work.one(), session:
             return query(session)
 
     def _write_for_ever(self, promises: Line, in_order: bool) -> None:

@@ -50,7 +50,10 @@ class SqliteKeeper:
         self._promises.put(promise, first=True)
 
     def read(self, query: Callable[[Session], Any]) -> Any:
-        with self.at_work.one(), Session(self._reader, expire_on_commit=False) as session:
+        with (
+            self.at_work.one(),
+            Session(self._reader, expire_on_commit=False, info={"snapshot": {}}) as session,
+        ):
             return query(session)
 
     def close(self) -> None:

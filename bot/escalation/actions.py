@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.centre.ladder_rules import Ladder, Rung
 from bot.escalation.models import Escalation, Page
 from bot.escalation.page_actions import note_page, page_person
-from bot.escalation.queries import open_escalation, paged, pages_of_level, refused_before
+from bot.escalation.queries import is_climbing, open_escalation, paged, pages_of_level, refused_before
 from bot.escalation.rules import CARD, LEFT, ROLE, LadderName, is_top, ladder_of, next_level_in
 from bot.outbox.actions import hush, put
 from bot.outbox.rules import SoundWhy
@@ -34,18 +34,16 @@ def begin_ladder(
     now: datetime,
     above: int = 0,
     past: int | None = None,
-) -> Escalation:
+) -> None:
     """Page the first level above this one. A climb that already goes on about it is left as it is.
 
     `past`: who has just given it up. A level on which there is nobody else is passed over, the top is not.
     """
-    escalation = open_escalation(session, name, subject_id)
-    if escalation is not None:
-        return escalation
+    if is_climbing(session, name, subject_id):
+        return
     escalation = _open(session, name, subject_id, incident_id, edition, now)
     escalation.level = min(above, len(_ladder(session, escalation).levels) - 1)
     climb(session, escalation, now=now, past=past)
-    return escalation
 
 
 def call_one(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import Table, bindparam, func, select
+from sqlalchemy import Table, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.escalation.models import Escalation, Page
 from bot.escalation.rules import LadderName
+from bot.tables import flush_of
 
 PAGES: Table = Page.__table__  # type: ignore[assignment]
 CLIMBS: Table = Escalation.__table__  # type: ignore[assignment]
@@ -20,17 +22,53 @@ _PAGED = (
 )
 
 
+_OPEN = select(CLIMBS.c.id).where(
+    CLIMBS.c.ladder == bindparam("ladder"),
+    CLIMBS.c.subject_id == bindparam("subject"),
+    CLIMBS.c.ended_at.is_(None),
+)
+
+
 def open_escalation(session: Session, ladder: LadderName, subject_id: int) -> Escalation | None:
     """The climb that still goes on about this subject."""
-    query = select(Escalation).where(
-        Escalation.ladder == ladder, Escalation.subject_id == subject_id, Escalation.ended_at.is_(None)
-    )
-    return session.scalar(query)
+    number = _open(session, ladder, subject_id)
+    return None if number is None else session.get_one(Escalation, number)
+
+
+def is_climbing(session: Session, ladder: LadderName, subject_id: int) -> bool:
+    """Whether anybody is being paged about this subject."""
+    return _open(session, ladder, subject_id) is not None
+
+
+def climbing_since(
+    session: Session, this: tuple[LadderName, int], or_else: tuple[LadderName, int]
+) -> datetime | None:
+    """Since when somebody is being paged about the first of these subjects, else about the second."""
+    flush_of(session, Escalation)
+    either = {"ladder": this[0], "subject": this[1], "other_ladder": or_else[0], "other": or_else[1]}
+    rows = session.connection().execute(_CLIMBING_SINCE, either)
+    since = {(row.ladder, row.subject_id): row.started_at for row in rows}
+    return since.get(this) or since.get(or_else)
+
+
+_CLIMBING_SINCE = select(CLIMBS.c.ladder, CLIMBS.c.subject_id, CLIMBS.c.started_at).where(
+    CLIMBS.c.ended_at.is_(None),
+    or_(
+        and_(CLIMBS.c.ladder == bindparam("ladder"), CLIMBS.c.subject_id == bindparam("subject")),
+        and_(CLIMBS.c.ladder == bindparam("other_ladder"), CLIMBS.c.subject_id == bindparam("other")),
+    ),
+)
+
+
+def _open(session: Session, ladder: LadderName, subject_id: int) -> int | None:
+    flush_of(session, Escalation)
+    number: int | None = session.connection().scalar(_OPEN, {"ladder": ladder, "subject": subject_id})
+    return number
 
 
 def paged(session: Session, ladder: LadderName, subject_id: int) -> Sequence[int]:
     """Everybody who was ever paged about this subject, each once, in the order of their first page."""
-    session.flush()
+    flush_of(session, Page, Escalation)
     found = session.connection().scalars(_PAGED, {"ladder": ladder, "subject": subject_id})
     return list(dict.fromkeys(found))
 

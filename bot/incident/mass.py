@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.escalation.actions import begin_ladder, end_ladder
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
-from bot.incident.queries import anybody, duties_of_all, incidents_of_outage, operators_since
+from bot.incident.queries import (
+    alike,
+    anybody,
+    duties_of_all,
+    held_outages,
+    incidents_of_outage,
+    operators_since,
+)
 from bot.incident.reminders import forget_duties, forget_news, moments
 from bot.incident.rules import Duty, Way
 from bot.incident.telling import TICKET_CARD, facts, is_lead_there, note, show, show_outage
@@ -21,7 +27,7 @@ from bot.outage.queries import open_outages
 from bot.outage.rules import OutageOver
 from bot.outbox.queries import onlookers
 from bot.outbox.rules import SoundWhy
-from bot.probe.queries import probe_result
+from bot.probe.queries import is_red
 from bot.runbook.rules import WorkStatus
 from bot.ticket.actions import become
 from bot.ticket.queries import ticket_of
@@ -47,8 +53,8 @@ def _is_known(session: Session, outage: Outage) -> bool:
 
 def mass_outage_of(session: Session, software: str | None) -> Outage | None:
     """The mass outage of this software: whoever reports it now is part of it, whatever they tap."""
-    mass = [one for one in open_outages(session, software) if one.mass_at] if software else []
-    return next((one for one in mass if anybody(session, one.id, Incident.apart_at.is_(None))), None)
+    mass = [number for number, is_mass in held_outages(session, software) if is_mass] if software else []
+    return session.get_one(Outage, mass[0]) if mass else None
 
 
 def is_confirmed(session: Session, outage: Outage, *, now: datetime) -> bool:
@@ -57,8 +63,7 @@ def is_confirmed(session: Session, outage: Outage, *, now: datetime) -> bool:
     It is where our own probe is red, where a sysadmin works on it, and where many have it or a lead said so,
     until the sysadmin says that it is fixed: whoever has it after that may be alone.
     """
-    probed = probe_result(session, outage.software, now=now)
-    if probed is not None and probed.green is False:
+    if is_red(session, outage.software, now=now):
         return True
     ticket = ticket_of(session, outage.id)
     if ticket is not None and ticket.status == TicketStatus.RESOLVED:
@@ -98,26 +103,14 @@ def gather(session: Session, newest: Incident, *, now: datetime) -> list[Inciden
     return list(alike(session, newest.software)) if fresh else moved
 
 
-def alike(session: Session, software: str, *, but: Outage | None = None) -> list[Incident]:
-    """Who waits for the same; `but`: without those who are in this outage already."""
-    query = select(Incident).where(
-        Incident.software == software, Incident.closed_at.is_(None), Incident.apart_at.is_(None)
-    )
-    if but is not None:
-        query = query.where(Incident.outage_id != but.id)
-    return list(session.scalars(query.order_by(Incident.id)))
-
-
 def _target(session: Session, newest: Incident, *, now: datetime) -> Outage:
     """The outage that the others join: a confirmed one before the others, the oldest of them."""
-    open_ones = open_outages(session, newest.software)
-    holding = (one for one in open_ones if anybody(session, one.id, Incident.apart_at.is_(None)))
-    first = None
-    for one in holding:
+    holding = [number for number, _ in held_outages(session, newest.software)] if newest.software else []
+    for number in holding:
+        one = session.get_one(Outage, number)
         if is_confirmed(session, one, now=now):
             return one
-        first = first or one
-    return first or session.get_one(Outage, newest.outage_id)
+    return session.get_one(Outage, holding[0] if holding else newest.outage_id)
 
 
 def begin_mass(

@@ -13,18 +13,19 @@ from bot.incident.customers import show_to_asked
 from bot.incident.known import hear_that_it_is_known
 from bot.incident.mass import gather, is_confirmed, joinable, mass_outage_of
 from bot.incident.models import Incident
-from bot.incident.rules import Customer, Late, Way
+from bot.incident.queries import open_incidents_of
+from bot.incident.rules import MOST_OPEN, Customer, Late, TooManyOpen, Way
 from bot.incident.telling import OPERATOR_CARD, facts, note, own, show, tell
 from bot.incident.walk import make
 from bot.outage.actions import open_outage
 from bot.outage.models import Outage
 from bot.outbox.actions import adopt
 from bot.outbox.queries import shown_on
-from bot.person.models import Person
+from bot.person.queries import recheck_minutes_of
 from bot.person.rules import Role
 from bot.question.actions import ask, forget, forget_about
 from bot.rota.queries import shift_of
-from bot.runbook.actions import Paper, keep_edition
+from bot.runbook.actions import Paper, keep_editions
 from bot.runbook.rules import Event as Happening
 from bot.runbook.rules import Runbook, WorkStatus, enter
 from bot.timeline.rules import Event, words
@@ -58,10 +59,12 @@ def open_incident(
     """Start the walk. `also`: further software. `menu_message`, the message tapped, becomes the card.
 
     `outage_id`: the known outage that the operator has too; `apart`: they say that theirs is another one.
-    A second finger on the same button finds that card there already: Late.
+    A second finger on the same button finds that card there already: Late. TooManyOpen.
     """
     if menu_message is not None and (shown := shown_on(session, by, OPERATOR_CARD, menu_message)):
         raise Late(incident=shown)
+    if len(open_incidents_of(session, by)) >= MOST_OPEN:
+        raise TooManyOpen(most=MOST_OPEN)
     joined = joinable(session, outage_id) if outage_id is not None else None
     known = None if joined or apart else mass_outage_of(session, software)
     outage = joined or known or open_outage(session, software, now=now)
@@ -121,11 +124,12 @@ def _new(
     session: Session, editions: Editions, outage: Outage, customer: Customer, by: int, now: datetime
 ) -> Incident:
     shift = shift_of(session, by, Role.OPERATOR, now)
+    keep_editions(session, (editions.runbook_paper, editions.centre_paper), now=now)
     incident = Incident(
         operator_id=by,
         outage_id=outage.id,
-        runbook=keep_edition(session, editions.runbook_paper, now=now),
-        centre=keep_edition(session, editions.centre_paper, now=now),
+        runbook=editions.runbook_paper.sha256,
+        centre=editions.centre_paper.sha256,
         also=[],
         customer=None if customer is Customer.NONE else str(customer),
         step=editions.runbook.first,
@@ -134,7 +138,7 @@ def _new(
         moved_at=now,
         channels={},
         rechecks_unanswered=0,
-        recheck_minutes=session.get_one(Person, by).recheck_minutes,
+        recheck_minutes=recheck_minutes_of(session, by),
         opened_at=now,
         shift_ends_at=shift.ends_at if shift else None,
         **dict.fromkeys(_NOTHING_YET),

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, Table, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from bot.incident.models import Duty, Incident, Word
+from bot.outage.models import Outage
 from bot.person.models import Person
+from bot.tables import flush_of, once
+from bot.ticket.models import ReportPart
+
+DUTIES: Table = Duty.__table__  # type: ignore[assignment]
+INCIDENTS: Table = Incident.__table__  # type: ignore[assignment]
+OUTAGES: Table = Outage.__table__  # type: ignore[assignment]
+WORDS: Table = Word.__table__  # type: ignore[assignment]
 
 
 def open_incidents_of(session: Session, operator_id: int) -> Sequence[Incident]:
@@ -31,10 +39,56 @@ def open_incidents(session: Session) -> Sequence[tuple[Incident, Person]]:
 
 def incidents_of_outage(session: Session, outage_id: int, *, open_only: bool = False) -> Sequence[Incident]:
     """The incidents that share an outage, the oldest first."""
-    query = select(Incident).where(Incident.outage_id == outage_id).order_by(Incident.id)
-    if open_only:
-        query = query.where(Incident.closed_at.is_(None))
-    return session.scalars(query).all()
+    query = _OPEN_OF_OUTAGE if open_only else _OF_OUTAGE
+    return once(
+        session,
+        ("incidents of outage", outage_id, open_only),
+        lambda: session.scalars(query, {"outage": outage_id}).all(),
+    )
+
+
+_OF_OUTAGE = select(Incident).where(Incident.outage_id == bindparam("outage")).order_by(Incident.id)
+_OPEN_OF_OUTAGE = _OF_OUTAGE.where(Incident.closed_at.is_(None))
+
+
+def held_outages(session: Session, software: str) -> Sequence[tuple[int, bool]]:
+    """What is down of this software and holds anybody who is not apart: its id, whether it is a mass outage.
+
+    Mass outages first, then the oldest. One statement, because everybody in a flood asks it twice.
+    """
+    flush_of(session, Outage, Incident)
+    rows = session.connection().execute(_HELD, {"software": software})
+    return [(row[0], row[1] is not None) for row in rows]
+
+
+_HELD = (
+    select(OUTAGES.c.id, OUTAGES.c.mass_at)
+    .where(OUTAGES.c.software == bindparam("software"), OUTAGES.c.resolved_at.is_(None))
+    .where(
+        exists().where(
+            INCIDENTS.c.outage_id == OUTAGES.c.id,
+            INCIDENTS.c.closed_at.is_(None),
+            INCIDENTS.c.apart_at.is_(None),
+        )
+    )
+    .order_by(OUTAGES.c.mass_at.is_(None), OUTAGES.c.id)
+)
+
+
+def alike(session: Session, software: str, *, but: Outage | None = None) -> list[Incident]:
+    """Who waits for the same; `but`: without those who are in this outage already."""
+    if but is None:
+        return list(session.scalars(_ALIKE, {"software": software}))
+    return list(session.scalars(_ALIKE_ELSEWHERE, {"software": software, "outage": but.id}))
+
+
+_ALIKE = (
+    select(Incident)
+    .where(Incident.software == bindparam("software"))
+    .where(Incident.closed_at.is_(None), Incident.apart_at.is_(None))
+    .order_by(Incident.id)
+)
+_ALIKE_ELSEWHERE = _ALIKE.where(Incident.outage_id != bindparam("outage"))
 
 
 def anybody(session: Session, outage_id: int, *those: ColumnElement[bool]) -> bool:
@@ -58,15 +112,17 @@ def how_many_wait(session: Session, outage_id: int) -> int:
 
 def leads_in(session: Session, outage_id: int) -> Sequence[int]:
     """Who leads an open incident of this outage, whoever has the oldest one first."""
-    return [lead_id for lead_id, _ in session.execute(_LEADS, {"outage": outage_id}) if lead_id is not None]
+    flush_of(session, Incident)
+    rows = session.connection().execute(_LEADS, {"outage": outage_id})
+    return [lead_id for lead_id, _ in rows if lead_id is not None]
 
 
 _LEADS = (
-    select(Incident.lead_id, func.min(Incident.id))
-    .where(Incident.outage_id == bindparam("outage"), Incident.closed_at.is_(None))
-    .where(Incident.lead_id.is_not(None))
-    .group_by(Incident.lead_id)
-    .order_by(func.min(Incident.id))
+    select(INCIDENTS.c.lead_id, func.min(INCIDENTS.c.id))
+    .where(INCIDENTS.c.outage_id == bindparam("outage"), INCIDENTS.c.closed_at.is_(None))
+    .where(INCIDENTS.c.lead_id.is_not(None))
+    .group_by(INCIDENTS.c.lead_id)
+    .order_by(func.min(INCIDENTS.c.id))
 )
 
 
@@ -131,15 +187,45 @@ def duties_of_all(session: Session, incident_ids: Sequence[int]) -> dict[int, fr
     return {incident_id: frozenset(names) for incident_id, names in ticked.items()}
 
 
+def duties_of_outage(session: Session, outage_id: int) -> dict[int, frozenset[str]]:
+    """`duties_of_all` of everybody in this outage, however many they are."""
+    flush_of(session, Duty, Incident)
+    ticked: dict[int, set[str]] = {}
+    for incident_id, duty in session.connection().execute(_DUTIES_OF_OUTAGE, {"outage": outage_id}):
+        ticked.setdefault(incident_id, set()).add(duty)
+    return {incident_id: frozenset(names) for incident_id, names in ticked.items()}
+
+
+_DUTIES_OF_OUTAGE = (
+    select(DUTIES.c.incident_id, DUTIES.c.duty)
+    .join(INCIDENTS, INCIDENTS.c.id == DUTIES.c.incident_id)
+    .where(INCIDENTS.c.outage_id == bindparam("outage"))
+)
+
+
+def report_of_outage(session: Session, outage_id: int) -> Sequence[ReportPart]:
+    """Everything that was reported by everybody in this outage, in the order it came."""
+    return session.scalars(_REPORT_OF_OUTAGE, {"outage": outage_id}).all()
+
+
+_REPORT_OF_OUTAGE = (
+    select(ReportPart)
+    .join(Incident, Incident.id == ReportPart.incident_id)
+    .where(Incident.outage_id == bindparam("outage"))
+    .order_by(ReportPart.id)
+)
+
+
 def words(session: Session, incident_id: int, *, most: int = 3) -> Sequence[Word]:
     """What lead and operator last wrote to each other, the oldest of them first."""
-    newest = session.scalars(_WORDS, {"incident": incident_id, "most": most})
-    return list(reversed(newest.all()))
+    flush_of(session, Word)
+    newest = session.connection().execute(_WORDS, {"incident": incident_id, "most": most}).mappings()
+    return [Word(**row) for row in reversed(newest.all())]
 
 
 _WORDS = (
-    select(Word)
-    .where(Word.incident_id == bindparam("incident"))
-    .order_by(Word.id.desc())
+    select(WORDS)
+    .where(WORDS.c.incident_id == bindparam("incident"))
+    .order_by(WORDS.c.id.desc())
     .limit(bindparam("most"))
 )

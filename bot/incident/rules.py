@@ -12,6 +12,9 @@ CANCELLED = "cancelled"
 
 CLOSINGS = (*Closing, CANCELLED)
 
+MOST_OPEN = 12
+"""Incidents that one operator may have open: more of them than there is software, and no flood of pages."""
+
 
 class Duty(StrEnum):
     """What a lead does in the work system for an operator whose own attempt did not help."""
@@ -41,6 +44,12 @@ class Late(Mistake):
     """The button belongs to an older state of the incident, or somebody was faster."""
 
     key = "late-tap"
+
+
+class TooManyOpen(Mistake):
+    """The operator has as many open as one person can have. Values: `most`."""
+
+    key = "too-many-open"
 
 
 class Closed(Mistake):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -12,12 +12,12 @@ from bot.escalation.queries import paged
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
 from bot.incident.news import await_news
-from bot.incident.queries import leads_in
+from bot.incident.reader_queries import readers_of_board, readers_of_ticket
 from bot.incident.rules import Closed, NotYours, Way
 from bot.outage.models import Outage
 from bot.outage.queries import is_mass
 from bot.outbox.actions import put
-from bot.outbox.queries import live_card, onlookers, promised_already
+from bot.outbox.queries import live_card, onlookers
 from bot.outbox.rules import SOUND_OF, Priority, SoundWhy
 from bot.person.queries import is_there
 from bot.person.rules import Role
@@ -151,18 +151,22 @@ def show_lead(
 
 def show_outage(session: Session, outage: Outage, *, now: datetime, why: SoundWhy | None = None) -> None:
     """The board of a mass outage follows the rows on every phone that has it; `why`: its lead hears it."""
-    leads = leads_of_outage(session, outage)
-    loud = {one for one in leads if why is not None and outage.lead_id in (None, one)}
+    readers = dict.fromkeys([outage.lead_id] if outage.lead_id else [], False)
+    readers |= readers_of_board(session, OUTAGE_CARD, outage.id)
+    loud = [one for one in readers if why is not None and outage.lead_id in (None, one)]
     for person_id in loud:
+        del readers[person_id]
         show(session, OUTAGE_CARD, outage.id, to=person_id, way=Way.SOUND, now=now, why=why)
-    show_edited(session, OUTAGE_CARD, outage.id, to=[one for one in leads if one not in loud], now=now)
+    _follow(session, OUTAGE_CARD, outage.id, readers, now=now)
 
 
-def leads_of_outage(session: Session, outage: Outage) -> list[int]:
-    """Whoever was paged about it, has it, leads one of its incidents, or has looked at its board."""
-    known = [*paged(session, LadderName.OUTAGE, outage.id), *leads_in(session, outage.id)]
-    known += [outage.lead_id] if outage.lead_id else []
-    return list(dict.fromkeys([*known, *onlookers(session, OUTAGE_CARD, outage.id)]))
+def _follow(
+    session: Session, card: str, subject_id: int, readers: Mapping[int, bool], *, now: datetime
+) -> None:
+    """An edit at the pace of boards for all but those for whom one waits; whoever tapped sees it at once."""
+    here = _here(session)
+    for person_id in sorted(one for one, waits in readers.items() if not waits or one in here):
+        show(session, card, subject_id, to=person_id, way=Way.EDIT, now=now, spaced=BOARD_EVERY)
 
 
 def tell_sysadmins(session: Session, incident: Incident, *, now: datetime, way: Way = Way.EDIT) -> None:
@@ -171,14 +175,19 @@ def tell_sysadmins(session: Session, incident: Incident, *, now: datetime, way: 
     if ticket is None:
         return
     have_it = [one for one in (ticket.acknowledged_by, ticket.next_sysadmin_id) if one is not None]
+    if way is Way.EDIT and is_mass(session, incident.outage_id):
+        readers = dict.fromkeys(have_it, False) | {**readers_of_ticket(session, TICKET_CARD, ticket.id)}
+        _follow(session, TICKET_CARD, ticket.id, readers, now=now)
+        return
     called = {*paged(session, LadderName.SYSADMIN, ticket.id), *have_it}
     spaced = BOARD_EVERY if is_mass(session, incident.outage_id) else None
     everybody = sorted({*called, *onlookers(session, TICKET_CARD, ticket.id)})
     anew = {*(have_it or called)} if way is not Way.EDIT else set()
     for person_id in sorted(anew):
         show(session, TICKET_CARD, ticket.id, to=person_id, way=way, now=now, spaced=spaced)
-    others = [person_id for person_id in everybody if person_id not in anew]
-    show_edited(session, TICKET_CARD, ticket.id, to=others, now=now, spaced=spaced)
+    for person_id in everybody:
+        if person_id not in anew:
+            show(session, TICKET_CARD, ticket.id, to=person_id, way=Way.EDIT, now=now, spaced=spaced)
 
 
 def ring(session: Session, incident: Incident, why: SoundWhy) -> Way:
@@ -192,23 +201,9 @@ def show_holder(session: Session, card: str, subject_id: int, *, to: int, now: d
     show(session, card, subject_id, to=to, way=Way.EDIT if seen else Way.FRESH, now=now)
 
 
-def show_edited(
-    session: Session,
-    card: str,
-    subject_id: int,
-    *,
-    to: Sequence[int],
-    now: datetime,
-    spaced: timedelta | None = None,
-) -> None:
-    """`show` an edit to each of these. Who waits for one already gets no other: one look for all of them."""
-    spaced = BOARD_EVERY if card == OUTAGE_CARD else spaced
-    here = {session.info.get("tapper"), session.info.get("below")}
-    there, priority = [one for one in to if one not in here], _priority(Way.EDIT, spaced)
-    waiting = promised_already(session, card, subject_id, there, priority=priority, spaced=bool(spaced))
-    for person_id in to:
-        if person_id not in waiting:
-            show(session, card, subject_id, to=person_id, way=Way.EDIT, now=now, spaced=spaced)
+def _here(session: Session) -> set[int | None]:
+    """Whoever tapped or wrote just now: their card follows at once."""
+    return {session.info.get("tapper"), session.info.get("below")}
 
 
 def _priority(way: Way, spaced: timedelta | None) -> Priority:

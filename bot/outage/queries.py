@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from bot.outage.models import BoardView, BulkDeed, Outage
+from bot.tables import flush_of
 
 OUTAGES: Table = Outage.__table__  # type: ignore[assignment]
 _MASS_AT = select(OUTAGES.c.mass_at).where(OUTAGES.c.id == bindparam("outage"))
@@ -26,7 +28,10 @@ _OPEN_OF = _OPEN.where(Outage.software == bindparam("software"))
 
 def is_mass(session: Session, outage_id: int) -> bool:
     """Whether the outage has one board for everybody."""
-    session.flush()
+    here = session.identity_map.get(identity_key(Outage, outage_id))
+    if here is not None:
+        return here.mass_at is not None
+    flush_of(session, Outage)
     return session.connection().scalar(_MASS_AT, {"outage": outage_id}) is not None
 
 

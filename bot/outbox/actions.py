@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from bot.db import wake
 from bot.outbox.models import Card, ChatPause, Outgoing, SoundMade
 from bot.outbox.rules import LEASE, RETIRED, Outcome, Priority, SoundWhy, State, Wanted, merged
+from bot.person.models import Person
+from bot.tables import flush_of
 
 Receiver = Callable[[Session, int, Outcome, datetime], None]
 """Told how a delivery ended, in the transaction that settles it: (session, id, outcome, now)."""
@@ -81,7 +83,7 @@ def put(
     """
     if sound and why is None:
         raise ValueError(f"{card} makes a sound and does not say why: see SoundWhy")
-    session.flush()
+    flush_of(session, Person)
     fresh = fresh or session.info.get("below") == to
     why, incident_id = (why, incident_id) if sound else (None, None)
     wanted = Wanted(data, fresh, sound, int(priority), receipt, why=why, incident_id=incident_id)

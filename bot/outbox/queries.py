@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, func, literal_column, or_, select, union
+from sqlalchemy import Table, bindparam, func, literal_column, or_, select, union
 from sqlalchemy.orm import Session
 
 from bot.outbox.models import Card, ChatPause, Outgoing, SoundMade
@@ -14,24 +14,18 @@ from bot.outbox.rules import RETIRED, State
 
 WHOLE_BOT = 0
 
+CARDS: Table = Card.__table__  # type: ignore[assignment]
+OUTBOX: Table = Outgoing.__table__  # type: ignore[assignment]
 _ONLOOKERS = union(
-    select(Card.person_id).where(Card.card == bindparam("name"), Card.subject_id == bindparam("subject")),
-    select(Outgoing.person_id).where(
-        Outgoing.card == bindparam("name"),
-        Outgoing.subject_id == bindparam("subject"),
-        Outgoing.state == State.SENDING,
+    select(CARDS.c.person_id).where(
+        CARDS.c.card == bindparam("name"), CARDS.c.subject_id == bindparam("subject")
+    ),
+    select(OUTBOX.c.person_id).where(
+        OUTBOX.c.card == bindparam("name"),
+        OUTBOX.c.subject_id == bindparam("subject"),
+        OUTBOX.c.state == State.SENDING,
     ),
 )
-_PROMISED = select(Outgoing.person_id).where(
-    Outgoing.state == State.PENDING,
-    Outgoing.card == bindparam("name"),
-    Outgoing.subject_id == bindparam("subject"),
-    Outgoing.person_id.in_(bindparam("people", expanding=True)),
-    Outgoing.priority <= bindparam("priority"),
-)
-_AT_ONCE = _PROMISED.where(Outgoing.not_before.is_(None))
-_QUIET = and_(Outgoing.fresh.is_(False), Outgoing.sound.is_(False))
-_SPACED = _PROMISED.where(or_(Outgoing.not_before.is_(None), _QUIET))
 _NEXT_ROW = (
     select(Outgoing.not_before)
     .where(Outgoing.state == State.PENDING, Outgoing.not_before > bindparam("now"))
@@ -50,12 +44,20 @@ class Waiting(NamedTuple):
 
 def live_card(session: Session, person_id: int, card: str, subject_id: int) -> Card | None:
     """The message that shows this card to this person."""
-    return session.get(Card, (person_id, card, subject_id))
+    key = {"person": person_id, "name": card, "subject": subject_id}
+    row = session.connection().execute(_LIVE, key).mappings().one_or_none()
+    return None if row is None else Card(**row)
+
+
+_LIVE = select(CARDS).where(
+    CARDS.c.person_id == bindparam("person"),
+    CARDS.c.card == bindparam("name"),
+    CARDS.c.subject_id == bindparam("subject"),
+)
 
 
 def onlookers(session: Session, card: str, subject_id: int) -> Sequence[int]:
     """Everybody on whose phone this card is, or will be in a moment."""
-    session.flush()
     key = {"name": card, "subject": subject_id}
     return session.connection().scalars(_ONLOOKERS, key).all()
 
@@ -69,29 +71,26 @@ def onlookers_of_all(session: Session, card: str, subject_ids: Collection[int]) 
     return sorted((row[0], row[1]) for row in session.execute(union(shown, on_the_way)))
 
 
-def promised_already(
-    session: Session, card: str, subject_id: int, people: Collection[int], *, priority: int, spaced: bool
-) -> set[int]:
-    """Those of these people for whom one more edit of this card changes nothing of what waits.
-
-    In a flood every tap changes the board of every lead: it waits once, and is drawn when it goes.
-    `priority`: of the edit; `spaced`: it would wait for its moment as well.
-    """
-    session.flush()
-    this = {"name": card, "subject": subject_id, "people": list(people), "priority": int(priority)}
-    return set(session.connection().scalars(_SPACED if spaced else _AT_ONCE, this))
-
-
 def shown_on(session: Session, person_id: int, card: str, message_id: int) -> int | None:
     """The subject of this card on this message of theirs, now or before a newer message took its place."""
-    live = select(Card.subject_id).where(
-        Card.person_id == person_id, Card.card == card, Card.message_id == message_id
-    )
-    is_retired = Outgoing.card == literal_column(f"'{RETIRED}'")  # as the partial index has it
-    theirs = (Outgoing.person_id == person_id, Outgoing.subject_id == message_id)
-    retired = select(Outgoing.data).where(is_retired, *theirs)
-    before = (data["of"] for data in session.scalars(retired) if data["was"] == card)
-    return session.scalar(live) or next(before, None)
+    key = {"person": person_id, "message": message_id}
+    live: int | None = session.connection().scalar(_LIVE_ON, key | {"name": card})
+    if live is not None:
+        return live
+    retired = session.connection().scalars(_RETIRED_ON, key)
+    return next((data["of"] for data in retired if data["was"] == card), None)
+
+
+_LIVE_ON = select(CARDS.c.subject_id).where(
+    CARDS.c.person_id == bindparam("person"),
+    CARDS.c.card == bindparam("name"),
+    CARDS.c.message_id == bindparam("message"),
+)
+_RETIRED_ON = select(OUTBOX.c.data).where(
+    OUTBOX.c.card == literal_column(f"'{RETIRED}'"),  # as the partial index has it
+    OUTBOX.c.person_id == bindparam("person"),
+    OUTBOX.c.subject_id == bindparam("message"),
+)
 
 
 def pauses(session: Session, now: datetime) -> Mapping[int, datetime]:

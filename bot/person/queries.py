@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from bot.person.models import Grant, Person
 from bot.person.rules import Role, UnknownPerson
+from bot.tables import flush_of
 
 GRANTS: Table = Grant.__table__  # type: ignore[assignment]
+PEOPLE: Table = Person.__table__  # type: ignore[assignment]
 _HELD = select(GRANTS.c.role).where(GRANTS.c.person_id == bindparam("person"))
 
 
@@ -29,8 +31,18 @@ def person(session: Session, person_id: int) -> Person:
 
 def roles_of(session: Session, person_id: int) -> frozenset[Role]:
     """What the person may do now."""
-    session.flush()
+    flush_of(session, Grant)
     return frozenset(Role(role) for role in session.connection().scalars(_HELD, {"person": person_id}))
+
+
+def recheck_minutes_of(session: Session, person_id: int) -> int | None:
+    """How often they want to be asked whether it works; None: as often as the centre asks."""
+    flush_of(session, Person)
+    minutes: int | None = session.connection().scalar(_RECHECK_MINUTES, {"person": person_id})
+    return minutes
+
+
+_RECHECK_MINUTES = select(PEOPLE.c.recheck_minutes).where(PEOPLE.c.id == bindparam("person"))
 
 
 def is_there(session: Session, person_id: int, *roles: Role) -> bool:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.probe.models import ProbeResult
+from bot.tables import flush_of
+
+RESULTS: Table = ProbeResult.__table__  # type: ignore[assignment]
+_FOUND = select(RESULTS.c.green, RESULTS.c.checked_at).where(RESULTS.c.software == bindparam("software"))
 
 FRESH = timedelta(minutes=6)
 """An older look says nothing about now."""
@@ -20,3 +25,12 @@ def probe_result(
     if found is None or (now is not None and now - found.checked_at > FRESH):
         return None
     return found
+
+
+def is_red(session: Session, software: str | None, *, now: datetime) -> bool:
+    """Whether our own look at it, not long ago, found it broken. Asked with every report."""
+    if software is None:
+        return False
+    flush_of(session, ProbeResult)
+    found = session.connection().execute(_FOUND, {"software": software}).one_or_none()
+    return found is not None and found.green is False and now - found.checked_at <= FRESH

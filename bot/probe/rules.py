@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 MOST_BYTES = 64 * 1024
 """As much of an answer is read."""
 
@@ -46,11 +50,23 @@ def may_reach(address: str, inside: Iterable[str]) -> bool:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    plain = getattr(found, "ipv4_mapped", None) or found
+    plain = _inner(found)
     networks = [ipaddress.ip_network(network) for network in inside]
     if any(plain in network for network in networks if network.version == plain.version):
         return True
+    if plain.version == 6 and plain not in _GLOBAL_UNICAST:
+        return False
     return plain.is_global and not plain.is_multicast
+
+
+def _inner(found: Address) -> Address:
+    """Where a packet to this address ends: IPv6 has several ways to write an IPv4 one, each a way inside."""
+    if isinstance(found, ipaddress.IPv4Address):
+        return found
+    if found in _NAT64:
+        return ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+    teredo = found.teredo
+    return found.ipv4_mapped or found.sixtofour or (teredo[1] if teredo else None) or found
 
 
 def is_due(

@@ -9,11 +9,16 @@ from sqlalchemy.orm import Session
 
 from bot.redirect.models import Redirect
 from bot.redirect.rules import Status
+from bot.tables import once
 
 
 def redirects(session: Session, incident_id: int) -> Sequence[Redirect]:
     """Everybody who was named for this incident's customer, whoever was asked last at the end."""
-    return session.scalars(_OF_INCIDENT, {"incident": incident_id}).all()
+    return once(
+        session,
+        ("redirects", incident_id),
+        lambda: session.scalars(_OF_INCIDENT, {"incident": incident_id}).all(),
+    )
 
 
 _OF_INCIDENT = (

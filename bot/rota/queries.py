@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.person.models import Grant, Person
@@ -17,6 +17,11 @@ from bot.rota.pattern_rules import AHEAD, Days, today_in
 from bot.rota.rules import Gap, NoSuchShift, Overlap, Span, SwapState, covering
 from bot.rota.rules import gaps as gaps_in
 from bot.rota.rules import overlaps as overlaps_in
+from bot.tables import flush_of
+
+GRANTS: Table = Grant.__table__  # type: ignore[assignment]
+PEOPLE: Table = Person.__table__  # type: ignore[assignment]
+SHIFTS: Table = Shift.__table__  # type: ignore[assignment]
 
 _LOOK_BACK = timedelta(days=62)
 """Twice the longest shift: what ended earlier belongs to nothing that a person would call one shift."""
@@ -44,7 +49,8 @@ def next_on_duty(
 def shift_of(session: Session, person_id: int, role: Role, now: datetime) -> Span | None:
     """The person's time on duty in this role that `now` is in: back-to-back shifts are one."""
     theirs = {"role": role, "person": person_id, "after": now - _LOOK_BACK}
-    rows = session.execute(_TIMES_OF_ONE, theirs)
+    flush_of(session, Shift, Person, Grant)
+    rows = session.connection().execute(_TIMES_OF_ONE, theirs)
     return covering((Span(*row) for row in rows), now)
 
 
@@ -179,11 +185,11 @@ def _shifts(role: Role) -> Select[Person, int]:
 
 
 _TIMES_OF_ONE = (
-    select(Shift.starts_at, Shift.ends_at, Shift.level)
-    .join(Person, Shift.person_id == Person.id)
-    .join(Grant, (Grant.person_id == Shift.person_id) & (Grant.role == Shift.role))
-    .where(Shift.role == bindparam("role"), Person.left_at.is_(None))
-    .where(Person.id == bindparam("person"), Shift.ends_at > bindparam("after"))
+    select(SHIFTS.c.starts_at, SHIFTS.c.ends_at, SHIFTS.c.level)
+    .join(PEOPLE, SHIFTS.c.person_id == PEOPLE.c.id)
+    .join(GRANTS, (GRANTS.c.person_id == SHIFTS.c.person_id) & (GRANTS.c.role == SHIFTS.c.role))
+    .where(SHIFTS.c.role == bindparam("role"), PEOPLE.c.left_at.is_(None))
+    .where(PEOPLE.c.id == bindparam("person"), SHIFTS.c.ends_at > bindparam("after"))
 )
 
 

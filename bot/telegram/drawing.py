@@ -145,6 +145,8 @@ def untappable(text: str) -> str:
 
 def clean(text: str) -> str:
     """Without what Telegram refuses or what makes a text lie: controls, lone surrogates, bidi overrides."""
+    if text.isprintable():
+        return text
     return "".join(filter(_harmless, _LINE_ENDS.sub("\n", text).replace("\t", " ")))
 
 

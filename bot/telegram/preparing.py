@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aiogram.utils.formatting import Text
+from sqlalchemy import bindparam, event, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -25,6 +26,9 @@ log = logging.getLogger(__name__)
 
 PathOf = Callable[[str, str], Path]
 """(sha256, mime) to where the picture lies: `Shelf.path`."""
+
+
+_PEOPLE = select(Person).where(Person.id.in_(bindparam("people", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,13 @@ class Ready:
 def prepared(
     session: Session, claims: Sequence[Claimed], drawers: Mapping[str, Drawer], path_of: PathOf
 ) -> list[Ready]:
-    """Draw them all. A drawer that fails costs its own card only: a plain line goes instead."""
+    """Draw them all. A drawer that fails costs its own card only: a plain line goes instead.
+
+    What several of them show is read once: it is one snapshot, and what was loaded stays.
+    """
+    loaded: list[object] = []
+    event.listen(session, "loaded_as_persistent", lambda _, one: loaded.append(one))
+    loaded += session.scalars(_PEOPLE, {"people": [claimed.person_id for claimed in claims]})
     return [_one(session, claimed, drawers, path_of) for claimed in claims]
 
 

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Table, bindparam, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.tables import flush_of
 from bot.ticket.models import Inquiry, ReportPart, Ticket
 from bot.ticket.rules import OPEN
 
-TICKETS: Table = Ticket.__table__  # type: ignore[assignment]
-_OF_OUTAGE = select(TICKETS.c.id).where(TICKETS.c.outage_id == bindparam("outage"))
+_OF_OUTAGE = select(Ticket).where(Ticket.outage_id == bindparam("outage")).execution_options(autoflush=False)
 
 
 def ticket_of(session: Session, outage_id: int) -> Ticket | None:
-    """The ticket of an outage: there is at most one."""
-    session.flush()
-    number = session.connection().scalar(_OF_OUTAGE, {"outage": outage_id})
-    return None if number is None else session.get_one(Ticket, number)
+    """The ticket of an outage: there is at most one. Read once in a transaction, which asks five times."""
+    known: dict[int, Ticket] = session.info.setdefault("tickets", {})
+    ticket = known.get(outage_id)
+    if ticket is not None and ticket.outage_id == outage_id:
+        return ticket
+    flush_of(session, Ticket)
+    ticket = session.scalar(_OF_OUTAGE, {"outage": outage_id})
+    if ticket is not None:
+        known[outage_id] = ticket
+    return ticket
 
 
 def open_tickets(session: Session) -> Sequence[Ticket]:
@@ -37,12 +43,14 @@ def unanswered(session: Session, incident_id: int) -> Inquiry | None:
 
     "Resolved" makes void what was asked before it.
     """
-    return session.scalar(_UNANSWERED, {"incident": incident_id})
+    flush_of(session, Inquiry, Ticket)
+    number = session.connection().scalar(_UNANSWERED, {"incident": incident_id})
+    return None if number is None else session.get_one(Inquiry, number)
 
 
 _RESOLVED_SINCE = or_(Ticket.resolved_at >= Inquiry.asked_at, Ticket.reopened_at >= Inquiry.asked_at)
 _UNANSWERED = (
-    select(Inquiry)
+    select(Inquiry.id)
     .join(Ticket, Ticket.id == Inquiry.ticket_id)
     .where(Inquiry.incident_id == bindparam("incident"), Inquiry.answered_at.is_(None))
     .where(func.coalesce(_RESOLVED_SINCE, False).is_(False))

@@ -10,6 +10,7 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -26,8 +27,9 @@ class Life:
         self.pid, self.ended = pid, ended
 
     def signal(self, number: signal.Signals) -> None:
-        if not self.ended.done():
-            os.kill(self.pid, number)
+        with suppress(ProcessLookupError):  # it has ended, and the news of it is on its way
+            if not self.ended.done():
+                os.kill(self.pid, number)
 
 
 class Birth(Protocol):

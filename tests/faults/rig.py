@@ -103,8 +103,9 @@ class Rig:
         self.template.remove(self.database_url)
 
     def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
-        """Now. It is started again at once."""
+        """Now. It is started again at once: whoever asks for it from here on gets the next one."""
         if self.life is not None:
+            self._alive.clear()
             self.life.signal(number)
 
     async def asked_to_stop(self) -> Stop:
@@ -199,7 +200,8 @@ class Rig:
                     phone.hand.tap(post.id, data)
 
     async def quiet(self) -> None:
-        """Nothing new in the inbox, nothing promised and unsent, nothing waiting at Telegram."""
+        """It runs; nothing new in the inbox, nothing promised and unsent, nothing waiting at Telegram."""
+        await self.alive()
         await self.until(self.night.is_quiet, "everything should be delivered")
 
     async def healed(self) -> None:

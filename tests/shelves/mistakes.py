@@ -9,7 +9,7 @@ from bot.errors import Mistake
 from bot.group.rules import NoGroup
 from bot.handover.rules import HandoverOver, NotAColleague, NothingToHandOver, NotOffered, SignedBy
 from bot.hold.actions import NothingHeld
-from bot.incident.rules import CannotPass, Closed, Late, NotYours, TakenBy
+from bot.incident.rules import CannotPass, Closed, Late, NotYours, TakenBy, TooManyOpen
 from bot.outage.rules import NothingToDo, NothingToSplit, OutageOver, TooLateToUndo
 from bot.person.rules import (
     InvitationNotValid,
@@ -49,6 +49,7 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 MISTAKES: tuple[Mistake, ...] = (
     Late(incident=17),
     Closed(incident=17),
+    TooManyOpen(most=12),
     CustomerTaken(name="+380", at=NOON),
     CustomerYours(at=NOON),
     NotWaiting(incident=17),

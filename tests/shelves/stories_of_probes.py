@@ -23,6 +23,20 @@ async def it_is_you_or_everybody(walk: Walk) -> None:
     await walk.later(1)
 
 
+async def it_is_where_you_live(walk: Walk) -> None:
+    """Who complains has the provider and the VPN of whoever reports next; then it is a known outage."""
+    all_ = await team(walk)
+    third = await joins(walk, "operator 3", walk.cast.sonya, Role.OPERATOR)
+    for hero in (all_.olga, all_.nina, third):
+        for kind, words in (("provider", walk.cast.lev), ("vpn", "VPN")):
+            await walk.says(hero, "/settings")
+            await walk.presses(hero, f"settings {kind}")
+            await walk.says(hero, words)
+    for hero in (all_.olga, all_.nina, third):
+        await reports(walk, hero)
+    await walk.later(1)
+
+
 async def it_was_away(walk: Walk) -> None:
     all_ = await team(walk)
     await reports(walk, all_.olga)
@@ -39,4 +53,4 @@ async def _finds(walk: Walk, finding: Finding) -> None:
     await walk.later(1)
 
 
-PROBES: tuple[Story, ...] = (it_is_you_or_everybody, it_was_away)
+PROBES: tuple[Story, ...] = (it_is_you_or_everybody, it_is_where_you_live, it_was_away)

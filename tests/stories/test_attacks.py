@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.db import Database
 from bot.incident.models import Incident
+from bot.incident.rules import MOST_OPEN
 from bot.intake.models import Inbox
 from bot.migrating import migrate
 from bot.person.queries import roles_of
@@ -174,3 +175,16 @@ async def test_an_expired_invitation_let_nobody_in(night: Night) -> None:
     night.clock.forward(seconds=timedelta(hours=24).total_seconds())
     await charlie.starts(secret)
     assert person(night, charlie) is None
+
+
+async def test_one_operator_opened_incidents_without_end_and_each_paged_the_leads(night: Night) -> None:
+    olga = await night.operator("Olga")
+    await night.lead("Lev")
+    for _ in range(MOST_OPEN + 3):
+        await olga.writes("/with_none_s_crm")
+        night.clock.forward(seconds=1)
+    assert incidents(night) == MOST_OPEN
+    olga.sees(f"Открытых обращений уже {MOST_OPEN}")
+    await olga.writes("/cancelit_1_1")
+    await olga.writes("/with_none_s_crm")
+    assert incidents(night) == MOST_OPEN + 1

@@ -95,7 +95,6 @@ BOARD: Mapping[type[Tap], Rule] = {
     board.MoveWhere: _of_board("movewhere:1"),
     board.MoveTo: _of_board("moveto:1:4", ("had",)),
     board.Hands: _of_board("hands:1"),
-    board.TakeOutageOver: Rule("overoutage:1:3", LEADS, LEADS, NEVER),
     board.PassOutageOn: _of_board("passoutage:1"),
     board.PassOutageTo: _of_board("passoutageto:1:4"),
     board.CallNextForAll: _of_board("callnextall:1"),
@@ -140,7 +139,6 @@ POLICY: Mapping[type[Tap], Rule] = {
     lead.NobodyToRedirect: _holder("nobody:1"),
     lead.WriteOperator: _holder("writeop:1"),
     lead.TellOperator: _holder("tellop:1:study"),
-    lead.TakeOver: Rule("takeover:1:3", LEADS, LEADS, NEVER),
     lead.MoreWays: _holder("more:1"),
     lead.PassOn: _holder("passon:1"),
     lead.PassTo: _holder("passto:1:4"),
@@ -159,7 +157,6 @@ POLICY: Mapping[type[Tap], Rule] = {
     sysadmin.CannotResolve: _repairer("cannot:1"),
     sysadmin.CannotResolveAtAll: _repairer("cannotatall:1"),
     sysadmin.StillOnIt: _repairer("stillonit:1"),
-    sysadmin.TakeTicketOver: Rule("overticket:1:5", SYSADMINS, SYSADMINS, NEVER),
     sysadmin.MoreTicketWays: _repairer("moreticket:1"),
     sysadmin.PassTicketOn: _repairer("passticket:1"),
     sysadmin.PassTicketTo: _repairer("passticketto:1:6"),
@@ -169,9 +166,6 @@ POLICY: Mapping[type[Tap], Rule] = {
     pictures.Pictures: Rule("pictures:1", SYSADMINS, SYSADMINS, ALWAYS),
     pictures.PicturesPage: Rule("picturespage:1:0", SYSADMINS, SYSADMINS, ALWAYS),
     pictures.ShowPicture: Rule("picture:1", SYSADMINS, SYSADMINS, ("waiting", "held", "closed")),
-    pictures.ShowAlike: Rule("alike:1", SYSADMINS, SYSADMINS, NEVER),
-    pictures.SplitPictures: _repairer("splitpics:1", NEVER),
-    pictures.UndoSplit: _repairer("undosplit:1", NEVER),
     sysadmin.TicketsPage: Rule("ticketspage:0", SYSADMINS, SYSADMINS, ALWAYS),
     administrator.Invite: Rule("invite:1:operator", ADMINISTRATORS, ADMINISTRATORS, ALWAYS),
     administrator.People: Rule("people:0", ADMINISTRATORS, ADMINISTRATORS, ALWAYS),
@@ -182,10 +176,7 @@ POLICY: Mapping[type[Tap], Rule] = {
     everybody.Recheck: Rule("every:20", PRESENT, PRESENT, ALWAYS),
     everybody.Clear: Rule("clear:vpn", PRESENT, PRESENT, ALWAYS),
     everybody.CheckIn: Rule("here", PRESENT, PRESENT, NEVER),
-    handover.SignHandover: Rule("sign:1", LEADS | SYSADMINS, LEADS | SYSADMINS, NEVER),
-    handover.HandoverPage: Rule("handpage:1:0", LEADS | SYSADMINS, LEADS | SYSADMINS, NEVER),
     handover.HandOverTo: Rule("handto:incidents:4", LEADS | SYSADMINS, frozenset({"lead"}), LED),
-    handover.KeepHere: Rule("keep:1", LEADS | SYSADMINS, LEADS | SYSADMINS, NEVER),
     everybody.Noise: Rule("noise:0", PRESENT, PRESENT, ALWAYS),
     rota.ShowMonth: Rule("rota:202611:0:duty_lead", PRESENT, PRESENT, ALWAYS),
     rota.MyShifts: Rule("myshifts:0", PRESENT, PRESENT, ALWAYS),
@@ -195,16 +186,39 @@ POLICY: Mapping[type[Tap], Rule] = {
     rota.Exchange: _whose_shift("exchange:1:0"),
     rota.ExchangeFor: _whose_shift("exchangefor:1:2:0"),
     rota.AskCover: Rule("askcover:4:0:0:3", PRESENT, frozenset({"other lead"}), ALWAYS),
-    rota.AskSwap: Rule("askswap:6:5:5", PRESENT, PRESENT, NEVER),
-    rota.Agree: Rule("agree:1", PRESENT, PRESENT, NEVER),
-    rota.Refuse: Rule("refuse:1", PRESENT, PRESENT, NEVER),
-    rota.Withdraw: Rule("withdraw:1", PRESENT, PRESENT, NEVER),
     rota.Replace: Rule("replace:0:sysadmin", LEADS, LEADS, ALWAYS),
     rota.Substitute: Rule("substitute:5:0", LEADS, LEADS, ALWAYS),
-    rota.Cover: Rule("cover:5:5", LEADS, LEADS, NEVER),
-    rota.Fill: Rule("fill:1:2:0:sysadmin", LEADS, LEADS, NEVER),
-    rota.PutOn: Rule("puton:1:2:5:sysadmin", LEADS, LEADS, NEVER),
 }
+
+OFFER_STAGES = ("offered", "beside", "alike", "parted")
+"""One shift and all incidents are offered to a colleague, who has not answered · a second lead and sysadmin
+are on duty · so they are in a mass outage, with screenshots · some of which were split off."""
+MANY = ("alike", "parted")
+
+
+def _offered(data: str, role: frozenset[str], *may: str, when: tuple[str, ...] = ("offered",)) -> Rule:
+    return Rule(data, role, frozenset(may), when)
+
+
+OFFERED: Mapping[type[Tap], Rule] = {
+    handover.SignHandover: _offered("sign:1", LEADS | SYSADMINS, "other lead"),
+    handover.HandoverPage: _offered("handpage:1:0", LEADS | SYSADMINS, "other lead"),
+    handover.KeepHere: _offered("keep:1", LEADS | SYSADMINS, "lead"),
+    rota.AskSwap: _offered("askswap:5:6:6", PRESENT, "sysadmin"),
+    rota.Agree: _offered("agree:1", PRESENT, "other lead"),
+    rota.Refuse: _offered("refuse:1", PRESENT, "other lead"),
+    rota.Withdraw: _offered("withdraw:1", PRESENT, "lead"),
+    rota.Cover: _offered("cover:5:6", LEADS, *LEADS),
+    rota.Fill: Rule("fill:29922960:29923440:0:sysadmin", LEADS, LEADS, OFFER_STAGES),
+    rota.PutOn: Rule("puton:29922960:29923440:6:sysadmin", LEADS, LEADS, OFFER_STAGES),
+    lead.TakeOver: _offered("takeover:1:3", LEADS, "other lead", when=("beside", *MANY)),
+    board.TakeOutageOver: _offered("overoutage:1:3", LEADS, "other lead", when=MANY),
+    sysadmin.TakeTicketOver: _offered("overticket:1:5", SYSADMINS, "other sysadmin", when=("beside", *MANY)),
+    pictures.ShowAlike: Rule("alike:1", SYSADMINS, SYSADMINS, MANY),
+    pictures.SplitPictures: _offered("splitpics:3", SYSADMINS, "sysadmin", when=("alike",)),
+    pictures.UndoSplit: _offered("undosplit:1", SYSADMINS, "sysadmin", when=("parted",)),
+}
+"""What somebody was offered, or has while a colleague stands by: most of it is for one person alone."""
 
 
 def expected(rule: Rule, actor: str, stage: str) -> str:

@@ -1,5 +1,6 @@
 # Why it cannot be done now, how things stand, and what to do.
 late-tap = This button belongs to an earlier step, incident No. { $incident } has moved on. Nothing has changed. Where you are: /status
+too-many-open = You have { $most } open incidents, and nobody can have more. Nothing has changed. Close some: /status
 incident-closed = Incident No. { $incident } is closed already, there is nothing to do. Your open ones: /status
 not-yours = This incident or ticket is not your shift's. Nothing has changed. What is open with you: /status
 taken-by = { $name } has had it since { $at }. There is nothing for you to do.

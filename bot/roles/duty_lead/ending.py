@@ -8,13 +8,14 @@ from aiogram.utils.formatting import Bold
 from sqlalchemy.orm import Session
 
 from bot.incident.models import Incident
-from bot.incident.queries import duties, duties_of_all
+from bot.incident.queries import duties, duties_of_outage
 from bot.incident.rules import CANCELLED, Duty
 from bot.redirect.queries import claimed
 from bot.roles.customers import customer_now
 from bot.roles.duty_lead.lines import description
 from bot.roles.lines import Line, fitting, lasted, name_of, subject
 from bot.runbook.rules import Closing
+from bot.tables import once
 from bot.telegram.drawing import LONGEST_CAPTION, LONGEST_TEXT, Drawing
 from bot.telegram.texts import Texts
 from bot.ticket.queries import report
@@ -24,10 +25,15 @@ _WORKS_ON = (Closing.RETURNED, Closing.SELF_HELP, CANCELLED)
 _IN_THE_SYSTEM = frozenset({Duty.STATUS_SET, Duty.OFF_THE_LINE})
 
 
-def set_back(session: Session, incidents: Sequence[Incident]) -> list[Incident]:
-    """Who is on the line again, and has a status or the line to be set back; in the order they returned."""
+def set_back(session: Session, outage_id: int, incidents: Sequence[Incident]) -> list[Incident]:
+    """Who is on the line again, and has a status or the line to be set back; in the order they returned.
+
+    `incidents`: everybody of this outage.
+    """
     back = [one for one in incidents if one.closed_at is not None and one.closed_as in _WORKS_ON]
-    ticked = duties_of_all(session, [one.id for one in back]) if back else {}
+    if not back:
+        return []
+    ticked = once(session, ("duties of outage", outage_id), lambda: duties_of_outage(session, outage_id))
     there = [one for one in back if _IN_THE_SYSTEM & set(ticked.get(one.id, ()))]
     return sorted(there, key=lambda one: (one.closed_at, one.id))
 

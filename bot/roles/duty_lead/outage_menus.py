@@ -151,7 +151,7 @@ def sure(session: Session, outage_id: int, reader: Person, texts: Texts) -> Draw
 
 def who_is_back(session: Session, outage_id: int, texts: Texts) -> Drawing:
     """Whose status and line the lead sets back, by the minute, the newest first."""
-    back = set_back(session, incidents_of_outage(session, outage_id))
+    back = set_back(session, outage_id, incidents_of_outage(session, outage_id))
     if not back:
         return Drawing(Text(texts("outage-nobody-is-back", number=outage_id)))
     by_minute: dict[str, list[str]] = {}

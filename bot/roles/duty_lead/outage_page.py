@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.centre.rules import Centre
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
-from bot.incident.queries import duties_of_all, incidents_of_outage, moved_to
+from bot.incident.queries import duties_of_outage, incidents_of_outage, moved_to
 from bot.incident.rules import Duty
 from bot.incident.telling import facts
 from bot.outage.models import BoardView, Outage
@@ -27,6 +27,7 @@ from bot.roles.duty_lead.outage_state import down_again, return_line, state_of, 
 from bot.roles.duty_lead.pages import LEADS
 from bot.roles.lines import Line, handed_over, lines, name_of, subject, ticket_line, titles
 from bot.roles.statuses import briefly, counted
+from bot.tables import once
 from bot.telegram.buttons import twin
 from bot.telegram.drawing import MOST_LINES, Drawing, inline
 from bot.telegram.texts import Texts, texts_for
@@ -136,7 +137,8 @@ def _drawing(
 
 
 def _there(session: Session, incidents: Sequence[Incident], view: BoardView | None) -> _There:
-    ticked = duties_of_all(session, [incident.id for incident in incidents])
+    outage_id = incidents[0].outage_id
+    ticked = once(session, ("duties of outage", outage_id), lambda: duties_of_outage(session, outage_id))
     wanted = set(view.selected if view else ())
     return _There(incidents, ticked, frozenset(one.id for one in incidents if one.id in wanted))
 

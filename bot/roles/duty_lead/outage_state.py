@@ -32,7 +32,7 @@ def down_again(ticket: Ticket | None, texts: Texts) -> str | None:
 
 def to_set_back(session: Session, this: Outage, everybody: Sequence[Incident], texts: Texts) -> str | None:
     """For how many the lead has to undo in the work system what they had ticked."""
-    count = len(set_back(session, everybody))
+    count = len(set_back(session, this.id, everybody))
     return texts("outage-set-back", count=count, number=this.id) if count else None
 
 

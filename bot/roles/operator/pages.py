@@ -8,7 +8,7 @@ from typing import Any
 from aiogram.utils.formatting import Bold, Text
 from sqlalchemy.orm import Session
 
-from bot.escalation.queries import open_escalation
+from bot.escalation.queries import climbing_since
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
 from bot.incident.operator_actions import next_to_check
@@ -128,10 +128,8 @@ def _lead(session: Session, incident: Incident, texts: Texts) -> str | None:
         has_it = texts("operator-lead-has-it", name=name, at=at)
         done = ticked(session, incident, texts, but=shown_apart(session, incident))
         return f"{has_it}: {done}" if done else has_it
-    climb = open_escalation(session, LadderName.LEAD, incident.id) or open_escalation(
-        session, LadderName.OUTAGE, incident.outage_id
-    )
-    return texts("operator-lead-called", at=texts.at(climb.started_at)) if climb else None
+    since = climbing_since(session, (LadderName.LEAD, incident.id), (LadderName.OUTAGE, incident.outage_id))
+    return texts("operator-lead-called", at=texts.at(since)) if since else None
 
 
 def _last_words(session: Session, incident: Incident, texts: Texts) -> list[Line]:
@@ -201,8 +199,9 @@ def _buttons(session: Session, incident: Incident, step: Step, texts: Texts) -> 
 
 def _may_name(session: Session, incident: Incident) -> bool:
     """A customer is in hand, nobody has them, and nobody who could come is being waited for."""
-    redirected = Duty.REDIRECTED in duties(session, incident.id)
-    return incident.customer is not None and not redirected and not is_being_asked(session, incident)
+    if incident.customer is None or Duty.REDIRECTED in duties(session, incident.id):
+        return False
+    return not is_being_asked(session, incident)
 
 
 def _colleagues(session: Session, incident: Incident, question: Question, texts: Texts) -> tuple[Row, ...]:

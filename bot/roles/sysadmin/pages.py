@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
-from bot.incident.queries import incidents_of_outage
+from bot.incident.queries import incidents_of_outage, report_of_outage
 from bot.incident.rules import CANCELLED
 from bot.outage.models import Outage
 from bot.outage.queries import is_mass
@@ -27,7 +27,6 @@ from bot.roles.sysadmin.reports import descriptions, no_picture, questions_and_a
 from bot.telegram.drawing import LONGEST_CAPTION, LONGEST_TEXT, Drawing, said
 from bot.telegram.texts import Texts, texts_for
 from bot.ticket.models import ReportPart, Ticket
-from bot.ticket.queries import report
 from bot.ticket.rules import OPEN, TicketStatus
 from bot.ticket.stack_queries import Stack, stacks
 
@@ -44,7 +43,7 @@ def ticket(session: Session, subject_id: int, reader: Person, _: Mapping[str, An
         return None
     this, texts = session.get_one(Ticket, subject_id), texts_for(reader)
     incidents = incidents_of_outage(session, this.outage_id)
-    parts = report(session, [incident.id for incident in incidents])
+    parts = report_of_outage(session, this.outage_id)
     mine, is_open = reader.id in (this.acknowledged_by, this.next_sysadmin_id), this.status in OPEN
     found = stacks(session, parts) if is_open else []
     asked = _asked(session, this, reader) if mine and is_open else None

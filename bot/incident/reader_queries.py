@@ -1,0 +1,81 @@
+"""Who reads the cards that many change: a board, a ticket; and who of them waits for an edit already.
+
+One statement for each card, because every tap of a flood asks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import BindParameter, Select, Subquery, Table, and_, bindparam, or_, select, union
+from sqlalchemy.orm import Session
+
+from bot.escalation.models import Escalation, Page
+from bot.escalation.queries import CLIMBS, PAGES
+from bot.escalation.rules import LadderName
+from bot.incident.models import Incident
+from bot.incident.queries import INCIDENTS
+from bot.outbox.models import Card, Outgoing
+from bot.outbox.rules import Priority, State
+from bot.tables import flush_of
+
+CARDS: Table = Card.__table__  # type: ignore[assignment]
+OUTBOX: Table = Outgoing.__table__  # type: ignore[assignment]
+_SUBJECT: BindParameter[int] = bindparam("subject")
+_NAME: BindParameter[str] = bindparam("name")
+
+
+def readers_of_board(session: Session, card: str, outage_id: int) -> Mapping[int, bool]:
+    """Whoever was paged about the outage, leads one of its incidents, or has its board, by id.
+
+    True: an edit of it waits for them already, so that one more changes nothing.
+    """
+    flush_of(session, Page, Escalation, Incident)
+    return _readers(session, _OF_BOARD, card, outage_id)
+
+
+def readers_of_ticket(session: Session, card: str, ticket_id: int) -> Mapping[int, bool]:
+    """The same of a ticket: whoever was paged about it or has it on the phone."""
+    flush_of(session, Page, Escalation)
+    return _readers(session, _OF_TICKET, card, ticket_id)
+
+
+def _readers(session: Session, query: Select[Any], card: str, subject_id: int) -> Mapping[int, bool]:
+    rows = session.connection().execute(query, {"name": card, "subject": subject_id})
+    return {person_id: waiting is not None for person_id, waiting in rows}
+
+
+def _paged(ladder: LadderName) -> Select[Any]:
+    about = (CLIMBS.c.ladder == str(ladder), CLIMBS.c.subject_id == _SUBJECT)
+    return select(PAGES.c.person_id).join(CLIMBS, CLIMBS.c.id == PAGES.c.escalation_id).where(*about)
+
+
+def _leading() -> Select[Any]:
+    waiting = (INCIDENTS.c.outage_id == _SUBJECT, INCIDENTS.c.closed_at.is_(None))
+    return select(INCIDENTS.c.lead_id).where(*waiting, INCIDENTS.c.lead_id.is_not(None))
+
+
+def _shown() -> tuple[Select[Any], Select[Any]]:
+    """On whose phone it is, or will be in a moment."""
+    sending = (OUTBOX.c.card == _NAME, OUTBOX.c.subject_id == _SUBJECT, OUTBOX.c.state == State.SENDING)
+    on_phone = select(CARDS.c.person_id).where(CARDS.c.card == _NAME, CARDS.c.subject_id == _SUBJECT)
+    return on_phone, select(OUTBOX.c.person_id).where(*sending)
+
+
+def _waiting_for_it(readers: Subquery) -> Select[Any]:
+    """Each with the row that waits for them, if its edit comes before long."""
+    quiet = and_(OUTBOX.c.fresh.is_(False), OUTBOX.c.sound.is_(False))
+    theirs = and_(
+        OUTBOX.c.state == State.PENDING,
+        OUTBOX.c.person_id == readers.c[0],
+        OUTBOX.c.card == _NAME,
+        OUTBOX.c.subject_id == _SUBJECT,
+        OUTBOX.c.priority <= int(Priority.BOARD),
+        or_(OUTBOX.c.not_before.is_(None), quiet),
+    )
+    return select(readers.c[0], OUTBOX.c.id).join(OUTBOX, theirs, isouter=True).order_by(readers.c[0])
+
+
+_OF_BOARD = _waiting_for_it(union(_paged(LadderName.OUTAGE), _leading(), *_shown()).subquery())
+_OF_TICKET = _waiting_for_it(union(_paged(LadderName.SYSADMIN), *_shown()).subquery())
