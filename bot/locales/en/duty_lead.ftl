@@ -78,7 +78,7 @@ outage-size = Since { $at } · { $count ->
     [one] { $count } operator
    *[other] { $count } operators
 }
-outage-with-customer = with a customer: { $count }
+outage-with-customer = with a customer:{ "\u00a0" }{ $count }
 outage-lacks = Not ticked: { $what }
 outage-lacks-status-set = status { $count }
 outage-lacks-off-the-line = line { $count }

@@ -79,7 +79,7 @@ outage-size = С { $at } · { $count ->
     [few] { $count } оператора
    *[other] { $count } операторов
 }
-outage-with-customer = с клиентом: { $count }
+outage-with-customer = с{ "\u00a0" }клиентом:{ "\u00a0" }{ $count }
 outage-lacks = Не отмечено: { $what }
 outage-lacks-status-set = статус { $count }
 outage-lacks-off-the-line = линия { $count }

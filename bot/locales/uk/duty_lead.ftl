@@ -79,7 +79,7 @@ outage-size = З { $at } · { $count ->
     [few] { $count } оператори
    *[other] { $count } операторів
 }
-outage-with-customer = з клієнтом: { $count }
+outage-with-customer = з{ "\u00a0" }клієнтом:{ "\u00a0" }{ $count }
 outage-lacks = Не відмічено: { $what }
 outage-lacks-status-set = статус { $count }
 outage-lacks-off-the-line = лінія { $count }
