@@ -27,13 +27,13 @@ from bench.table import ROOT, font
 from bench.tap import presses
 from bot.db import Database
 from bot.incident import operator_actions, walk
-from bot.intake import poll
+from bot.intake import bringing
 from bot.nursery import Nursery
 from bot.telegram import visit
 
 _TAPS, _ROUNDS = 256, 5
 _IN_WRITER: Mapping[tuple[ModuleType | type, str], str] = {
-    (poll, "journal"): "keep the update",
+    (bringing, "journal"): "keep the update",
     (visit, "settle"): "settle the update",
     (visit, "roles_of"): "what may they",
     (operator_actions, "own"): "the incident",

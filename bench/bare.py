@@ -16,6 +16,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import CallbackQuery
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
 
 from bench import stage
 from bench.feed import Feed
@@ -27,22 +28,26 @@ Written = tuple[str, Any, bool]
 
 @contextmanager
 def recorded() -> Iterator[list[list[Written]]]:
-    """What the writing thread writes meanwhile, by savepoint: one of ours is one action."""
+    """What the writing thread writes meanwhile, by session: one of ours is one action."""
     actions: list[list[Written]] = [[]]
+
+    def began(*_: Any) -> None:
+        if threading.current_thread().name == "writer":
+            actions.append([])
 
     def heard(_: Any, __: Any, statement: str, parameters: Any, ___: Any, many: bool) -> None:
         if threading.current_thread().name != "writer":
             return
-        if statement.startswith("SAVEPOINT"):
-            actions.append([])
-        elif statement.startswith(("INSERT", "UPDATE", "DELETE")):
+        if statement.startswith(("INSERT", "UPDATE", "DELETE")):
             actions[-1].append((statement, parameters, many))
 
     event.listen(Engine, "before_cursor_execute", heard)
+    event.listen(Session, "after_begin", began)
     try:
         yield actions
     finally:
         event.remove(Engine, "before_cursor_execute", heard)
+        event.remove(Session, "after_begin", began)
 
 
 def sqlite_alone(file: Path, actions: Sequence[Sequence[Written]], taps: int, *, together: int = 64) -> Run:

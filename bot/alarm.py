@@ -98,7 +98,7 @@ class AlarmClock:
         fired = 0
         while timers := await self._db.read(due, self._clock.now()):
             now = self._clock.now()
-            await asyncio.gather(*(self._fire(timer.key, timer.due_at, now) for timer in timers))
+            await asyncio.gather(*(self._fire(key, due_at, now) for key, due_at in timers))
             fired += len(timers)
         return fired
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from bot.burying import BURIALS
 from bot.db import place_of
 from bot.db.postgresql import LOCKS, THE_NIGHT, THE_SCHEMA, postgresql_engine
 from bot.migrating import Migration, SchemaMistake, refuse_unknown, upgrade
@@ -37,10 +38,12 @@ def migrate_server(url: str) -> Migration:
         before = _revision(connection, url)
         if before == REVISION:
             return Migration(before, before)
+        ended: list[str] = []
         if before is not None:
             refuse_unknown(place_of(url), before)
-            end_older_bots(connection)
+            ended = end_older_bots(connection)
         upgrade(connection)
+        give_back(connection, ended)
         return Migration(before, REVISION)
 
 
@@ -51,13 +54,22 @@ def take_the_schema(connection: Connection) -> None:
     )
 
 
-def end_older_bots(connection: Connection) -> None:
-    """From this commit on no bot of the version before writes anything: it has no seat any more."""
+def end_older_bots(connection: Connection) -> list[str]:
+    """From this commit on no bot of the version before writes anything: it has no seat. Their tokens."""
     night = {"locks": LOCKS, "lock": THE_NIGHT}
     connection.execute(text("SELECT pg_advisory_xact_lock(:locks, :lock)"), night)
-    if inspect(connection).has_table(Replica.__tablename__):
-        with Session(connection) as session:
-            end_all(session)
+    if not inspect(connection).has_table(Replica.__tablename__):
+        return []
+    with Session(connection) as session:
+        return end_all(session)
+
+
+def give_back(connection: Connection, tokens: Iterable[str]) -> None:
+    """What those bots had in hand is anybody's: nobody else would ever look after it."""
+    with Session(connection) as session:
+        for token in tokens:
+            for bury in BURIALS:
+                bury(session, token)
 
 
 def _revision(connection: Connection, url: str) -> str | None:

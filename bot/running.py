@@ -10,6 +10,7 @@ import sys
 
 from bot import lean, log
 from bot.app import NightShift
+from bot.burying import BURIALS, FAREWELLS
 from bot.clock import Clock, RehearsalClock, SteadyClock
 from bot.db import Database, is_postgresql
 from bot.health.pulse import Patience
@@ -27,7 +28,6 @@ from bot.telegram.pacing import Pace, Pacing
 from bot.telegram.wire import make_bot
 from bot.timeline.queries import newest_at
 from bot.watching import Watch
-from bot.wiring import BURIALS, FAREWELLS
 
 logger = logging.getLogger(__name__)
 

@@ -19,13 +19,10 @@ from bot.hold.jobs import unless_held
 from bot.incident import deeds, mass_reminders, redirect_jobs, reminders, returning
 from bot.incident import jobs as incident_jobs
 from bot.incident import shift_jobs as incident_shift_jobs
-from bot.intake import claiming
-from bot.outbox import delivery_actions
 from bot.outbox.actions import UNREACHABLE, Receiver
 from bot.outbox.jobs import note_unreachable
 from bot.person.rules import Role
 from bot.picture.keeping import Shelf
-from bot.replica.actions import Burial
 from bot.roles import handing_over, handover_pages
 from bot.roles.administrator import auditing, group_page, health_pages
 from bot.roles.administrator import pages as administrator_pages
@@ -116,11 +113,6 @@ def house_beats(library: Library) -> Sequence[alarm.Beat]:
         ),
     )
 
-
-BURIALS: Sequence[Burial] = (claiming.give_back, delivery_actions.give_back)
-"""What a dead replica had in its hands is given back."""
-FAREWELLS: Sequence[Burial] = (claiming.put_back, delivery_actions.give_back)
-"""The same where one stops in order: nothing that it had is suspect of having killed it."""
 
 DRAWERS: Mapping[str, Drawer] = {
     "shift_start": checkin_pages.shift_start,

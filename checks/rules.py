@@ -6,6 +6,7 @@ from dataclasses import replace
 from checks import (
     addresses,
     alphabet,
+    ignored,
     laws,
     locks,
     owners,
@@ -23,6 +24,7 @@ from checks.tree import Finding, Tree
 RULES: dict[str, Callable[[Tree], Iterator[Finding]]] = {
     "addresses": addresses.find,
     "alphabet": alphabet.find,
+    "ignored": ignored.find,
     "laws": laws.find,
     "locks": locks.find,
     "owners": owners.find,

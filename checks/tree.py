@@ -38,16 +38,27 @@ class Tree:
     @cached_property
     def files(self) -> list[str]:
         """What git has or would add; everything but tools' folders where git does not answer."""
-        if shutil.which("git") is None or not (self.root / ".git").exists():
+        listed = self._git("--cached", "--others", "--exclude-standard")
+        if listed is None:
             return sorted(self._walk())
-        listed = subprocess.run(
-            ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607
+        return sorted(name for name in listed if (self.root / name).is_file())
+
+    @cached_property
+    def kept_though_ignored(self) -> list[str]:
+        """What git keeps although a .gitignore of ours names it, links among it; none where git is silent."""
+        return sorted(self._git("--cached", "--ignored", "--exclude-per-directory=.gitignore") or ())
+
+    def _git(self, *which: str) -> set[str] | None:
+        """Paths that `git ls-files` lists; None where there is no git to ask."""
+        if shutil.which("git") is None or not (self.root / ".git").exists():
+            return None
+        listed = subprocess.run(  # noqa: S603
+            ["git", "-c", "safe.directory=*", "ls-files", "-z", *which],  # noqa: S607
             cwd=self.root,
             check=True,
             capture_output=True,
         )
-        names = os.fsdecode(listed.stdout).split("\0")
-        return sorted({name for name in names if name and (self.root / name).is_file()})
+        return {name for name in os.fsdecode(listed.stdout).split("\0") if name}
 
     def _walk(self) -> Iterator[str]:
         for folder, folders, names in os.walk(self.root):

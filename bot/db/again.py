@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import psycopg
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -24,8 +25,18 @@ _LOST_A_RACE = {
 }
 
 
-class CommitUnknown(Exception):
+class CommitUnknown(StorageFailure):
     """The server was lost in the middle of a COMMIT."""
+
+
+def commit(connection: Connection) -> None:
+    """COMMIT. Raises CommitUnknown where nobody can know whether it was one."""
+    try:
+        connection.commit()
+    except DBAPIError as error:
+        if is_lost(error):
+            raise CommitUnknown(f"the server was lost while it committed: {error.orig}") from error
+        raise
 
 
 def patiently(attempt: Callable[[], Any]) -> Any:
@@ -37,8 +48,6 @@ def patiently(attempt: Callable[[], Any]) -> Any:
     for number in range(1, _ATTEMPTS + 1):
         try:
             return attempt()
-        except CommitUnknown as error:
-            raise StorageFailure(f"the server was lost while it committed: {error}") from error
         except (DBAPIError, StaleDataError) as error:
             if number >= _attempts_for(error):
                 if isinstance(error, DBAPIError) and _is_trouble(error):
@@ -47,6 +56,11 @@ def patiently(attempt: Callable[[], Any]) -> Any:
             log.info("action=write_again attempt=%s why=%s", number, first_line(error))
             time.sleep(random.uniform(0, 0.01 * 2**number))  # noqa: S311  a pause, no secret
     raise AssertionError("the last attempt returned or raised")
+
+
+def tried_again(error: BaseException) -> bool:
+    """Whether `patiently` would try once more what raised this."""
+    return isinstance(error, DBAPIError | StaleDataError) and _attempts_for(error) > 1
 
 
 def _attempts_for(error: DBAPIError | StaleDataError) -> int:

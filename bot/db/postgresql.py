@@ -1,4 +1,4 @@
-"""A PostgreSQL database: one transaction an action, all actions of the night in one order.
+"""A PostgreSQL database: all actions of the night in one order, those that wait together in one transaction.
 
 The order is a lock that each transaction takes first and gives back with its COMMIT, so it holds between
 processes too. What decides nothing by others' rows (the journal) goes beside it; queries see one snapshot.
@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -19,7 +21,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot.db.again import CommitUnknown, first_line, is_lost, patiently
+from bot.db.again import commit, first_line, patiently, tried_again
 from bot.db.at_work import AtWork
 from bot.db.promise import (
     SEATS,
@@ -32,7 +34,10 @@ from bot.db.promise import (
     StorageFailure,
     Woken,
     answer,
+    sources,
+    woken_by,
 )
+from bot.db.together import Group, OneFailed, do, do_all
 
 log = logging.getLogger(__name__)
 
@@ -156,54 +161,73 @@ class PostgresqlKeeper:
         with self.at_work.one(), session:
             return query(session)
 
-    def _write_for_ever(self, promises: Line, in_order: bool) -> None:
-        while (promise := promises.get()) is not None:
+    def _write_for_ever(self, line: Line, in_order: bool) -> None:
+        ended = False
+        while not ended and (first := line.get()) is not None:
+            group = Group(first)
+            gathered = group.gathered(line) if in_order else iter([first])
             try:
-                patiently(lambda: self._attempt(promise, in_order))
-            except BaseException as error:  # noqa: BLE001  raised again where it is awaited
-                promise.error = error
-            answer([promise], self._listeners)
+                self._write(group.promises, in_order, partial(do_all, promises=gathered))
+            except StorageFailure as error:
+                group.fail(error)
+            except Exception as error:  # noqa: BLE001  raised again where it is awaited
+                self._each_by_itself(group, error, in_order)
+            answer(group.promises, self._listeners)
+            ended = group.ended
 
-    def _attempt(self, promise: Promise, in_order: bool) -> None:
-        with self.at_work.one():
-            self._write(promise, in_order)
+    def _each_by_itself(self, group: Group, error: Exception, in_order: bool) -> None:
+        """What failed together is done once more. One that was alone is, where trying again may help."""
+        if isinstance(error, OneFailed) and not tried_again(error.error) and group.keeps(error):
+            return
+        for promise in group.promises:
+            try:
+                patiently(partial(self._write, [promise], in_order, partial(do, promise=promise)))
+            except BaseException as own:  # noqa: BLE001  raised again where it is awaited
+                promise.error = own
 
-    def _write(self, promise: Promise, in_order: bool) -> None:
-        """One attempt, from BEGIN to COMMIT."""
-        session = Session(self._writer, expire_on_commit=False, info={"source": promise.source})
-        try:
+    def _write(self, group: Sequence[Promise], in_order: bool, work: Callable[[Connection], None]) -> None:
+        """One attempt, from BEGIN to COMMIT. `group` is whole once the work is done."""
+        with self.at_work.one(), self._connected() as connection:
             if in_order:
-                session.connection().execute(_TAKE, {"locks": LOCKS, "lock": THE_NIGHT})
-                self._only_with_a_seat(session)
-            result = promise.action(session)
-            session.flush()
-            woken, told = session.info.get("woken", {}), session.info.get("told", ())
+                connection.execute(_TAKE, {"locks": LOCKS, "lock": THE_NIGHT})
+                self._only_with_a_seat(connection)
+            work(connection)
+            woken = woken_by(group)
             if woken and (self._company.others or SEATS in woken):
-                session.connection().execute(_TELL, {"channel": CHANNEL, "what": self._told(woken)})
-            passed = self._boundary_of(session.connection(), promise)
+                connection.execute(_TELL, {"channel": CHANNEL, "what": self._told(woken)})
+            passed = self._boundary_of(connection, group)
             passed("before commit")
-            _commit(session)
-        finally:
-            _let_go(session)
-        promise.result, promise.woken, promise.told = result, woken, told
-        passed("after commit")
+            commit(connection)
+            passed("after commit")
 
-    def _only_with_a_seat(self, session: Session) -> None:
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        """What is not committed is undone. A server that is gone has undone it already."""
+        connection = self._writer.connect()
+        try:
+            yield connection
+        finally:
+            try:
+                connection.close()
+            except DBAPIError as error:
+                log.info("action=rollback_failed why=%s", first_line(error))
+
+    def _only_with_a_seat(self, connection: Connection) -> None:
         """After the order is ours: whoever was buried meanwhile sees it here, and does nothing."""
         token = self._company.token
-        if token is not None and session.connection().scalar(_SEAT, {"token": token}) is None:
+        if token is not None and connection.scalar(_SEAT, {"token": token}) is None:
             raise NoSeat("this process was taken for dead by another one")
 
     def _told(self, woken: Woken) -> str:
         moments = {what: at and at.isoformat() for what, at in woken.items()}
         return json.dumps({"by": self._company.token, "woken": moments})
 
-    def _boundary_of(self, connection: Connection, promise: Promise) -> Boundary:
+    def _boundary_of(self, connection: Connection, group: Sequence[Promise]) -> Boundary:
         """Does nothing where nobody rehearses, and where nothing was written."""
         boundary = self._boundary()
         if boundary is None or connection.scalar(_WROTE) is None:
             return lambda _: None
-        return lambda what: _rehearse(boundary, f"{what} of {promise.source}")
+        return lambda what: _rehearse(boundary, f"{what} of {sources(group)}")
 
 
 _TAKE = text("SELECT pg_advisory_xact_lock(:locks, :lock)")
@@ -218,20 +242,3 @@ def _rehearse(boundary: Boundary, what: str) -> None:
         boundary(what)
     except Exception as error:
         raise StorageFailure(str(error)) from error
-
-
-def _commit(session: Session) -> None:
-    try:
-        session.commit()
-    except DBAPIError as error:
-        if is_lost(error):
-            raise CommitUnknown(str(error.orig)) from error
-        raise
-
-
-def _let_go(session: Session) -> None:
-    """Undo what is not committed. A server that is gone has undone it already."""
-    try:
-        session.close()
-    except DBAPIError as error:
-        log.info("action=rollback_failed why=%s", first_line(error))

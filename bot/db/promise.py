@@ -79,15 +79,6 @@ def tell(session: Session, what: str, *, incident_id: int | None, by: int | None
     told.append((what, incident_id, by))
 
 
-def _together(wakings: Iterable[Woken]) -> Woken:
-    woken: Woken = {}
-    for waking in wakings:
-        for what, at in waking.items():
-            known = woken.get(what, at)
-            woken[what] = None if at is None or known is None else min(known, at)
-    return woken
-
-
 @dataclass(slots=True)
 class Promise:
     """An action, where it comes from, and the future of whoever awaits it."""
@@ -126,9 +117,24 @@ class Line:
         return self._waiting.get_nowait()[-1]
 
 
+def woken_by(promises: Iterable[Promise]) -> Woken:
+    """What these have woken together."""
+    woken: Woken = {}
+    for promise in promises:
+        for what, at in promise.woken.items():
+            known = woken.get(what, at)
+            woken[what] = None if at is None or known is None else min(known, at)
+    return woken
+
+
+def sources(promises: Iterable[Promise]) -> str:
+    """Where they come from, for a rehearsal to name."""
+    return ", ".join(promise.source for promise in promises)
+
+
 def answer(promises: list[Promise], listeners: list[Listener]) -> None:
     """Tell every caller how it ended, each on its own event loop, and then whoever listens to commits."""
-    woken = _together(promise.woken for promise in promises if promise.error is None)
+    woken = woken_by(promise for promise in promises if promise.error is None)
     for promise in promises:
         for what, incident, by in promise.told if promise.error is None else ():
             log.info("action=%s incident=%s by=%s why=%s", what, incident, by, promise.source)

@@ -1,31 +1,29 @@
 """A SQLite file: one writer thread with group commit, readers beside it.
 
-Each action has a savepoint of its own inside a transaction it may share with whatever else waits at that
-moment, and is answered only after the COMMIT: durable, serialised, and never "database is locked".
+An action shares a transaction with whatever else waits at that moment, and is answered only after the COMMIT:
+durable, serialised, and never "database is locked". Where one of them fails all are done again, each in a
+savepoint of its own. Why: docs/decisions/0135-done-again-where-one-fails.md.
 """
 
 from __future__ import annotations
 
 import json
-import queue
 import threading
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
 from bot.db.at_work import AtWork
-from bot.db.promise import Boundary, Line, Listener, Promise, StorageFailure, answer
+from bot.db.promise import Boundary, Line, Listener, Promise, StorageFailure, answer, sources
+from bot.db.together import Group, OneFailed, do, do_all
 
-_MOST_TOGETHER = 256
 _PRAGMAS = (
     "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "secure_delete=ON",
 )  # fmt: skip
-_LONGEST_TOGETHER = 0.025
-"""Seconds of work behind one COMMIT: in a flood whoever came first is not answered only after the last."""
 
 
 class SqliteKeeper:
@@ -74,65 +72,49 @@ class SqliteKeeper:
 
     def _commit_together(self, connection: Connection, first: Promise) -> bool:
         """One COMMIT for all that wait now, or for as many as a moment allows. True when asked to end."""
-        boundary = self._boundary()
-        group, ended, changes = [first], False, _changes(connection) if boundary else 0
-        until = time.monotonic() + _LONGEST_TOGETHER
+        group = Group(first)
         try:
-            with connection.begin():
-                _attempt(connection, first)
-                while len(group) < _MOST_TOGETHER and time.monotonic() < until:
-                    try:
-                        waiting = self._promises.get_nowait()
-                    except queue.Empty:
-                        break
-                    if waiting is None:
-                        ended = True
-                        break
-                    group.append(waiting)
-                    _attempt(connection, waiting)
-                _passed(boundary, "before commit", connection, group, changes)
-            _passed(boundary, "after commit", connection, group, changes)
+            try:
+                with self._commit(connection, group):
+                    do_all(connection, group.gathered(self._promises))
+            except OneFailed as failed:
+                if not group.keeps(failed):
+                    with self._commit(connection, group):
+                        _do_apart(connection, group)
         except Exception as error:  # noqa: BLE001  every waiting caller hears of it
-            for promise in group:
-                promise.error = promise.error or StorageFailure(str(error))
-                promise.woken = {}
-        answer(group, self._listeners)
-        return ended
+            group.fail(StorageFailure(str(error)))
+        answer(group.promises, self._listeners)
+        return group.ended
+
+    @contextmanager
+    def _commit(self, connection: Connection, group: Group) -> Iterator[None]:
+        """From BEGIN to COMMIT."""
+        boundary = self._boundary()
+        changes = _changes(connection) if boundary else 0
+        with connection.begin():
+            yield
+            _passed(boundary, "before commit", connection, group, changes)
+        _passed(boundary, "after commit", connection, group, changes)
 
 
-def _passed(
-    boundary: Boundary | None, what: str, connection: Connection, group: list[Promise], changes: int
-) -> None:
+def _do_apart(connection: Connection, group: Group) -> None:
+    """A failure is kept for its caller and undone here."""
+    for promise in group.promises:
+        try:
+            do(connection, promise, apart=True)
+        except BaseException as error:  # noqa: BLE001  raised again where it is awaited
+            promise.error = error
+
+
+def _passed(boundary: Boundary | None, what: str, connection: Connection, group: Group, changes: int) -> None:
     if boundary is not None and _changes(connection) != changes:
-        boundary(f"{what} of {', '.join(promise.source for promise in group)}")
+        boundary(f"{what} of {sources(group.promises)}")
 
 
 def _changes(connection: Connection) -> int:
     """How many rows this connection has written in its life."""
     raw: Any = connection.connection.driver_connection
     return int(raw.total_changes)
-
-
-def _attempt(connection: Connection, promise: Promise) -> None:
-    """Run one action in its savepoint; a failure is kept for its caller and undone here.
-
-    The session owns the savepoint: a flush that fails undoes as far as its session reaches, by itself.
-    """
-    session = Session(
-        connection,
-        expire_on_commit=False,
-        join_transaction_mode="create_savepoint",
-        info={"source": promise.source},
-    )
-    try:
-        promise.result = promise.action(session)
-        session.commit()
-        promise.woken, promise.told = session.info.get("woken", {}), session.info.get("told", ())
-    except BaseException as error:  # noqa: BLE001  raised again where it is awaited
-        promise.error = error
-        session.rollback()
-    finally:
-        session.close()
 
 
 def _of_json(text: str) -> Any:

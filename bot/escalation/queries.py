@@ -8,13 +8,14 @@ from datetime import datetime
 from sqlalchemy import Table, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.db.prepared import Prepared
 from bot.escalation.models import Escalation, Page
 from bot.escalation.rules import LadderName
 from bot.tables import flush_of
 
 PAGES: Table = Page.__table__  # type: ignore[assignment]
 CLIMBS: Table = Escalation.__table__  # type: ignore[assignment]
-_PAGED = (
+_PAGED = Prepared(
     select(PAGES.c.person_id)
     .join(CLIMBS, CLIMBS.c.id == PAGES.c.escalation_id)
     .where(CLIMBS.c.ladder == bindparam("ladder"), CLIMBS.c.subject_id == bindparam("subject"))
@@ -69,7 +70,7 @@ def _open(session: Session, ladder: LadderName, subject_id: int) -> int | None:
 def paged(session: Session, ladder: LadderName, subject_id: int) -> Sequence[int]:
     """Everybody who was ever paged about this subject, each once, in the order of their first page."""
     flush_of(session, Page, Escalation)
-    found = session.connection().scalars(_PAGED, {"ladder": ladder, "subject": subject_id})
+    found: list[int] = _PAGED.column(session, ladder=ladder, subject=subject_id)
     return list(dict.fromkeys(found))
 
 

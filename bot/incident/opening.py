@@ -28,6 +28,7 @@ from bot.rota.queries import shift_of
 from bot.runbook.actions import Paper, keep_editions
 from bot.runbook.rules import Event as Happening
 from bot.runbook.rules import Runbook, WorkStatus, enter
+from bot.timeline.actions import begin_history
 from bot.timeline.rules import Event, words
 from bot.timer.actions import arm
 
@@ -73,6 +74,7 @@ def open_incident(
     incident.joined_at, incident.apart_at = now if joined else None, now if apart else None
     incident.software_words, incident.also = software_words, list(also)
     session.flush()
+    begin_history(session, incident.id)
     _begin(session, incident, editions.runbook_paper.name, menu_message, by=by, now=now)
     if joined or known:
         who = by if joined else None

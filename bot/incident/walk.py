@@ -83,7 +83,8 @@ def expect(session: Session, incident: Incident, *, now: datetime, window: timed
     incident.wait_until = None
     named = step_of(book(session, incident), incident.step).silence
     if named is None and window is None:
-        disarm_silence(session, incident.id)
+        if incident.turn > 1:  # nothing is armed before the first move
+            disarm_silence(session, incident.id)
         return
     silence = _silence(facts(session, incident), named, window)
     incident.wait_until = now + silence.window

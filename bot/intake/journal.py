@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, Table, bindparam, delete, func, insert, se
 from sqlalchemy.orm import Session
 
 from bot.db import wake
+from bot.db.prepared import Prepared
 from bot.intake.models import Inbox
 from bot.intake.rules import Entry, State
+from bot.tables import fixed
 from bot.timeline.actions import record
 from bot.timeline.rules import Event
 
@@ -22,7 +24,9 @@ _KNOWN = select(INBOX.c.update_id, INBOX.c.state).where(
     INBOX.c.update_id.in_(bindparam("ids", expanding=True))
 )
 _KEEP = insert(INBOX)
-_SETTLE = update(INBOX).where(INBOX.c.update_id == bindparam("number"), INBOX.c.state == State.NEW)
+_SETTLE = Prepared(
+    update(INBOX).where(INBOX.c.update_id == bindparam("number"), INBOX.c.state == fixed(State.NEW))
+)
 
 
 class AlreadySettled(Exception):
@@ -67,7 +71,7 @@ def settle(
     """Say how the update ended, once and for ever. `blank` forgets what it said. Raises `AlreadySettled`."""
     values = {"state": state, "settled_at": now} | ({"body": ""} if blank else {})
     values |= {"error": error} if error is not None else {}
-    if session.connection().execute(_SETTLE, values | {"number": update_id}).rowcount != 1:
+    if _SETTLE.change(session, values | {"number": update_id}) != 1:
         raise AlreadySettled(update_id)
 
 

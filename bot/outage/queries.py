@@ -8,11 +8,12 @@ from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.util import identity_key
 
+from bot.db.prepared import Prepared
 from bot.outage.models import BoardView, BulkDeed, Outage
 from bot.tables import flush_of
 
 OUTAGES: Table = Outage.__table__  # type: ignore[assignment]
-_MASS_AT = select(OUTAGES.c.mass_at).where(OUTAGES.c.id == bindparam("outage"))
+_MASS_AT = Prepared(select(OUTAGES.c.mass_at).where(OUTAGES.c.id == bindparam("outage")))
 
 
 def open_outages(session: Session, software: str | None = None) -> Sequence[Outage]:
@@ -32,7 +33,7 @@ def is_mass(session: Session, outage_id: int) -> bool:
     if here is not None:
         return here.mass_at is not None
     flush_of(session, Outage)
-    return session.connection().scalar(_MASS_AT, {"outage": outage_id}) is not None
+    return _MASS_AT.first(session, outage=outage_id) is not None
 
 
 def newest_deed(session: Session, person_id: int) -> BulkDeed | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,10 +12,11 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.orm import Session
 
 from bot.db import wake
+from bot.db.prepared import Prepared
 from bot.outbox.models import Card, ChatPause, Outgoing, SoundMade
 from bot.outbox.rules import LEASE, RETIRED, Outcome, Priority, SoundWhy, State, Wanted, merged
 from bot.person.models import Person
-from bot.tables import flush_of
+from bot.tables import fixed, flush_of, unseen
 
 Receiver = Callable[[Session, int, Outcome, datetime], None]
 """Told how a delivery ended, in the transaction that settles it: (session, id, outcome, now)."""
@@ -28,14 +29,15 @@ CARDS: Table = Card.__table__  # type: ignore[assignment]
 PAUSES: Table = ChatPause.__table__  # type: ignore[assignment]
 SOUNDS: Table = SoundMade.__table__  # type: ignore[assignment]
 
-_PUT, _CHANGE = insert(OUTBOX), update(OUTBOX).where(OUTBOX.c.id == bindparam("row"))
+_PUT = Prepared(insert(OUTBOX))
+_CHANGE = Prepared(update(OUTBOX).where(OUTBOX.c.id == bindparam("row")))
 _THEIRS = (
     OUTBOX.c.person_id == bindparam("person"),
-    OUTBOX.c.card == bindparam("name"),
+    OUTBOX.c.card == unseen("name"),
     OUTBOX.c.subject_id == bindparam("subject"),
 )
-_PENDING = select(OUTBOX).where(OUTBOX.c.state == State.PENDING, *_THEIRS)
-_ON_ITS_WAY = select(OUTBOX.c.lease_until).where(OUTBOX.c.state == State.SENDING, *_THEIRS)
+_PENDING = Prepared(select(OUTBOX).where(OUTBOX.c.state == fixed(State.PENDING), *_THEIRS))
+_ON_ITS_WAY = select(OUTBOX.c.lease_until).where(OUTBOX.c.state == fixed(State.SENDING), *_THEIRS)
 _IS_CARD = (
     CARDS.c.person_id == bindparam("person"),
     CARDS.c.card == bindparam("name"),
@@ -95,7 +97,7 @@ def put(
         row = asked(wanted) | {"person_id": to, "card": card, "subject_id": subject_id}
         row |= {"state": State.PENDING, "attempts": 0, "created_at": now}
         row["not_before"] = _next_edit(session, (to, card, subject_id), spaced, now) if patient else None
-        session.connection().execute(_PUT, row)
+        _PUT.change(session, row)
     else:
         change(session, waiting["id"], **asked(wanted), **({} if patient else {"not_before": None}))
     wake(session, "outbox")
@@ -197,9 +199,8 @@ def make_live(
         )  # fmt: skip
 
 
-def pending_row(session: Session, person_id: int, card: str, subject_id: int) -> RowMapping | None:
-    key = named((person_id, card, subject_id))
-    return session.connection().execute(_PENDING, key).mappings().one_or_none()
+def pending_row(session: Session, person_id: int, card: str, subject_id: int) -> Mapping[str, Any] | None:
+    return _PENDING.named(session, **named((person_id, card, subject_id)))
 
 
 def card_row(session: Session, person_id: int, card: str, subject_id: int) -> RowMapping | None:
@@ -213,10 +214,10 @@ def named(key: tuple[int, str, int]) -> dict[str, Any]:
 
 
 def change(session: Session, outgoing_id: int, **values: Any) -> None:
-    session.connection().execute(_CHANGE, {"row": outgoing_id} | values)
+    _CHANGE.change(session, {"row": outgoing_id} | values)
 
 
-def wanted_of(row: RowMapping) -> Wanted:
+def wanted_of(row: RowMapping | Mapping[str, Any]) -> Wanted:
     return Wanted(**{name: row[name] for name in Wanted.__slots__})
 
 

@@ -9,26 +9,30 @@ from typing import NamedTuple
 from sqlalchemy import Table, bindparam, func, literal_column, or_, select, union
 from sqlalchemy.orm import Session
 
+from bot.db.prepared import Prepared
 from bot.outbox.models import Card, ChatPause, Outgoing, SoundMade
 from bot.outbox.rules import RETIRED, State
+from bot.tables import fixed, unseen
 
 WHOLE_BOT = 0
 
 CARDS: Table = Card.__table__  # type: ignore[assignment]
 OUTBOX: Table = Outgoing.__table__  # type: ignore[assignment]
-_ONLOOKERS = union(
-    select(CARDS.c.person_id).where(
-        CARDS.c.card == bindparam("name"), CARDS.c.subject_id == bindparam("subject")
-    ),
-    select(OUTBOX.c.person_id).where(
-        OUTBOX.c.card == bindparam("name"),
-        OUTBOX.c.subject_id == bindparam("subject"),
-        OUTBOX.c.state == State.SENDING,
-    ),
+_ONLOOKERS = Prepared(
+    union(
+        select(CARDS.c.person_id).where(
+            CARDS.c.card == bindparam("name"), CARDS.c.subject_id == bindparam("subject")
+        ),
+        select(OUTBOX.c.person_id).where(
+            OUTBOX.c.card == unseen("name"),
+            OUTBOX.c.subject_id == bindparam("subject"),
+            OUTBOX.c.state == fixed(State.SENDING),
+        ),
+    )
 )
 _NEXT_ROW = (
     select(Outgoing.not_before)
-    .where(Outgoing.state == State.PENDING, Outgoing.not_before > bindparam("now"))
+    .where(Outgoing.state == fixed(State.PENDING), Outgoing.not_before > bindparam("now"))
     .order_by(Outgoing.not_before)
     .limit(1)
 )
@@ -58,8 +62,7 @@ _LIVE = select(CARDS).where(
 
 def onlookers(session: Session, card: str, subject_id: int) -> Sequence[int]:
     """Everybody on whose phone this card is, or will be in a moment."""
-    key = {"name": card, "subject": subject_id}
-    return session.connection().scalars(_ONLOOKERS, key).all()
+    return _ONLOOKERS.column(session, name=card, subject=subject_id)
 
 
 def onlookers_of_all(session: Session, card: str, subject_ids: Collection[int]) -> Sequence[tuple[int, int]]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Select, Table, bindparam, exists, select
 from sqlalchemy.orm import Session
 
+from bot.db.prepared import Prepared
 from bot.person.models import Grant, Person
 from bot.person.rules import Role, UnknownPerson
 from bot.tables import flush_of
 
 GRANTS: Table = Grant.__table__  # type: ignore[assignment]
 PEOPLE: Table = Person.__table__  # type: ignore[assignment]
-_HELD = select(GRANTS.c.role).where(GRANTS.c.person_id == bindparam("person"))
+_HELD = Prepared(select(GRANTS.c.role).where(GRANTS.c.person_id == bindparam("person")))
 
 
 def person_by_telegram_id(session: Session, telegram_id: int) -> Person | None:
@@ -29,10 +31,15 @@ def person(session: Session, person_id: int) -> Person:
     return found
 
 
+def as_person(columns: Mapping[str, Any]) -> Person:
+    """A person to be looked at, of what stands in their row; no session knows of it."""
+    return Person(**columns)
+
+
 def roles_of(session: Session, person_id: int) -> frozenset[Role]:
     """What the person may do now."""
     flush_of(session, Grant)
-    return frozenset(Role(role) for role in session.connection().scalars(_HELD, {"person": person_id}))
+    return frozenset(Role(role) for role in _HELD.column(session, person=person_id))
 
 
 def recheck_minutes_of(session: Session, person_id: int) -> int | None:

@@ -28,9 +28,11 @@ def probe_result(
 
 
 def is_red(session: Session, software: str | None, *, now: datetime) -> bool:
-    """Whether our own look at it, not long ago, found it broken. Asked with every report."""
-    if software is None:
-        return False
-    flush_of(session, ProbeResult)
-    found = session.connection().execute(_FOUND, {"software": software}).one_or_none()
-    return found is not None and found.green is False and now - found.checked_at <= FRESH
+    """Whether our own look at it, not long ago, found it broken. A report asks twice, and looks once."""
+    looked: dict[str | None, datetime | None] = session.info.setdefault("red", {None: None})
+    if software not in looked:
+        flush_of(session, ProbeResult)
+        found = session.connection().execute(_FOUND, {"software": software}).one_or_none()
+        looked[software] = found.checked_at if found is not None and found.green is False else None
+    red_at = looked[software]
+    return red_at is not None and now - red_at <= FRESH

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
@@ -18,3 +21,8 @@ def open_question(session: Session, person_id: int) -> Question | None:
     if session.connection().scalar(_OPEN, {"person": person_id}) is None:
         return None
     return session.get(Question, person_id)
+
+
+def as_question(columns: Mapping[str, Any]) -> Question:
+    """A question to be looked at, of what stands in its row; no session knows of it."""
+    return Question(**columns)

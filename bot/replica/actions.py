@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.db import SEATS, wake
 from bot.errors import Mistake
 from bot.replica.models import Lease, Mark, Replica
-from bot.replica.rules import TTL
+from bot.replica.rules import TTL, is_older
 
 FIRST = "first"
 """The lease of the first among equals, who fetches updates and does what only one should do."""
@@ -57,11 +57,10 @@ def sit_down(session: Session, token: str, name: str, version: str, burials: Seq
     a newer one works.
     """
     others = session.scalars(select(Replica)).all()
-    newest = max((one.version for one in others), default=version)
-    if newest > version:
-        raise OlderVersion(mine=version, theirs=newest)
+    if newer := [one.version for one in others if is_older(version, one.version)]:
+        raise OlderVersion(mine=version, theirs=newer[0])
     for other in others:
-        if other.name == name or other.version < version:
+        if other.name == name or is_older(other.version, version):
             bury(session, other.token, burials)
     at = database_now(session)
     session.add(Replica(token=token, name=name, version=version, since=at, until=at + TTL))
@@ -117,9 +116,12 @@ def leave(session: Session, token: str, farewells: Sequence[Burial]) -> None:
     bury(session, token, farewells)
 
 
-def end_all(session: Session) -> None:
-    """Before the schema changes: no bot of the version before may write from now on."""
-    session.execute(delete(Replica))
+def end_all(session: Session) -> list[str]:
+    """Before the schema changes: no bot of the version before may write from now on. Their tokens.
+
+    What they had in hand is given back once the schema is the one that this program's burials know.
+    """
+    return list(session.scalars(delete(Replica).returning(Replica.token)))
 
 
 def mark(session: Session, name: str, at: datetime) -> datetime | None:

@@ -14,6 +14,15 @@ SETTLE = timedelta(seconds=3)
 """A newcomer begins so much later: by then everybody knows that some people are theirs now."""
 
 
+def is_older(version: str, than: str) -> bool:
+    """Whether one `bot.schema.VERSION` came before another: "0004.9" before "0004.10"."""
+    return _numbers(version) < _numbers(than)
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in version.split(".")]
+
+
 class Share(NamedTuple):
     """The people of one replica: of `of` replicas it has the place `place`."""
 

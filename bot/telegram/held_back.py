@@ -33,7 +33,7 @@ class HeldBack:
         self._nursery = Nursery()
 
     def tell(self, entries: Sequence[Entry]) -> None:
-        """A press is answered each time, words once a minute, strangers never."""
+        """A press is answered each time, words once a minute and without a sound, strangers never."""
         for entry in entries:
             language = self.languages.get(entry.telegram_id or 0)
             if language is not None and (method := self._answer(entry, language)) is not None:
@@ -50,7 +50,7 @@ class HeldBack:
             return None
         if not private or not self._words.grants(entry.telegram_id, self._clock.now()):
             return None
-        return SendMessage(chat_id=entry.telegram_id or 0, text=text)
+        return SendMessage(chat_id=entry.telegram_id or 0, text=text, disable_notification=True)
 
     async def _said(self, method: TelegramMethod[Any]) -> None:
         try:

@@ -16,6 +16,9 @@ from bot.outbox.rules import Priority
 _SOON = 0.05
 """A place that opens within this time is as good as one kept free for a page."""
 
+_MADE_UP_FOR = 0.1
+"""So much of a delay the next messages make up for: whoever was busy for that long has lost no place."""
+
 _TOGETHER = 1.5
 """Two chats refused within this time: it is the whole bot that is too fast."""
 
@@ -87,7 +90,7 @@ class Paces:
     _paused: dict[int | None, float] = field(default_factory=dict, init=False)
     _refused: dict[int, float] = field(default_factory=dict, init=False)
     _next: float = field(default=-math.inf, init=False)
-    """When the next one goes evenly. A beginning that was late by less than a step delays none after it."""
+    """When the next one goes evenly. A beginning that was a little late delays none after it."""
 
     def __post_init__(self) -> None:
         self._overall = Window(self.pace.overall, 1.0)
@@ -100,7 +103,7 @@ class Paces:
         self._overall.begin()
         self._chat(chat_id).begin()
         step = 1 / self._overall.most
-        self._next = min(max(self._next, now - step), now) + step
+        self._next = min(max(self._next, now - max(step, _MADE_UP_FOR)), now) + step
 
     def finish(self, chat_id: int, now: float) -> None:
         self._overall.finish(now)

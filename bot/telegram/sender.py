@@ -203,6 +203,8 @@ class Sender:
         """Begin what may begin; how many seconds there is nothing to do unless we are woken."""
         try:
             begun = await self._begin_some()
+            if begun.better_in is not None and begun.better_in <= _AHEAD:
+                return begun.better_in  # it looks again before anything else can matter
             now = self._clock.now()
             due = await self._db.read_first(next_due_at, now)
         except Exception as error:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import Table, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.db.prepared import Prepared
 from bot.tables import flush_of
 from bot.ticket.models import Inquiry, ReportPart, Ticket
 from bot.ticket.rules import OPEN
 
-_OF_OUTAGE = select(Ticket).where(Ticket.outage_id == bindparam("outage")).execution_options(autoflush=False)
+TICKETS: Table = Ticket.__table__  # type: ignore[assignment]
+_OF_OUTAGE = Prepared(select(TICKETS.c.id).where(TICKETS.c.outage_id == bindparam("outage")))
 
 
 def ticket_of(session: Session, outage_id: int) -> Ticket | None:
@@ -21,10 +23,11 @@ def ticket_of(session: Session, outage_id: int) -> Ticket | None:
     if ticket is not None and ticket.outage_id == outage_id:
         return ticket
     flush_of(session, Ticket)
-    ticket = session.scalar(_OF_OUTAGE, {"outage": outage_id})
-    if ticket is not None:
-        known[outage_id] = ticket
-    return ticket
+    number = _OF_OUTAGE.first(session, outage=outage_id)
+    if number is None:
+        return None
+    known[outage_id] = session.get_one(Ticket, number)
+    return known[outage_id]
 
 
 def open_tickets(session: Session) -> Sequence[Ticket]:

@@ -11,13 +11,15 @@ from sqlalchemy import Table, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from bot.db import tell
+from bot.db.prepared import Prepared
 from bot.timeline.models import SealedWords, TimelineEvent
 from bot.timeline.rules import CHAIN_START, Event, Words, link, seal, sealed
 
 TIMELINE: Table = TimelineEvent.__table__  # type: ignore[assignment]
-_ADD = insert(TIMELINE)
+_ADD = Prepared(insert(TIMELINE))
 _NEWEST = select(TIMELINE.c.hash).order_by(TIMELINE.c.id.desc()).limit(1)
-_NEWEST_OF = _NEWEST.where(TIMELINE.c.incident_id == bindparam("incident"))
+_NEWEST_OF = Prepared(_NEWEST.where(TIMELINE.c.incident_id == bindparam("incident")))
+_LAST_PART = select(func.max(TIMELINE.c.part)).where(TIMELINE.c.why == bindparam("source"))
 _NEWEST_OF_HOUSE = _NEWEST.where(TIMELINE.c.incident_id.is_(None))
 
 
@@ -37,7 +39,7 @@ def record(
     heads = _known_heads(session)
     head = heads.get(incident_id) or _head(session, incident_id)
     row = _linked(session, kind, head, by, at, incident_id, data)
-    session.connection().execute(_ADD, row)
+    _ADD.change(session, row)
     heads[incident_id] = row["hash"]
 
 
@@ -58,8 +60,13 @@ def record_all(
         _linked(session, kind, heads.get(number, CHAIN_START), by, at, number, data)
         for number in incident_ids
     ]
-    session.connection().execute(_ADD, rows)
+    _ADD.change_each(session, rows)
     _known_heads(session).update((row["incident_id"], row["hash"]) for row in rows)
+
+
+def begin_history(session: Session, incident_id: int) -> None:
+    """The incident was opened in this very transaction: nobody has written its history yet."""
+    _known_heads(session)[incident_id] = CHAIN_START
 
 
 def forget_words(session: Session, person_id: int) -> int:
@@ -70,10 +77,7 @@ def forget_words(session: Session, person_id: int) -> int:
 
 def go_on_from(session: Session) -> None:
     """Number this source's events after those it has: a timer may be armed again for the moment it fired."""
-    theirs = select(func.max(TimelineEvent.part)).where(TimelineEvent.why == session.info["source"])
-    last = session.connection().scalar(theirs)
-    if last is not None:
-        session.info["part"] = last
+    session.info["goes_on"] = True
 
 
 def _linked(
@@ -87,7 +91,7 @@ def _linked(
 ) -> dict[str, Any]:
     """The row of one event, chained to the one before it."""
     data = {key: _kept_beside(session, value, by, incident_id) for key, value in data.items()}
-    part = session.info["part"] = session.info.get("part", -1) + 1
+    part = session.info["part"] = _last_part(session) + 1
     tell(session, str(kind), incident_id=incident_id, by=by)
     row: dict[str, Any] = {
         "incident_id": incident_id,
@@ -99,6 +103,14 @@ def _linked(
         "data": data,
     }
     return row | {"previous_hash": previous, "hash": link(previous, row)}
+
+
+def _last_part(session: Session) -> int:
+    """The number of this source's newest event; -1 while there is none."""
+    last: int | None = session.info.get("part")
+    if last is None and "goes_on" in session.info:
+        last = session.connection().scalar(_LAST_PART, {"source": session.info["source"]})
+    return -1 if last is None else last
 
 
 def _known_heads(session: Session) -> dict[int | None, str]:
@@ -131,4 +143,4 @@ def _heads(session: Session, incident_ids: Sequence[int]) -> dict[int, str]:
 def _head(session: Session, incident_id: int | None) -> str:
     if incident_id is None:
         return session.connection().scalar(_NEWEST_OF_HOUSE) or CHAIN_START
-    return session.connection().scalar(_NEWEST_OF, {"incident": incident_id}) or CHAIN_START
+    return _NEWEST_OF.first(session, incident=incident_id) or CHAIN_START

@@ -10,15 +10,20 @@ from sqlalchemy import Table, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from bot.db import wake
+from bot.db.prepared import Prepared
 from bot.timer.models import Timer
 
 TIMERS: Table = Timer.__table__  # type: ignore[assignment]
-_ARM = insert(TIMERS)
+_ARM = Prepared(insert(TIMERS))
+_DISARM_ONE = Prepared(delete(TIMERS).where(TIMERS.c.key == bindparam("name")))
 _DISARM = delete(TIMERS).where(TIMERS.c.key.in_(bindparam("keys", expanding=True)))
 _THIS = (TIMERS.c.key == bindparam("name"), TIMERS.c.due_at == bindparam("at"))
-_ARMED_FOR, _TAKE = select(TIMERS).where(*_THIS), delete(TIMERS).where(*_THIS)
-_DISARM_KINDS = delete(TIMERS).where(
-    TIMERS.c.incident_id == bindparam("incident"), TIMERS.c.kind.in_(bindparam("kinds", expanding=True))
+_TAKE = Prepared(delete(TIMERS).where(*_THIS).returning(TIMERS))
+_DISARM_KINDS = Prepared(
+    delete(TIMERS).where(
+        TIMERS.c.incident_id == bindparam("incident"),
+        TIMERS.c.kind.in_((bindparam("one"), bindparam("other"))),
+    )
 )
 _DISARM_ALL = delete(TIMERS).where(TIMERS.c.incident_id == bindparam("incident"))
 
@@ -42,7 +47,7 @@ def arm(
     """Have `kind` happen at this moment. Arming a key again moves it."""
     disarm(session, key)
     row = {"key": key, "kind": kind, "incident_id": incident_id, "due_at": at, "data": data}
-    session.connection().execute(_ARM, row)
+    _ARM.change(session, row)
     wake(session, "timer", at)
 
 
@@ -55,7 +60,7 @@ def arm_all(session: Session, timers: Sequence[Planned], kind: str) -> None:
 
 
 def arm_instead(session: Session, incident_id: int, timers: Mapping[str, Sequence[Planned]]) -> None:
-    """Make every timer of one incident void that is of these kinds, and arm these: kind to timers."""
+    """Make every timer of one incident void that is of these two kinds, and arm these: kind to timers."""
     disarm_kinds(session, incident_id, *timers)
     _arm_void(session, timers)
 
@@ -67,18 +72,14 @@ def _arm_void(session: Session, timers: Mapping[str, Collection[Planned]]) -> No
         for kind, some in timers.items()
         for one in some
     ]
-    session.connection().execute(_ARM, rows)
+    _ARM.change_each(session, rows)
     wake(session, "timer", min(one.at for some in timers.values() for one in some))
 
 
 def spend(session: Session, key: str, due_at: datetime) -> Timer | None:
     """The timer that is armed for this moment; it is armed no more. None: there is none."""
-    this = {"name": key, "at": due_at}
-    row = session.connection().execute(_ARMED_FOR, this).mappings().one_or_none()
-    if row is None:
-        return None
-    session.connection().execute(_TAKE, this)
-    return Timer(**row)
+    row = _TAKE.named(session, name=key, at=due_at)
+    return None if row is None else Timer(**row)
 
 
 def put_off(session: Session, key: str, *, until: datetime, now: datetime) -> None:
@@ -106,12 +107,14 @@ def put_off_rest(session: Session, fired: Timer, *kinds: str, now: datetime) -> 
 
 def disarm(session: Session, *keys: str) -> bool:
     """Make these void. True if one of them was armed."""
+    if len(keys) == 1:
+        return _DISARM_ONE.change(session, {"name": keys[0]}) > 0
     return bool(keys) and session.connection().execute(_DISARM, {"keys": keys}).rowcount > 0
 
 
-def disarm_kinds(session: Session, incident_id: int, *kinds: str) -> None:
-    """Make these kinds of timers of one incident void."""
-    session.connection().execute(_DISARM_KINDS, {"incident": incident_id, "kinds": kinds})
+def disarm_kinds(session: Session, incident_id: int, one: str, other: str) -> None:
+    """Make these two kinds of timers of one incident void."""
+    _DISARM_KINDS.change(session, {"incident": incident_id, "one": one, "other": other})
 
 
 def disarm_like(session: Session, beginning: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.timer.models import Timer
 
 _DUE = (
-    select(Timer)
+    select(Timer.key, Timer.due_at)
     .where(Timer.due_at <= bindparam("now"), Timer.held_at.is_(None))
     .order_by(Timer.due_at, Timer.key)
     .limit(bindparam("most"))
@@ -19,9 +19,9 @@ _DUE = (
 _NEXT = select(func.min(Timer.due_at)).where(Timer.held_at.is_(None))
 
 
-def due(session: Session, now: datetime, *, most: int = 200) -> Sequence[Timer]:
-    """Timers whose moment has come, the oldest first."""
-    return session.scalars(_DUE, {"now": now, "most": most}).all()
+def due(session: Session, now: datetime, *, most: int = 200) -> Sequence[tuple[str, datetime]]:
+    """Key and moment of the timers whose moment has come, the oldest first."""
+    return [(key, at) for key, at in session.connection().execute(_DUE, {"now": now, "most": most})]
 
 
 def next_due_at(session: Session) -> datetime | None:

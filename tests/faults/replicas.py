@@ -38,6 +38,11 @@ class Replicas(Rig):
         self.count, self.lives, self.kept = count, dict[int, Life](), asyncio.Event()
         self.kept.set()
 
+    async def alive(self) -> Life:
+        """One of those that run now, once one does."""
+        await self.until(lambda: bool(self.lives), "one should live")
+        return next(iter(self.lives.values()))
+
     async def all_alive(self) -> None:
         """Every one of them has its seat, and one of them the lease."""
         await self.until(lambda: len(self.lives) == self.count, "all should live")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import sqlite3
 import sys
@@ -11,8 +12,10 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aiogram.methods import AnswerCallbackQuery, SendMessage, TelegramMethod
 
 from bot.clock import WoundClock
 from bot.db import Database, StorageFailure
@@ -20,6 +23,7 @@ from bot.intake.bringing import Bringing
 from bot.intake.journal import left_over
 from bot.intake.rules import Entry
 from bot.intake.spool import Spool
+from bot.telegram.held_back import HeldBack
 from tests.faults.cast import LEV, OLGA, make_template
 from tests.faults.invariants import judge
 from tests.faults.lives import Zygote
@@ -97,6 +101,28 @@ async def test_what_came_while_the_database_was_away_goes_before_what_comes_afte
     assert [one.update_id for one in await db.read(left_over)] == [7, 8, 9, 10]
     spool.close()
     db.close()
+
+
+async def test_who_writes_is_told_without_a_sound_once_a_minute_and_who_taps_each_time(
+    clock: WoundClock,
+) -> None:
+    said = list[TelegramMethod[Any]]()
+
+    async def say(method: TelegramMethod[Any]) -> None:
+        said.append(method)
+
+    held = HeldBack(say, clock)
+    held.languages = {5: "ru"}
+    words = json.dumps({"message": {"chat": {"type": "private"}}})
+    press = json.dumps({"callback_query": {"id": "7"}})
+    for who, body in ((5, words), (5, words), (5, press), (5, press), (6, words), (6, press)):
+        held.tell([Entry(1, who, body, AT)])
+    clock.forward(minutes=1)
+    held.tell([Entry(2, 5, words, AT)])
+    await asyncio.sleep(0)
+    told = [one for one in said if isinstance(one, SendMessage)]
+    assert [(one.chat_id, one.disable_notification) for one in told] == [(5, True)] * 2
+    assert [one.callback_query_id for one in said if isinstance(one, AnswerCallbackQuery)] == ["7", "7"]
 
 
 @asynccontextmanager

@@ -62,6 +62,24 @@ async def test_one_that_fails_late_leaves_nothing_of_itself_and_wakes_nobody(db:
     assert (known(db), woken) == ({2}, [{"people": None}])
 
 
+async def test_only_those_that_shared_a_transaction_with_one_that_fails_are_done_again(db: Database) -> None:
+    attempts: list[int] = []
+
+    def counted(session: Session, number: int, *, fails: bool = False) -> None:
+        attempts.append(number)
+        joined(session, number)
+        if fails:
+            raise LookupError(number)
+
+    with pytest.raises(LookupError):
+        await db.write(counted, 1, fails=True)
+    assert attempts == [1]
+    others = (db.write(counted, 3, fails=True), db.write(counted, 4))
+    results = await asyncio.gather(db.write(counted, 2), *others, return_exceptions=True)
+    assert [type(result) for result in results] == [type(None), LookupError, type(None)]
+    assert known(db) == {2, 4}
+
+
 async def test_what_shares_a_commit_that_fails_is_undone_together_and_told(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """The rules of checks/ on small trees: what each says about a breach, and its silence about good code."""
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -160,6 +161,34 @@ def test_even_its_owner_never_changes_the_history(plant: Plant) -> None:
         {"bot/timeline/models.py": MODELS, "bot/timeline/actions.py": IMPORT_HERE + "Event()\ndelete(Event)"}
     )
     assert said("owners", tree) == [("bot/timeline/actions.py", 3, "timeline")]
+
+
+@pytest.fixture
+def git(tmp_path: Path) -> Callable[..., None]:
+    """Asks git something of the small repository."""
+
+    def ask(*words: str) -> None:
+        subprocess.run(
+            ["git", "-c", "safe.directory=*", *words], cwd=tmp_path, check=True, capture_output=True
+        )
+
+    ask("init", "-q")
+    return ask
+
+
+def test_what_gitignore_names_is_not_kept(plant: Plant, git: Callable[..., None], tmp_path: Path) -> None:
+    files = {".gitignore": ".venv\n/data/\n", "bot/data/a": "", "data/b": "", "data/c": ""}
+    tree = plant(files)
+    (tmp_path / ".venv").symlink_to("somewhere")
+    git("add", ".gitignore", "bot")
+    assert said("ignored", Tree(tmp_path)) == []
+    git("add", "--force", ".venv", "data/b")
+    assert said("ignored", tree) == [(".venv", 1, ""), ("data/b", 1, "")]
+    assert "git rm -r --cached '.venv'" in next(rules.RULES["ignored"](tree)).says
+
+
+def test_without_git_nobody_knows_what_is_kept(plant: Plant) -> None:
+    assert said("ignored", plant({".gitignore": ".venv\n", ".venv": ""})) == []
 
 
 def test_a_decision_says_what_why_and_what_else(plant: Plant) -> None:

@@ -12,16 +12,17 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from bot.burying import BURIALS, FAREWELLS
 from bot.db import Database, NoSeat
 from bot.intake.claiming import claim, put_back
 from bot.intake.journal import journal, left_over
 from bot.intake.rules import Entry
-from bot.migrating_server import end_older_bots, server_engine
+from bot.migrating import migrate
 from bot.replica.actions import OlderVersion, bury_dead, leave, live, sit_down
 from bot.replica.models import Replica
-from bot.replica.rules import ALONE, TRUST, TTL, Share, share_in
+from bot.replica.rules import ALONE, TRUST, TTL, Share, is_older, share_in
 from bot.schema import VERSION
-from bot.wiring import BURIALS, FAREWELLS
+from tests.rules.test_migrations_at_start import MOONS, one_more_revision
 from tests.templates import ServerTemplate
 
 NOW = datetime(2026, 11, 22, 3, 16, tzinfo=UTC)
@@ -142,16 +143,32 @@ async def test_a_newer_version_ends_older_ones_and_an_older_one_does_not_begin(n
     assert await night.write(live, "old") is None
 
 
-async def test_a_migration_ends_every_bot_of_before(server_template: ServerTemplate, tmp_path: Path) -> None:
+async def test_a_migration_ends_every_bot_of_before_and_gives_back_what_they_had_in_hand(
+    server_template: ServerTemplate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     url = server_template.copy(tmp_path)
     night = Database(url)
     await sits(night, "a")
-    engine = server_engine(url)
-    with engine.begin() as connection:
-        end_older_bots(connection)
-    engine.dispose()
+    await night.write(journal, [entry(1, 5)], now=NOW)
+    assert await night.write(claim, "a", ALONE, 9, suspects=False)
+    monkeypatch.setattr("bot.migrating.MIGRATIONS", one_more_revision(tmp_path))
+    monkeypatch.setattr("bot.migrating_server.REVISION", MOONS)
+    assert migrate(url).after == MOONS
     night.company.token = "a"
     with pytest.raises(NoSeat):
         await night.write(put_back, "a")
+    night.company.token = None
+    await sits(night, "b")
+    [again] = await night.write(claim, "b", ALONE, 9, suspects=True)
+    assert (again.update_id, again.suspect) == (1, True)
     night.close()
     server_template.remove(url)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("0004.1", "0004.2"), ("0004.9", "0004.10"), ("0004.12", "0005.1"), ("0004", "0004.1")]
+)
+def test_versions_are_told_apart_by_number(one: str, other: str) -> None:
+    assert is_older(one, other)
+    assert not is_older(other, one)
+    assert not is_older(one, one)

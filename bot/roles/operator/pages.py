@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.escalation.queries import climbing_since
 from bot.escalation.rules import LadderName
+from bot.incident.beside_queries import Beside, beside
 from bot.incident.models import Incident
 from bot.incident.operator_actions import next_to_check
 from bot.incident.queries import duties, words
@@ -46,14 +47,15 @@ def operator_incident(
     heading = _heading(session, incident, texts)
     if incident.closed_at is not None:
         return Drawing(lines(heading, _ending(session, incident, texts)))
-    question = open_question(session, reader.id)
+    there = beside(session, incident.id, reader.id)
+    question = open_question(session, reader.id) if there.question else None
     asked = question.kind if question and question.subject_id == incident.id else None
     if asked == "customer_reference":
         skip = Button(texts("operator-skip"), taps.SkipReference(incident=incident.id).pack())
         return Drawing(lines(heading, texts(f"operator-customer-{incident.customer}")), ((skip,),))
     if incident.recheck_asked_at is not None:
         stands = _who_has_it(session, incident, texts)
-        said = (*_inquiry(session, incident, texts), *_last_words(session, incident, texts))
+        said = _said(session, incident, there, texts)
         asks = lines(heading, *said, _no_news(incident, texts), *_recheck(session, incident, texts), *stands)
         return Drawing(asks, _recheck_buttons(incident, texts))
     step = step_of(book(session, incident), incident.step)
@@ -66,11 +68,10 @@ def operator_incident(
         me_or_everyone(session, incident, texts),
         *same_as_mine(session, incident, reader, texts),
         _no_news(incident, texts),
-        *_inquiry(session, incident, texts),
-        *_last_words(session, incident, texts),
+        *_said(session, incident, there, texts),
         *_what_to_do(session, incident, step, texts),
         *_who_has_it(session, incident, texts),
-        *customer_now(session, incident, texts),
+        *(customer_now(session, incident, texts) if there.redirect else ()),
         texts("operator-write-to-lead-now") if asked == "write_to_lead" else None,
         texts("lead-prompt-redirect") if asked == "name_colleague" else None,
     )
@@ -130,6 +131,12 @@ def _lead(session: Session, incident: Incident, texts: Texts) -> str | None:
         return f"{has_it}: {done}" if done else has_it
     since = climbing_since(session, (LadderName.LEAD, incident.id), (LadderName.OUTAGE, incident.outage_id))
     return texts("operator-lead-called", at=texts.at(since)) if since else None
+
+
+def _said(session: Session, incident: Incident, there: Beside, texts: Texts) -> list[Line]:
+    """What they are asked, and what the lead wrote last."""
+    asked = _inquiry(session, incident, texts) if there.inquiry else []
+    return [*asked, *(_last_words(session, incident, texts) if there.word else [])]
 
 
 def _last_words(session: Session, incident: Incident, texts: Texts) -> list[Line]:
