@@ -15,7 +15,8 @@ from bot.escalation.models import Escalation, Page
 from bot.escalation.page_actions import ring_anew
 from bot.escalation.rules import LadderName
 from bot.incident.effects import rearm_recheck
-from bot.incident.mass import call_leads, give, outage_lead, remind_of_outage
+from bot.incident.mass import call_leads, give, outage_lead
+from bot.incident.mass_duties import remind_of_outage
 from bot.incident.models import Incident
 from bot.incident.queries import incidents_of_outage
 from bot.incident.reminders import (

@@ -13,7 +13,7 @@ from bot.escalation.rules import is_top, ladder_of, next_level_in
 from bot.handover.models import Handover, Offer
 from bot.handover.queries import Item, following, items, offers, rung, summary
 from bot.handover.rules import LADDER, Dropped
-from bot.incident.mass import forget_outage, remind_of_outage
+from bot.incident.mass_duties import forget_outage, remind_of_outage
 from bot.incident.models import Incident
 from bot.incident.queries import duties, incidents_of_outage
 from bot.incident.reminders import forget_duties, forget_news, remind_of_duties, remind_of_news

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -31,7 +32,7 @@ def carried_out(
     *,
     by: int,
     now: datetime,
-    before: Mapping[str, int] | None = None,
+    before: Mapping[str, Any] | None = None,
     operator: Way = Way.EDIT,
 ) -> BulkDeed:
     """Everybody's cards follow, nobody is selected any more. NothingToDo where nothing changed."""

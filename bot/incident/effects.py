@@ -30,7 +30,7 @@ from bot.outbox.rules import SoundWhy
 from bot.person.queries import is_there
 from bot.person.rules import Role
 from bot.runbook.rules import Closing, Effect, step_of
-from bot.ticket.actions import become, file_ticket
+from bot.ticket.actions import become, file_ticket, release
 from bot.ticket.queries import ticket_of
 from bot.ticket.rules import OPEN, TicketStatus
 from bot.timeline.rules import Event
@@ -90,6 +90,9 @@ def _ask_duty_lead(session: Session, incident: Incident, now: datetime) -> None:
 
 def _file_ticket(session: Session, incident: Incident, now: datetime) -> None:
     ticket = ticket_of(session, incident.outage_id) or file_ticket(session, incident.outage_id, now=now)
+    if ticket.status == TicketStatus.WITHDRAWN:  # whoever waits again waits for a sysadmin again
+        release(session, ticket)
+        ticket.reopened_at, ticket.joined_id = now, None
     if ticket.status == TicketStatus.RESOLVED:
         _reopen_ticket(session, incident, now)  # for them it is not
         return
@@ -103,6 +106,9 @@ def _file_ticket(session: Session, incident: Incident, now: datetime) -> None:
 def _reopen_ticket(session: Session, incident: Incident, now: datetime) -> None:
     ticket = ticket_of(session, incident.outage_id)
     if ticket is None or ticket.status in OPEN:
+        return
+    if ticket.status == TicketStatus.WITHDRAWN:
+        _file_ticket(session, incident, now)
         return
     outage = session.get_one(Outage, incident.outage_id)
     if outage.return_phase is not None:

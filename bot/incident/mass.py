@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.escalation.actions import begin_ladder, end_ladder
 from bot.escalation.rules import LadderName
+from bot.incident.mass_duties import remind_of_outage
 from bot.incident.models import Incident
 from bot.incident.queries import (
     alike,
     anybody,
-    duties_of_all,
     held_outages,
     incidents_of_outage,
     operators_since,
 )
-from bot.incident.reminders import forget_duties, forget_news, moments
-from bot.incident.rules import Duty, Way
+from bot.incident.reminders import forget_duties, forget_news
+from bot.incident.rules import Way
 from bot.incident.telling import TICKET_CARD, facts, is_lead_there, note, show, show_outage
 from bot.outage.actions import end_outage
 from bot.outage.models import Outage
@@ -33,8 +32,6 @@ from bot.ticket.actions import become
 from bot.ticket.queries import ticket_of
 from bot.ticket.rules import OPEN, TicketStatus
 from bot.timeline.rules import Event
-from bot.timer.actions import arm, disarm_like
-from bot.timer.queries import armed_like
 
 
 def known_outage(session: Session, software: str) -> Outage | None:
@@ -144,9 +141,15 @@ def begin_mass(
         call_leads(session, outage, incidents[0], now=now)
 
 
-def outage_lead(session: Session, outage: Outage) -> int | None:
+def holder_of(session: Session, outage: Outage) -> int | None:
     """The lead who has the mass outage. One who left, or whom nothing reaches any more, has it no longer."""
-    if outage.lead_id is not None and not is_lead_there(session, outage.lead_id):
+    has_it = outage.lead_id is not None and is_lead_there(session, outage.lead_id)
+    return outage.lead_id if has_it else None
+
+
+def outage_lead(session: Session, outage: Outage) -> int | None:
+    """`holder_of`, written down: for actions, not for those who only look."""
+    if outage.lead_id is not None and holder_of(session, outage) is None:
         outage.lead_id = outage.lead_at = None
     return outage.lead_id
 
@@ -166,39 +169,6 @@ def call_leads(
     )
 
 
-def lacking(session: Session, incidents: Sequence[Incident]) -> bool:
-    """Whether a duty is not carried out yet for any of them."""
-    ticked = duties_of_all(session, [incident.id for incident in incidents])
-    return any({*_needed(incident)} - ticked.get(incident.id, frozenset()) for incident in incidents)
-
-
-def _needed(incident: Incident) -> list[str]:
-    with_customer = incident.customer is not None
-    return [str(duty) for duty in Duty if with_customer or duty is not Duty.REDIRECTED]
-
-
-def remind_of_outage(session: Session, outage: Outage, incident: Incident, *, since: datetime) -> None:
-    """Arm the reminders of the outage's lead, unless they are armed already."""
-    if armed_like(session, outage_duties_keys(outage)):
-        return
-    plan = facts(session, incident).timings.duties
-    about = {"outage": outage.id, "lead": outage.lead_id}
-    for count, at in moments(plan, since):
-        last = count > plan.times
-        kind = "outage_let_go" if last else "outage_duties"
-        arm(session, f"{outage_duties_keys(outage)}{count}", kind, at=at, **about)
-
-
-def forget_outage(session: Session, outage: Outage) -> None:
-    """Nobody is reminded of it any more."""
-    disarm_like(session, outage_duties_keys(outage))
-
-
-def outage_duties_keys(outage: Outage) -> str:
-    """How the keys of the timers begin that remind its lead."""
-    return f"outage_duties:{outage.id}:"
-
-
 def give(session: Session, incident: Incident, outage: Outage, *, now: datetime) -> None:
     """The incident is the outage's lead's, without another page."""
     incident.lead_id, incident.lead_at = outage.lead_id, now
@@ -210,6 +180,7 @@ def move(session: Session, incident: Incident, target: Outage, *, by: int | None
     """The incident belongs to this outage now; the one that it leaves empty ends, and its ticket joins."""
     left = incident.outage_id
     incident.outage_id = target.id
+    incident.volunteer_asked_at = incident.volunteer_seen_at = None
     session.flush()
     note(session, incident, Event.OUTAGE_JOINED, by=by, at=now, outage=target.id, left=left)
     if target.mass_at is not None:

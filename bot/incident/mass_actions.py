@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from bot.escalation.actions import end_ladder
 from bot.escalation.queries import paged
 from bot.escalation.rules import LadderName
-from bot.incident.mass import outage_lead, remind_of_outage
+from bot.incident.mass import holder_of, outage_lead
+from bot.incident.mass_duties import remind_of_outage
 from bot.incident.models import Incident
 from bot.incident.queries import incidents_of_outage
 from bot.incident.rules import NotYours, TakenBy, Way
@@ -25,6 +26,9 @@ from bot.person.rules import Role
 from bot.question.actions import ask, forget
 from bot.rota.queries import on_duty
 from bot.timeline.rules import Event
+
+SELECTED, EVERYBODY = 0, 2**31
+"""In place of the newest incident that a deed is for: only whom the lead has selected; whoever is there."""
 
 
 def acknowledge_outage(session: Session, outage_id: int, *, by: int, now: datetime) -> Outage:
@@ -65,18 +69,34 @@ def show_board(session: Session, outage_id: int, *, by: int, now: datetime) -> N
 
 
 def ask_of_lead(
-    session: Session, outage_id: int, kind: str, *, everybody: bool = False, by: int, now: datetime
+    session: Session,
+    outage_id: int,
+    kind: str,
+    *,
+    newest: int | None = None,
+    everybody: bool = False,
+    by: int,
+    now: datetime,
 ) -> Outage:
     """The lead's next message answers a question of this kind about the outage.
 
+    `newest`: see `chosen`; None: whom is selected, and where nobody is, whoever is there when they answer.
     `everybody`: it will be for all, whomever this lead has selected.
     """
     outage = led(session, outage_id, by)
     if everybody:
         select_incidents(session, by, outage.id, [])
-    ask(session, kind, of=by, now=now, subject_id=outage.id)
+    ask(
+        session, kind, of=by, now=now, subject_id=outage.id, newest=_newest_meant(session, outage, newest, by)
+    )
     show(session, OUTAGE_CARD, outage.id, to=by, way=Way.EDIT, now=now)
     return outage
+
+
+def _newest_meant(session: Session, outage: Outage, newest: int | None, lead_id: int) -> int:
+    if newest is not None:
+        return newest
+    return SELECTED if selected(session, outage, lead_id) else EVERYBODY
 
 
 def turn_to(session: Session, outage_id: int, page: int, *, by: int, now: datetime) -> None:
@@ -95,10 +115,25 @@ def mean(session: Session, outage_id: int, incidents: Sequence[int], *, by: int,
     show(session, OUTAGE_CARD, outage.id, to=by, way=Way.EDIT, now=now)
 
 
-def chosen(session: Session, outage: Outage, lead_id: int) -> list[Incident]:
-    """Whom a deed is for: whom the lead has selected, else everybody who still waits."""
+def chosen(session: Session, outage: Outage, lead_id: int, newest: int = EVERYBODY) -> list[Incident]:
+    """Whom a deed is for: whom the lead has selected, else everybody who still waits.
+
+    `newest`: the newest incident that the lead could have meant when the button was drawn: nothing is done
+    behind their back for who came later. SELECTED: it was drawn for whom they had selected, and nobody else.
+    """
     there = list(incidents_of_outage(session, outage.id, open_only=True))
-    return _selected_of(session, outage, lead_id, there) or there
+    picked = _selected_of(session, outage, lead_id, there)
+    if newest == SELECTED:
+        return picked
+    return [incident for incident in picked or there if incident.id <= newest]
+
+
+def newest_of(session: Session, outage: Outage, lead_id: int) -> int:
+    """What a button carries that is drawn for this lead now: see `chosen`."""
+    there = incidents_of_outage(session, outage.id, open_only=True)
+    if _selected_of(session, outage, lead_id, there):
+        return SELECTED
+    return max((incident.id for incident in there), default=SELECTED)
 
 
 def selected(session: Session, outage: Outage, lead_id: int) -> list[Incident]:
@@ -116,7 +151,7 @@ def _selected_of(session: Session, outage: Outage, lead_id: int, there: Sequence
 def led(session: Session, outage_id: int, person_id: int) -> Outage:
     """The open mass outage, for the lead who has it. Until a handover is signed both leads have it."""
     outage = open_mass(session, outage_id)
-    holder = outage_lead(session, outage)
+    holder = holder_of(session, outage)
     if person_id == holder or _is_handed_to(session, outage, person_id):
         return outage
     if holder is None:

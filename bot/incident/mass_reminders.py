@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.incident.mass import call_leads, lacking, outage_lead
+from bot.incident.mass import call_leads, outage_lead
+from bot.incident.mass_duties import forget_outage, lacking
 from bot.incident.models import Incident
 from bot.incident.queries import incidents_of_outage
 from bot.incident.rules import Way
@@ -15,14 +16,16 @@ from bot.incident.telling_all import tell_all
 from bot.outage.models import Outage
 from bot.outbox.rules import SoundWhy
 from bot.timeline.rules import Event
+from bot.timer.actions import put_off_rest
 from bot.timer.models import Timer
 
 
 def outage_forgotten(session: Session, timer: Timer, *, now: datetime) -> None:
     """Something is not ticked yet: the board comes once more at the bottom."""
     outage, there = _held(session, timer)
-    if outage is None or not lacking(session, there):
+    if outage is None or _nothing_lacks(session, outage, there):
         return
+    put_off_rest(session, timer, "outage_duties", "outage_let_go", now=now)
     for incident in there[:1]:
         note(session, incident, Event.DUTIES_REMINDED, by=None, at=now, to=outage.lead_id)
         way = ring(session, incident, SoundWhy.DUTIES_REMINDER)
@@ -35,7 +38,7 @@ def outage_forgotten(session: Session, timer: Timer, *, now: datetime) -> None:
 def outage_let_go(session: Session, timer: Timer, *, now: datetime) -> None:
     """After the last reminder the outage is nobody's again; the ladder goes on above the first level."""
     outage, there = _held(session, timer)
-    if outage is None or not lacking(session, there):
+    if outage is None or _nothing_lacks(session, outage, there):
         return
     holder = outage.lead_id
     outage.lead_id = outage.lead_at = None
@@ -45,6 +48,14 @@ def outage_let_go(session: Session, timer: Timer, *, now: datetime) -> None:
             note(session, incident, Event.LEAD_LET_GO, by=None, at=now, to=holder)
     call_leads(session, outage, there[0], now=now, above=1)
     tell_all(session, there, now=now)
+
+
+def _nothing_lacks(session: Session, outage: Outage, there: list[Incident]) -> bool:
+    """Then the patience begins anew with whoever comes next."""
+    if lacking(session, there):
+        return False
+    forget_outage(session, outage)
+    return True
 
 
 def _held(session: Session, timer: Timer) -> tuple[Outage | None, list[Incident]]:

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from bot.escalation.actions import begin_ladder, call_one, end_ladder
 from bot.escalation.queries import level_of
 from bot.escalation.rules import LadderName
-from bot.incident.mass import forget_outage, outage_lead, remind_of_outage
+from bot.incident.mass import outage_lead
 from bot.incident.mass_actions import led, may_lead_outage, open_mass
+from bot.incident.mass_duties import forget_outage, remind_of_outage
 from bot.incident.models import Incident
 from bot.incident.queries import incidents_of_outage
 from bot.incident.rules import CannotPass, NotYours, TakenBy, Way

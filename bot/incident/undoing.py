@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from bot.incident.bulk_actions import NAMED, WORDS
 from bot.incident.customers import show_customer
 from bot.incident.deeds import settle_deed
+from bot.incident.mass import outage_lead
+from bot.incident.mass_duties import remind_of_outage
 from bot.incident.models import Duty, Incident, Word
 from bot.incident.moving_actions import JOINED, MOVED, SPLIT, move_back
 from bot.incident.rules import NotYours, Way
@@ -56,12 +58,18 @@ def _untick(session: Session, deed: BulkDeed, there: Sequence[Incident], *, by: 
         theirs = (Duty.incident_id == incident.id, Duty.duty == deed.kind, Duty.ticked_at == deed.at)
         session.execute(delete(Duty).where(*theirs))
         note(session, incident, Event.DUTY_UNTICKED, by=by, at=now, duty=deed.kind)
+    outage = session.get_one(Outage, deed.outage_id)
+    if there and outage_lead(session, outage) is not None:
+        remind_of_outage(session, outage, there[0], since=now)
 
 
 def _unsay(session: Session, deed: BulkDeed, there: Sequence[Incident], *, by: int, now: datetime) -> None:
     for incident in there:
         same = (Word.incident_id == incident.id, Word.by_id == deed.by_id, Word.at == deed.at)
         session.execute(delete(Word).where(*same))
+        asked_at = deed.before.get(str(incident.id))
+        if asked_at and incident.lead_asked_at is None and incident.moved_at <= deed.at:
+            incident.lead_asked_at = datetime.fromisoformat(asked_at)
         note(session, incident, Event.WORDS_WITHDRAWN, by=by, at=now)
 
 

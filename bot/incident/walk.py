@@ -16,7 +16,7 @@ from bot.escalation.rules import LadderName
 from bot.incident.customers import call_off
 from bot.incident.effects import carry_out
 from bot.incident.models import Incident
-from bot.incident.queries import incidents_of_outage
+from bot.incident.queries import anybody
 from bot.incident.reminders import forget_news
 from bot.incident.rules import Way
 from bot.incident.telling import LEAD_CARD, OPERATOR_CARD, book, facts, note, tell
@@ -142,8 +142,10 @@ def ask_what_is_next(session: Session, incident: Incident, *, now: datetime) -> 
 
 def _leave_outage(session: Session, incident: Incident, *, by: int | None, now: datetime) -> bool:
     """Once nobody waits for it, nobody is woken for the ticket. True if it was withdrawn by this."""
-    if incidents_of_outage(session, incident.outage_id, open_only=True):
+    if anybody(session, incident.outage_id):
         return False
+    outage = session.get_one(Outage, incident.outage_id)
+    outage.lead_id = outage.lead_at = None  # whoever comes to it later finds who is there then
     end_ladder(session, LadderName.OUTAGE, incident.outage_id, by=None, now=now)
     disarm_like(session, f"outage_duties:{incident.outage_id}:")
     ticket = ticket_of(session, incident.outage_id)

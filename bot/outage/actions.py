@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -35,7 +36,7 @@ def keep_deed(
     outage_id: int,
     kind: str,
     incidents: Sequence[int],
-    before: Mapping[str, int],
+    before: Mapping[str, Any],
     *,
     by: int,
     now: datetime,

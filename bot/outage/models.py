@@ -57,7 +57,8 @@ class BulkDeed(Table):
     incidents: Mapped[list[Any]]
     """The incidents that it changed; those where it was so already are not among them."""
     before: Mapped[dict[str, Any]]
-    """By incident: the outage that it was in, or the colleague who was named for its customer."""
+    """By incident: the outage that it was in, the colleague who was named for its customer, or since when its
+    operator had waited for the lead's answer. Of a move also `to`, its outage, and `apart`, who had been."""
     undone_at: Mapped[datetime | None]
 
 

@@ -37,6 +37,9 @@ class Planned(NamedTuple):
     data: Mapping[str, Any] = {}
 
 
+_ABOUT = ("ticket", "outage")
+"""What a chain of timers is about that belongs to no single incident."""
+
 LATE = timedelta(minutes=1)
 """A timer that fires so long after its moment was held up by a stop, not by a busy second."""
 
@@ -99,8 +102,9 @@ def put_off_rest(session: Session, fired: Timer, *kinds: str, now: datetime) -> 
     if late < LATE:
         return
     same = Timer.incident_id.is_not_distinct_from(fired.incident_id) & Timer.kind.in_(kinds)
+    about = [fired.data.get(name) for name in _ABOUT]
     for timer in session.scalars(select(Timer).where(same)):
-        if timer.data.get("ticket") == fired.data.get("ticket"):
+        if [timer.data.get(name) for name in _ABOUT] == about:
             timer.due_at += late
             wake(session, "timer", timer.due_at)
 

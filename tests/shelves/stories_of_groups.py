@@ -48,7 +48,7 @@ async def a_topic_for_each(walk: Walk) -> None:
     await _presses(walk, lev, chat, "ackall")
     await _second_outage(walk, there.team.sonya)
     await walk.later(1)
-    await walk.says(there.team.sonya, "/moveto_4_1")
+    await walk.says(there.team.sonya, "/moveto_4_1_99")
     await walk.later(1)
     await _presses(walk, lev, chat, "allstatus")
     await walk.says(petro, "/ackticket_1", "/resolve_1")

@@ -61,7 +61,7 @@ async def for_all_of_them(walk: Walk) -> None:
     there = await begins(walk, 4, customers=3)
     lev, words = there.team.lev, WORDS[walk.language]
     await walk.presses(lev, "moreall", "marks", "allstatus", "undo", "moreall", "marks", "allstatus")
-    await walk.says(lev, "/allstatus_1")
+    await walk.says(lev, "/allstatus_1_99")
     await walk.later(2)
     await walk.presses(lev, "alloffline", "moreall", "select")
     await walk.says(lev, "?", words["customer"], "/board")
@@ -100,7 +100,7 @@ async def apart_and_together(walk: Walk) -> None:
     await walk.presses(lev, "ackall")
     await walk.says(sonya, "/outage_1", "/board")
     await walk.presses(sonya, "overoutage")
-    await walk.says(lev, "/allstatus_1", "/undo_1", "/joinwhich_1")
+    await walk.says(lev, "/allstatus_1_99", "/undo_1", "/joinwhich_1")
     await walk.later(1)
 
 
@@ -124,7 +124,7 @@ async def they_return(walk: Walk) -> None:
     first = next(one for one in there.many if walk.has(one, "volunteer"))
     await walk.presses(first, "volunteer 0")
     await walk.presses(lev, "stopreturn", "nextwave")
-    await walk.says(lev, "/allstatus_1")
+    await walk.says(lev, "/allstatus_1_99")
     for one in there.many:
         if walk.has(one, "works"):
             await walk.presses(one, "works")

@@ -12,7 +12,7 @@ async def test_statuses_for_all_are_one_tap_and_a_row_for_each_operator(night: N
     assert there.lev.toast == "Готово. Отменить можно в течение минуты."
     for number in (1, 2, 3, 4):
         assert night.kinds(number).count("duty_ticked") == 1
-    await there.lev.writes("/allstatus_1")
+    await there.lev.writes("/allstatus_1_99")
     there.lev.sees("Никто не выбран, это уже сделано")
     assert night.kinds(1).count("duty_ticked") == 1
 
@@ -108,7 +108,7 @@ async def test_customers_of_many_go_to_somebody_in_words_or_to_nobody(night: Nig
     await there.lev.taps("Передавать некого")
     labels = there.lev.phone.buttons(board(there.lev))
     assert not any(label.startswith("Передать клиентов") for label in labels)
-    await there.lev.writes("/allredirect_1")
+    await there.lev.writes("/allredirect_1_99")
     there.lev.sees("Никто не выбран, это уже сделано")
 
 

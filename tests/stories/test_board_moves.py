@@ -129,7 +129,7 @@ async def test_the_outage_is_passed_on_and_the_colleague_hears_one_page(night: N
     assert len(there.sonya.heard()) == 1
     await there.sonya.taps("Принять")
     there.many[3].sees("Соня")
-    await there.lev.writes("/allstatus_1")
+    await there.lev.writes("/allstatus_1_99")
     there.lev.sees("Уже занимается Соня")
 
 

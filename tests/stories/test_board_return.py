@@ -67,12 +67,12 @@ async def test_all_at_once_is_asked_twice(night: Night) -> None:
     there.lev.sees("Попросить всех проверить сразу? Ещё не проверяли: 24.")
     await there.lev.taps("Да, все сразу: 24")
     assert all("✅ Всё работает" in one.buttons() for one in there.many)
-    assert "Следующая волна" not in there.lev.phone.buttons(board(there.lev))
+    assert "Следующая волна сейчас" not in there.lev.phone.buttons(board(there.lev))
 
 
 async def test_while_they_return_what_the_lead_did_can_still_be_undone(night: Night) -> None:
     there = await fixed(night)
-    await there.lev.writes("/allstatus_1")
+    await there.lev.writes("/allstatus_1_99")
     labels = there.lev.phone.buttons(board(there.lev))
     assert labels[:3] == ["Следующая волна сейчас", "Остановить", "Отменить последнее"]
     obeys(board(there.lev))

@@ -43,7 +43,7 @@ async def test_what_lacks_is_coloured_one_button_a_row_and_nothing_is_when_nothi
     rows = [[button["text"] for button in row] for row in board(there.lev).buttons]
     assert rows[:3] == [["Передать клиентов: 1"], ["Статус выставлен: 4"], ["Сняты с линии: 4"]]
     assert coloured(board(there.lev)) == ["Передать клиентов: 1"]
-    await there.lev.writes("/alltonobody_1")
+    await there.lev.writes("/alltonobody_1_99")
     assert coloured(board(there.lev)) == ["Статус выставлен: 4"]
     await there.lev.taps("Статус выставлен: 4")
     await there.lev.taps("Сняты с линии: 4")

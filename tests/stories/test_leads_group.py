@@ -145,7 +145,7 @@ async def test_an_outage_that_begins_again_has_its_topic_reopened(night: Night) 
     await there.lev.writes("/ackall_1")
     await there.lev.writes(f"/ackall_{second_one}")
     await a_breath(night)
-    await there.lev.writes(f"/moveto_{second_one}_1")
+    await there.lev.writes(f"/moveto_{second_one}_1_99")
     for _ in range(3):
         await a_breath(night)
     first, second = group.topics

@@ -78,7 +78,15 @@ async def test_forged_presses_in_the_group_are_the_pressers_own(night: Night) ->
     group, there = await group_with_a_board(night)
     olga, charlie = there.many[0], await night.stranger("Charlie")
     group.joins(olga, charlie)
-    for data in ("ackall:1", "allstatus:1", "allreturn:1", "leadsaway:1", "invite:1:administrator", "x", ""):
+    for data in (
+        "ackall:1",
+        "allstatus:1:99",
+        "allreturn:1",
+        "leadsaway:1",
+        "invite:1:administrator",
+        "x",
+        "",
+    ):
         await group.taps_data(olga, data or "x:1")
         await group.taps_data(charlie, data or "x:1")
         night.clock.forward(seconds=1)
@@ -90,7 +98,7 @@ async def test_forged_presses_in_the_group_are_the_pressers_own(night: Night) ->
     assert "Ничего не изменилось" in olga.toast or "больше не действует" in olga.toast
     await there.lev.taps("Принять")
     await night.fire(there.lev, Role.DUTY_LEAD)
-    await group.taps_data(there.lev, "allstatus:1")
+    await group.taps_data(there.lev, "allstatus:1:99")
     assert "duty_ticked" not in night.kinds(1)
 
 

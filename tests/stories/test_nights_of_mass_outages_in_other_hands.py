@@ -73,7 +73,7 @@ async def test_until_it_is_signed_both_leads_may_tick_for_all_and_nobody_is_remi
     there, halyna = await evening(night, 4)
     await night.forward(hours=1)
     await there.lev.taps("Статус выставлен: 4")
-    await halyna.writes("/alloffline_1")
+    await halyna.writes("/alloffline_1_99")
     assert night.kinds(4).count("duty_ticked") == 2
     assert (incident(night).lead_id, incident(night).next_lead_id) == (there.lev.id, halyna.id)
     there.lev.heard(), halyna.heard()
@@ -89,7 +89,7 @@ async def test_a_new_operator_during_a_handover_is_the_leads_too(night: Night) -
     await night.forward(minutes=1)
     await halyna.taps(SIGN)
     vera.sees("Галина")
-    await there.lev.writes("/allstatus_1")
+    await there.lev.writes("/allstatus_1_99")
     there.lev.sees("Уже занимается Галина")
 
 

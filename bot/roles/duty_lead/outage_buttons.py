@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.incident.bulk_actions import counts_of
 from bot.incident.deeds import undoable
+from bot.incident.mass_actions import newest_of
 from bot.incident.models import Incident
 from bot.incident.queries import anybody
 from bot.outage.models import Outage
@@ -73,9 +74,12 @@ def has_it(session: Session, this: Outage, person_id: int) -> bool:
 
 def marks(session: Session, this: Outage, lead_id: int, texts: Texts) -> list[Button]:
     """What is lacking, for everybody or for whom this lead has selected, each with its count."""
-    lacking = counts_of(session, this, lead_id)
+    lacking, newest = counts_of(session, this, lead_id), newest_of(session, this, lead_id)
     return [
-        Button(texts(f"outage-all-{duty.replace('_', '-')}", count=count), kind(outage=this.id).pack())
+        Button(
+            texts(f"outage-all-{duty.replace('_', '-')}", count=count),
+            kind(outage=this.id, newest=newest).pack(),
+        )
         for duty, kind in taps.BULK.items()
         if (count := lacking[duty])
     ]

@@ -9,7 +9,7 @@ from aiogram.utils.formatting import Text
 from sqlalchemy.orm import Session
 
 from bot.incident.bulk_actions import lacks_of
-from bot.incident.mass_actions import led, selected
+from bot.incident.mass_actions import led, newest_of, selected
 from bot.incident.models import Incident
 from bot.incident.progress import progress
 from bot.incident.queries import incidents_of_outage, open_incidents
@@ -96,8 +96,14 @@ def which_join(session: Session, outage_id: int, reader: Person, texts: Texts) -
 def where_to(session: Session, outage_id: int, reader: Person, texts: Texts) -> Drawing:
     """The other outages, mass outages first."""
     this = led(session, outage_id, reader.id)
+    newest = newest_of(session, this, reader.id)
     rows = tuple(
-        (Button(_title(session, first, texts), taps.MoveTo(outage=this.id, target=one.id).pack()),)
+        (
+            Button(
+                _title(session, first, texts),
+                taps.MoveTo(outage=this.id, target=one.id, newest=newest).pack(),
+            ),
+        )
         for one, first in _elsewhere(session, this)[:MOST_CHOICES]
     )
     if not rows:
@@ -118,26 +124,28 @@ def to_whom(session: Session, outage_id: int, reader: Person, now: datetime, tex
 def who_comes(
     session: Session,
     outage_id: int,
+    newest: int,
     reader: Person,
     now: datetime,
     texts: Texts,
-    everybody: bool = False,
+    everybody: bool,
 ) -> Drawing:
     """Operators on shift who are not stuck themselves, or a name in words, or nobody.
 
-    `everybody`: whomever the lead has selected, it is for all.
+    `newest`: as the button carried it. `everybody`: whomever the lead has selected, it is for all.
     """
     this = led(session, outage_id, reader.id)
-    count = len(lacks_of(session, this, Duty.REDIRECTED, NOBODY if everybody else reader.id))
+    count = len(lacks_of(session, this, Duty.REDIRECTED, NOBODY if everybody else reader.id, newest))
     if not count:
         raise NothingToDo
     stuck = {operator.id for _, operator in open_incidents(session)}
     on_shift = [person for person, _ in on_duty(session, Role.OPERATOR, now)]
     free = [one for one in on_shift if one.id not in stuck and one.unreachable_at is None]
     rows = [
-        (Button(inline(one.name, most=_LONGEST_LABEL) or "?", _to(this, one)),) for one in free[:MOST_CHOICES]
+        (Button(inline(one.name, most=_LONGEST_LABEL) or "?", _to(this, one, newest)),)
+        for one in free[:MOST_CHOICES]
     ]
-    rows.append((Button(texts("lead-nobody"), taps.AllToNobody(outage=this.id).pack()),))
+    rows.append((Button(texts("lead-nobody"), taps.AllToNobody(outage=this.id, newest=newest).pack()),))
     return Drawing(Text(texts("outage-who-comes", count=count)), tuple(rows))
 
 
@@ -167,8 +175,8 @@ def who_is_back(session: Session, outage_id: int, texts: Texts) -> Drawing:
     return Drawing(lines(*said))
 
 
-def _to(this: Outage, colleague: Person) -> str:
-    return taps.AllRedirectTo(outage=this.id, colleague=colleague.id).pack()
+def _to(this: Outage, colleague: Person, newest: int) -> str:
+    return taps.AllRedirectTo(outage=this.id, colleague=colleague.id, newest=newest).pack()
 
 
 def _whom(session: Session, this: Outage, reader: Person) -> dict[str, int | str]:

@@ -13,6 +13,7 @@ from bot.incident import (
     returning,
     undoing,
 )
+from bot.incident.mass_actions import EVERYBODY
 from bot.incident.queries import open_incidents
 from bot.incident.rules import Duty
 from bot.roles.acting import act, answer, look
@@ -56,31 +57,36 @@ async def marks_wanted(visit: Visit, tap: taps.Marks) -> None:
 
 
 async def statuses_set(visit: Visit, tap: taps.AllStatusSet) -> None:
-    await act(visit, bulk_actions.tick_for_all, tap.outage, Duty.STATUS_SET, everybody=visit.in_group)
-    await settled(visit, "outage-done")
+    await _ticked(visit, tap, Duty.STATUS_SET)
 
 
 async def all_off_the_line(visit: Visit, tap: taps.AllOffTheLine) -> None:
-    await act(visit, bulk_actions.tick_for_all, tap.outage, Duty.OFF_THE_LINE, everybody=visit.in_group)
+    await _ticked(visit, tap, Duty.OFF_THE_LINE)
+
+
+async def _ticked(visit: Visit, tap: taps.AllStatusSet | taps.AllOffTheLine, duty: Duty) -> None:
+    more = {"newest": tap.newest, "everybody": visit.in_group}
+    await act(visit, bulk_actions.tick_for_all, tap.outage, duty, **more)
     await settled(visit, "outage-done")
 
 
 async def all_redirected(visit: Visit, tap: taps.AllRedirected) -> None:
     """To whom: a button, or a name in the next message."""
-    for_whom = (tap.outage, visit.person, visit.now, visit.texts, visit.in_group)
+    for_whom = (tap.outage, tap.newest, visit.person, visit.now, visit.texts, visit.in_group)
     choices = await look(visit, menus.who_comes, *for_whom)
-    await act(visit, mass_actions.ask_of_lead, tap.outage, "redirect_all", everybody=visit.in_group)
+    more = {"newest": tap.newest, "everybody": visit.in_group}
+    await act(visit, mass_actions.ask_of_lead, tap.outage, "redirect_all", **more)
     await visit.reply(choices)
     await privately(visit)
 
 
 async def all_redirected_to(visit: Visit, tap: taps.AllRedirectTo) -> None:
-    await act(visit, bulk_actions.name_for_all, tap.outage, tap.colleague)
+    await act(visit, bulk_actions.name_for_all, tap.outage, tap.colleague, newest=tap.newest)
     await settled(visit, "outage-done")
 
 
 async def nobody_to_redirect(visit: Visit, tap: taps.AllToNobody) -> None:
-    await act(visit, bulk_actions.tick_for_all, tap.outage, Duty.REDIRECTED)
+    await act(visit, bulk_actions.tick_for_all, tap.outage, Duty.REDIRECTED, newest=tap.newest)
     await settled(visit, "outage-done")
 
 
@@ -91,7 +97,7 @@ async def colleague_named(visit: Visit) -> None:
     if not name or outage is None:
         await visit.toast(visit.texts("outage-prompt-redirect"))
         return
-    await answer(visit, bulk_actions.tick_for_all, outage, Duty.REDIRECTED, to=name)
+    await answer(visit, bulk_actions.tick_for_all, outage, Duty.REDIRECTED, to=name, newest=_newest(visit))
 
 
 async def undone(visit: Visit, tap: taps.Undo) -> None:
@@ -110,7 +116,7 @@ async def wrote(visit: Visit) -> None:
     if not visit.text or outage is None:
         await visit.toast(visit.texts("lead-in-words"))
         return
-    await answer(visit, bulk_actions.write_to_all, outage, visit.text)
+    await answer(visit, bulk_actions.write_to_all, outage, visit.text, newest=_newest(visit))
 
 
 async def wants_to_select(visit: Visit, tap: taps.Select) -> None:
@@ -163,7 +169,7 @@ async def where_to(visit: Visit, tap: taps.MoveWhere) -> None:
 
 
 async def moved(visit: Visit, tap: taps.MoveTo) -> None:
-    await act(visit, moving_actions.move_to, tap.outage, tap.target)
+    await act(visit, moving_actions.move_to, tap.outage, tap.target, newest=tap.newest)
     await settled(visit, "outage-done")
 
 
@@ -183,6 +189,11 @@ async def all_return(visit: Visit, tap: taps.AllReturn) -> None:
 
 async def stopped(visit: Visit, tap: taps.StopReturn) -> None:
     await act(visit, returning.stop_returning, tap.outage)
+
+
+def _newest(visit: Visit) -> int:
+    """Whom the lead meant when they were asked; a question of an older version did not say so."""
+    return int(visit.question.data.get("newest", EVERYBODY)) if visit.question else EVERYBODY
 
 
 def _open_numbers(session: Session) -> list[int]:

@@ -1,4 +1,7 @@
-"""What the buttons of a mass outage's board carry."""
+"""What the buttons of a mass outage's board carry.
+
+`newest`: the newest incident for which the button was drawn; 0: for whom the lead had selected then.
+"""
 
 from __future__ import annotations
 
@@ -49,18 +52,21 @@ class AllStatusSet(Tap, prefix="allstatus"):
     """The statuses are set for all."""
 
     outage: Id
+    newest: Turn
 
 
 class AllOffTheLine(Tap, prefix="alloffline"):
     """All are off the line."""
 
     outage: Id
+    newest: Turn
 
 
 class AllRedirected(Tap, prefix="allredirect"):
     """The customers in hand are redirected: ask me to whom."""
 
     outage: Id
+    newest: Turn
 
 
 class AllRedirectTo(Tap, prefix="allto"):
@@ -68,12 +74,14 @@ class AllRedirectTo(Tap, prefix="allto"):
 
     outage: Id
     colleague: Id
+    newest: Turn
 
 
 class AllToNobody(Tap, prefix="alltonobody"):
     """There was nobody to redirect."""
 
     outage: Id
+    newest: Turn
 
 
 class Undo(Tap, prefix="undo"):
@@ -130,6 +138,7 @@ class MoveTo(Tap, prefix="moveto"):
 
     outage: Id
     target: Id
+    newest: Turn
 
 
 class Hands(Tap, prefix="hands"):
