@@ -33,7 +33,7 @@ VERSION = f"{REVISION}.1"
 """Of the schema and of how rows are used. Replicas of one version work together, a newer one ends older ones.
 
 Count up the last number when a release adds a kind of timer, a card or a state that the one before would not
-know what to do with, and changes no table.
+know what to do with, and changes no table. tests/rules/side_by_side.txt has what this version stands for.
 """
 
 MODELS = (

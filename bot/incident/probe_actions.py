@@ -11,10 +11,12 @@ from bot.incident.known import spared
 from bot.incident.models import Incident
 from bot.incident.queries import open_on
 from bot.incident.rules import Way
-from bot.incident.telling import note, tell
+from bot.incident.telling import note
+from bot.incident.telling_all import tell_all
 from bot.outage.models import Outage
 from bot.probe.actions import note_verdict
 from bot.probe.rules import Verdict
+from bot.timeline.actions import record_all
 from bot.timeline.rules import Event
 
 
@@ -25,23 +27,22 @@ def note_probe(session: Session, software: str, verdict: Verdict, *, now: dateti
     """
     if not note_verdict(session, software, verdict, now=now):
         return
-    for incident in open_on(session, software):
-        note(
-            session,
-            incident,
-            Event.PROBED,
-            by=None,
-            at=now,
-            found=str(verdict.finding),
-            status=verdict.status,
-        )
-        propose = verdict.green is True and _may_propose(session, incident)
-        if propose:
-            incident.recheck_asked_at = now
-            note(session, incident, Event.RECHECK_ASKED, by=None, at=now)
-            plan_recheck(session, incident, now=now)
-        if verdict.green is not False or not spared(session, incident, now=now):
-            tell(session, incident, now=now, operator=Way.FRESH if propose else Way.EDIT)
+    waiting = open_on(session, software)
+    about = {"found": str(verdict.finding), "status": verdict.status}
+    record_all(session, Event.PROBED, [one.id for one in waiting], by=None, at=now, **about)
+    proposed = [one for one in waiting if verdict.green is True and _may_propose(session, one)]
+    for incident in proposed:
+        incident.recheck_asked_at = now
+        note(session, incident, Event.RECHECK_ASKED, by=None, at=now)
+        plan_recheck(session, incident, now=now)
+    tell_all(session, proposed, now=now, operator=Way.FRESH)
+    asked = {one.id for one in proposed}
+    others = [one for one in waiting if one.id not in asked]
+    tell_all(
+        session,
+        [one for one in others if verdict.green is not False or not spared(session, one, now=now)],
+        now=now,
+    )
 
 
 def _may_propose(session: Session, incident: Incident) -> bool:

@@ -17,6 +17,7 @@ from bot.incident.models import Incident
 from bot.incident.progress import how_many_check, how_many_green, still_waiting, was_asked
 from bot.incident.rules import Late, NotYours
 from bot.incident.telling import book, facts, note, own, ring, show_outage, tell
+from bot.incident.telling_all import tell_all
 from bot.incident.walk import make
 from bot.outage.models import Outage
 from bot.outage.rules import NothingToDo, ReturnPhase
@@ -26,6 +27,7 @@ from bot.runbook.rules import enter
 from bot.ticket.models import Ticket
 from bot.ticket.queries import ticket_of
 from bot.ticket.rules import TicketStatus
+from bot.timeline.actions import record_all
 from bot.timeline.rules import Event
 from bot.timer.actions import arm, disarm
 from bot.timer.models import Timer
@@ -60,7 +62,7 @@ def volunteer(session: Session, incident_id: int, *, yes: bool, by: int, now: da
     incident.volunteer_asked_at = None
     note(session, incident, Event.VOLUNTEERED if yes else Event.VOLUNTEER_DECLINED, by=by, at=now)
     if yes:
-        _ask_to_check(session, incident, now=now)
+        _ask_to_check(session, [incident], now=now)
     else:
         tell(session, incident, now=now)
     _go_on(session, outage, now=now)
@@ -70,8 +72,7 @@ def volunteer(session: Session, incident_id: int, *, yes: bool, by: int, now: da
 def let_all_return(session: Session, outage_id: int, *, by: int, now: datetime) -> Outage:
     """The lead does not wait for waves."""
     outage = _returning(session, outage_id, by)
-    for incident in still_waiting(session, outage):
-        _ask_to_check(session, incident, now=now)
+    _ask_to_check(session, still_waiting(session, outage), now=now)
     _end(session, outage, now=now)
     return outage
 
@@ -156,7 +157,7 @@ def _send_wave(session: Session, outage: Outage, waiting: Sequence[Incident], *,
         wave = waiting[: plan.wave]
         for incident in wave:
             note(session, incident, Event.WAVE_ASKED, by=None, at=now, count=len(wave))
-            _ask_to_check(session, incident, now=now)
+        _ask_to_check(session, wave, now=now)
         outage.wave_at, outage.wave = now + plan.wave_every, (outage.wave or 0) + 1
     if still_waiting(session, outage):
         arm_return(session, outage, at=outage.wave_at or now)
@@ -165,12 +166,15 @@ def _send_wave(session: Session, outage: Outage, waiting: Sequence[Incident], *,
         _end(session, outage, now=now)
 
 
-def _ask_to_check(session: Session, incident: Incident, *, now: datetime) -> None:
-    incident.volunteer_asked_at = None
-    runbook = book(session, incident)
-    if Happening.FIXED in runbook.when:
-        make(session, incident, enter(runbook, runbook.when[Happening.FIXED]), by=None, now=now)
-    tell(session, incident, now=now, operator=ring(session, incident, SoundWhy.FIX), why=SoundWhy.FIX)
+def _ask_to_check(session: Session, incidents: Sequence[Incident], *, now: datetime) -> None:
+    for incident in incidents:
+        incident.volunteer_asked_at = None
+        runbook = book(session, incident)
+        if Happening.FIXED in runbook.when:
+            make(session, incident, enter(runbook, runbook.when[Happening.FIXED]), by=None, now=now)
+    if incidents:
+        way = ring(session, incidents[0], SoundWhy.FIX)
+        tell_all(session, incidents, now=now, operator=way, why=SoundWhy.FIX)
 
 
 def _end(session: Session, outage: Outage, *, now: datetime) -> None:
@@ -183,10 +187,11 @@ def _stop(session: Session, outage: Outage, *, by: int | None, now: datetime) ->
     """Nobody else is asked; whoever checks already goes on checking."""
     outage.return_phase, outage.wave_at = (ReturnPhase.STOPPED if by else None), None
     disarm(session, f"return:{outage.id}")
-    for incident in still_waiting(session, outage):
+    waiting = still_waiting(session, outage)
+    for incident in waiting:
         incident.volunteer_asked_at = None
-        note(session, incident, Event.RETURN_STOPPED, by=by, at=now)
-        tell(session, incident, now=now)
+    record_all(session, Event.RETURN_STOPPED, [one.id for one in waiting], by=by, at=now)
+    tell_all(session, waiting, now=now)
     show_outage(session, outage, now=now, why=None if by else SoundWhy.RETURN_NEEDS_LEAD)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, and_, exists, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy.orm import Session
 
 from bot.db import wake
 from bot.intake.journal import ARRIVED
@@ -12,6 +14,7 @@ from bot.intake.rules import Entry, State
 from bot.replica.models import Replica
 from bot.replica.rules import Share
 
+INBOX: Table = Inbox.__table__  # type: ignore[assignment]
 _DIED = "its process died"
 
 
@@ -21,36 +24,56 @@ def claim(session: Session, token: str, share: Share, most: int, *, suspects: bo
     `suspects`: also one that some process died with. Nothing is taken under a token whose seat is gone; a
     burial waits until this is committed, and finds what was taken.
     """
-    seat = select(Replica.token).where(Replica.token == token).with_for_update(read=True, key_share=True)
-    if session.scalar(seat) is None:
+    execute = session.connection().execute
+    if execute(_SEAT, {"token": token}).scalar() is None:
         return []
-    rows = session.scalars(_first_of_each(share).where(Inbox.error.is_(None)).limit(most)).all()
-    doubtful = session.scalars(_first_of_each(share).where(Inbox.error.is_not(None)).limit(1)).all()
-    taken = sorted([*rows, *(doubtful if suspects else ())], key=lambda row: row.update_id)
+    ours = {"of": share.of, "place": share.place}
+    rows = [*execute(_SOUND, ours | {"most": most}).mappings()]
+    if suspects:
+        rows += execute(_DOUBTFUL, ours).mappings()
+    taken = sorted(rows, key=lambda row: int(row["update_id"]))
     if taken:
-        ids = [row.update_id for row in taken]
-        session.execute(update(Inbox).where(Inbox.update_id.in_(ids)).values(claimed_by=token))
+        execute(_TAKE, {"ids": [row["update_id"] for row in taken], "by": token})
     return [
-        Entry(row.update_id, row.telegram_id, row.body, row.received_at, row.attempts, row.error is not None)
+        Entry(
+            row["update_id"], row["telegram_id"], row["body"], row["received_at"], row["attempts"],
+            row["error"] is not None,
+        )
         for row in taken
-    ]
+    ]  # fmt: skip
 
 
-def _first_of_each(share: Share) -> Select[Inbox]:
-    """The oldest new update of each person of this share, where nobody has it in hand."""
-    older = aliased(Inbox)
+def _first_of_each(*those: ColumnElement[bool]) -> Select[Any]:
+    """The oldest new update of each person of a share, where nobody has it in hand."""
+    older = INBOX.alias("older")
     same = or_(
-        older.telegram_id == Inbox.telegram_id,
-        and_(older.telegram_id.is_(None), Inbox.telegram_id.is_(None)),
+        older.c.telegram_id == INBOX.c.telegram_id,
+        and_(older.c.telegram_id.is_(None), INBOX.c.telegram_id.is_(None)),
     )
-    earlier = exists().where(older.state == State.NEW, same, older.update_id < Inbox.update_id)
-    whose = func.coalesce(Inbox.telegram_id, 0) % share.of
+    earlier = exists().where(older.c.state == State.NEW, same, older.c.update_id < INBOX.c.update_id)
+    whose = func.coalesce(INBOX.c.telegram_id, 0) % bindparam("of")
     return (
-        select(Inbox)
-        .where(Inbox.state == State.NEW, Inbox.claimed_by.is_(None), ~earlier, whose == share.place)
-        .order_by(Inbox.update_id)
-        .with_for_update(skip_locked=True, of=Inbox)
+        select(INBOX)
+        .where(INBOX.c.state == State.NEW, INBOX.c.claimed_by.is_(None), ~earlier)
+        .where(whose == bindparam("place"), *those)
+        .order_by(INBOX.c.update_id)
+        .with_for_update(skip_locked=True, of=INBOX)
     )
+
+
+_SEAT = (
+    select(Replica.token)
+    .where(Replica.token == bindparam("token"))
+    .with_for_update(read=True, key_share=True)
+)
+_SOUND = _first_of_each(INBOX.c.error.is_(None)).limit(bindparam("most"))
+_DOUBTFUL = _first_of_each(INBOX.c.error.is_not(None)).limit(1)
+_TAKE = (
+    update(INBOX)
+    .where(INBOX.c.update_id.in_(bindparam("ids", expanding=True)))
+    .values(claimed_by=bindparam("by"))
+)
+"""Made once: they run with every update, and to make one costs more than to run it."""
 
 
 def give_back(session: Session, token: str) -> None:

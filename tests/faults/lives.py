@@ -83,18 +83,21 @@ class Zygote:
 
 
 class Plainly:
-    """`python -m bot run`, as anybody starts it, or another `program` of these tests around it."""
+    """`python -m bot run`, as anybody starts it, or another `program` of these tests around it.
 
-    def __init__(self, *program: str) -> None:
+    `checkout`: whose program that is.
+    """
+
+    def __init__(self, *program: str, checkout: Path = CHECKOUT) -> None:
         self._program = program or ("-m", "bot", "run")
-        self._nursery = Nursery()
+        self._checkout, self._nursery = checkout, Nursery()
 
     async def born(self, settings: Mapping[str, str], log: Path) -> Life:
         with log.open("ab") as file:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, *self._program),
                 cwd=log.parent,
-                env=surroundings(settings),
+                env=surroundings(settings, self._checkout),
                 stdin=DEVNULL,
                 stdout=file,
                 stderr=file,
@@ -102,14 +105,14 @@ class Plainly:
         return Life(process.pid, self._nursery.start(process.wait(), name=f"bot {process.pid}"))
 
 
-def surroundings(settings: Mapping[str, str]) -> dict[str, str]:
+def surroundings(settings: Mapping[str, str], checkout: Path = CHECKOUT) -> dict[str, str]:
     """The environment in which a program of ours has these settings."""
     names = {field: name for name, field in setting_names().items()}
-    return _clean() | {names[field]: value for field, value in settings.items()}
+    return _clean(checkout) | {names[field]: value for field, value in settings.items()}
 
 
-def _clean() -> dict[str, str]:
+def _clean(checkout: Path = CHECKOUT) -> dict[str, str]:
     """Our environment without a developer's own settings; the checkout can be imported from anywhere."""
     mine = {name: value for name, value in os.environ.items() if name.upper() not in setting_names()}
-    path = os.pathsep.join(filter(None, [str(CHECKOUT), os.environ.get("PYTHONPATH")]))
+    path = os.pathsep.join(filter(None, [str(checkout), os.environ.get("PYTHONPATH")]))
     return mine | {"PYTHONPATH": path}

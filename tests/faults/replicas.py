@@ -8,15 +8,23 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
-from tests.faults.cast import Member
+from bot.nursery import Nursery
+from bot.person.rules import Role
+from tests.faults.cast import CAST, LEV, TIMUR, Member
 from tests.faults.lives import Birth, Life
+from tests.faults.night_script import one_operator
 from tests.faults.rig import Rig
+from tests.faults.words import text
 from tests.templates import Template
 
+SOFTWARE = ("telephony", "chat_desk", "crm", "knowledge_base", "vpn")
 A_MOMENT = timedelta(seconds=5)
 """For so long after a birth or a death nothing has to be on time."""
 
@@ -60,6 +68,13 @@ class Replicas(Rig):
         rows = self.night.rows_or_none("SELECT r.name FROM leases l JOIN replicas r ON r.token = l.holder")
         return int(str(rows[0][0]).removeprefix("replica-")) if rows else None
 
+    def birth_of(self, number: int) -> Birth:
+        return self._birth
+
+    def settings_of(self, number: int) -> dict[str, str]:
+        """Its own, beside everybody's."""
+        return {}
+
     def log_of(self, number: int) -> Path:
         return self.folder / f"log-{number}"
 
@@ -92,9 +107,8 @@ class Replicas(Rig):
         own = {"data_dir": str(folder), "pictures_dir": str(self.folder / "pictures")}
         while not self._over.is_set():
             born = self.clock.now()
-            self.lives[number] = life = await self._birth.born(
-                self._all_settings() | own, self.log_of(number)
-            )
+            birth, settings = self.birth_of(number), self._all_settings() | own | self.settings_of(number)
+            self.lives[number] = life = await birth.born(settings, self.log_of(number))
             code = await life.ended
             del self.lives[number]
             died = self.clock.now()
@@ -104,3 +118,36 @@ class Replicas(Rig):
                 await self.kept.wait()
                 await self.until(self.night.is_reachable, "the server should be there")
                 self.night.histories.append(self.night.timeline())
+
+
+def crew(count: int) -> tuple[Member, ...]:
+    return tuple(Member(1001 + n, f"Оператор {n + 1}", Role.OPERATOR) for n in range(count))
+
+
+async def they_work(rig: Rig, people: Sequence[Member], seconds: float) -> None:
+    """Everybody's software goes down some time within so many seconds, and everybody gets to the end."""
+    random = Random(16)
+
+    async def walk(member: Member, number: int) -> None:
+        await asyncio.sleep(random.uniform(0, seconds))
+        await one_operator(rig, member, SOFTWARE[number % len(SOFTWARE)], picture=False)
+
+    await asyncio.gather(*(walk(member, number) for number, member in enumerate(people)))
+
+
+@asynccontextmanager
+async def answered(rig: Rig) -> AsyncIterator[None]:
+    """While a lead and a sysadmin acknowledge whatever comes."""
+    nursery, over = Nursery(), asyncio.Event()
+    for answers, label in ((LEV, "lead-acknowledge"), (TIMUR, "ticket-acknowledge")):
+        nursery.start(rig.taps_each(answers, text(label), over.is_set), name=answers.name)
+    yield
+    over.set()
+    await nursery.close(within=5)
+
+
+def once_each(rig: Rig, people: Sequence[Member]) -> bool:
+    """Everybody's incident was opened once and closed once."""
+    done = Counter(rig.rows("SELECT by_id, kind FROM timeline"))
+    ids = range(len(CAST) + 1, len(CAST) + 1 + len(people))
+    return all(done[number, kind] == 1 for number in ids for kind in ("opened", "closed"))

@@ -28,19 +28,21 @@ async def test_taps_that_come_again_too_late_or_from_others_change_nothing_and_a
     night_place: Path | Server, tmp_path: Path, random: Random, tally: Tally
 ) -> None:
     async def storm(rig: Rig, random: Random) -> int:
-        rig.night.ambiguous = 0
+        rig.night.ambiguous, struck = 0, 0
         rig.trembles = lambda: random.choice([1, 1, 2, 3])
-        for _ in range(TAPS):
+        while struck < TAPS:
             await asyncio.sleep(random.uniform(0.1, 0.35))
             one = random.choice([_an_old_one, _somebody_elses])
             if found := list(one(rig)):
                 who, post, data = random.choice(found)
                 rig.phones[who].hand.tap(post.id, data, forge=True)
-        return len(rig.box.queries)
+                struck += 1
+        return struck
 
     after = await stormy(night_place, tmp_path, storm, random, breath=10)
     answered = {call.params["callback_query_id"] for call in after.rig.box.accepted("answerCallbackQuery")}
-    assert set(after.rig.box.queries) <= answered, "everybody whose finger trembles is answered"
+    assert len(answered) > TAPS
+    assert not after.rig.box.queries, "everybody whose finger trembles is answered"
     after.check(tally)
 
 

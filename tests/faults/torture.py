@@ -18,7 +18,9 @@ from random import SystemRandom
 from statistics import median
 from typing import Any
 
+from bot.clock import SystemClock
 from tests.faults.catalogue import CATALOGUE, Fault
+from tests.faults.page import SEEN
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "build" / "torture"
@@ -64,6 +66,14 @@ class Sum:
                 setattr(self, name, getattr(self, name) + tally[name])
         if not any(tally["strikes"] for tally in tallies):
             self.strikes += self.fault.here  # its tests count for themselves
+
+    def seen(self, how: str) -> str:
+        """For docs/FAULTS.md: what these runs came to."""
+        ended = f"{len(self.failed)} of {self.runs} runs failed" if self.failed else "held"
+        counts = f"{self.strikes} blows, {self.lost} lost, {self.repeated} repeated, {self.marked} marked"
+        times = {"polls again after": self.restarts, "taken over after": self.take_overs}
+        also = [f"{what} {_times(seconds)} s" for what, seconds in times.items() if seconds]
+        return "; ".join([f"{how}: {ended}, {counts}", *also])
 
     def row(self) -> str:
         """One line of the report's table."""
@@ -115,6 +125,8 @@ async def torture(faults: Sequence[Fault], seed: int, scale: float) -> int:
     await asyncio.gather(*(one(run) for run in reversed(together)))  # the longest nights stand last
     report = _report(list(sums.values()), seed, scale, time.monotonic() - began)
     (FOLDER / "report.md").write_text(report)
+    how = f"{SystemClock().now().date()}, SEED={seed} SCALE={scale:g}"
+    SEEN.write_text(json.dumps({number: one.seen(how) for number, one in sums.items()}))
     _say(f"\n{report}\nThe same in {(FOLDER / 'report.md').relative_to(ROOT)}")
     return sum(len(one.failed) for one in sums.values())
 

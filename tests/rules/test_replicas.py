@@ -143,7 +143,7 @@ async def test_a_newer_version_ends_older_ones_and_an_older_one_does_not_begin(n
     assert await night.write(live, "old") is None
 
 
-async def test_a_migration_ends_every_bot_of_before_and_gives_back_what_they_had_in_hand(
+async def test_a_migration_gives_back_what_the_bots_it_ends_had_in_hand(
     server_template: ServerTemplate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = server_template.copy(tmp_path)

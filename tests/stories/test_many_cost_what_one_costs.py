@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -16,10 +17,12 @@ from bot.clock import WoundClock
 from bot.db import Database
 from bot.incident.models import Incident
 from bot.incident.opening import Editions, open_incident
+from bot.incident.probe_actions import note_probe
 from bot.incident.rules import Customer
 from bot.outage.models import Outage
 from bot.person.actions import grant, join, started
 from bot.person.rules import Role
+from bot.probe.rules import Finding, Verdict
 from bot.runbook.library import Library
 from tests.stories.night import RUNBOOKS
 
@@ -80,3 +83,17 @@ async def test_the_fortieth_report_costs_what_the_tenth_did(
         return session.scalars(outages).one(), session.scalars(incidents).one()
 
     assert await db.read(there) == (1, 40)
+
+
+async def test_what_a_probe_found_costs_little_for_each_who_waits(db: Database, clock: WoundClock) -> None:
+    library, costs = Library(RUNBOOKS), dict[int, int]()
+    people = await house(db, clock, leads=1, operators=40)
+    colours = cycle([Verdict(Finding.NO_ANSWER), Verdict(Finding.ANSWERS)])
+    for count, person in enumerate(people, start=1):
+        await db.write(report(library, person, clock))
+        if count in (20, 40):
+            await db.write(note_probe, "telephony", next(colours), now=clock.now())
+            with statements() as asked:
+                await db.write(note_probe, "telephony", next(colours), now=clock.now())
+            costs[count] = len(asked)
+    assert costs[40] - costs[20] < 20 * 10, costs
