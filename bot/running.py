@@ -8,6 +8,9 @@ import os
 import signal
 import sys
 
+from aiogram.types import Update
+from pydantic import BaseModel
+
 from bot import lean, log
 from bot.app import NightShift
 from bot.burying import BURIALS, FAREWELLS
@@ -25,7 +28,7 @@ from bot.schema import VERSION
 from bot.settings import Settings, SettingsMistake, secrets_of
 from bot.single import among_others, folder_is_there, name_in
 from bot.telegram.pacing import Pace, Pacing
-from bot.telegram.wire import make_bot
+from bot.telegram.wire import ANSWERS, METHODS, make_bot
 from bot.timeline.queries import newest_at
 from bot.watching import Watch
 
@@ -36,6 +39,9 @@ _REVOKED = "BOT_TOKEN: Telegram does not know it any more. @BotFather, /token, g
 _TURN = 0.001
 """Seconds of Python's lock in one thread's hands. The writer gives it away with every statement, and with
 Python's own five milliseconds a tap of fifty statements would wait a quarter of a second in a flood."""
+
+_BREATH = 0.1
+"""Seconds between two types that are built: whoever taps meanwhile is served first."""
 
 
 def run(settings: Settings, *, pace: Pace | None = None, patience: Patience | None = None) -> int:
@@ -124,11 +130,12 @@ async def _live(night: NightShift, watch: Watch) -> int | None:
     await watch.look_around()
     night.start(nursery)
     await watch.start(nursery)
+    getting_ready = nursery.start(_ready_for_taps(night), name="ready for taps")
     reasons = (asked, nursery.failed, night.revoked, night.seat.lost)
     waiting = {nursery.start(reason.wait(), name="a reason to stop") for reason in reasons}
     await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     logger.info("action=stopping asked=%s revoked=%s", asked.is_set(), night.revoked.is_set())
-    for wait in waiting:
+    for wait in (*waiting, getting_ready):
         wait.cancel()
     watch.stop()
     await night.stop()
@@ -137,6 +144,15 @@ async def _live(night: NightShift, watch: Watch) -> int | None:
     if nursery.failure is not None:
         return 70
     return 0 if asked.is_set() else None
+
+
+async def _ready_for_taps(night: NightShift) -> None:
+    """In the first quiet moments: build the types for which the first taps would wait half a second."""
+    kinds: tuple[type[BaseModel], ...] = (Update, *METHODS, *ANSWERS)
+    for kind in kinds:
+        await asyncio.sleep(_BREATH)
+        await night.worker.idle()
+        kind.model_rebuild()
 
 
 def _seat(db: Database, settings: Settings) -> Seat:

@@ -9,6 +9,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import unquote, urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_core.core_schema import ValidationInfo
@@ -70,6 +71,10 @@ def _default_pictures(settled: dict[str, Any]) -> Path:
     return Path(settled["data_dir"]) / "pictures"
 
 
+_WORTH_HIDING = 8
+"""Signs of a database's password. A shorter one stands in half the words of a log."""
+
+
 class Settings(BaseSettings):
     """Every setting; what each does is explained in .env.example."""
 
@@ -89,7 +94,9 @@ class Settings(BaseSettings):
         CHECKOUT / "data", examples=["/var/lib/nightshift"]
     )
     database_url: Annotated[str, BeforeValidator(a_database_url)] = Field(
-        default_factory=_default_url, examples=["postgresql://nightshift:password@db.example.org/nightshift"]
+        repr=False,
+        default_factory=_default_url,
+        examples=["postgresql://nightshift:password@db.example.org/nightshift"],
     )
     pictures_dir: Annotated[Path, BeforeValidator(a_folder_to_be)] = Field(
         default_factory=_default_pictures, examples=["/srv/nightshift/pictures"]
@@ -164,7 +171,9 @@ class Settings(BaseSettings):
 def secrets_of(settings: Settings) -> list[str]:
     """What must not be seen in any log."""
     found = (settings.bot_token, settings.sign_of_life_url, settings.webhook_secret)
-    return [secret.get_secret_value() for secret in found if secret is not None]
+    password = urlsplit(settings.database_url).password or ""
+    spoken = {one for one in (password, unquote(password)) if len(one) >= _WORTH_HIDING}
+    return [*(secret.get_secret_value() for secret in found if secret is not None), *sorted(spoken)]
 
 
 def setting_names() -> dict[str, str]:

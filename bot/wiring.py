@@ -24,7 +24,7 @@ from bot.outbox.jobs import note_unreachable
 from bot.person.rules import Role
 from bot.picture.keeping import Shelf
 from bot.roles import handing_over, handover_pages
-from bot.roles.administrator import auditing, group_page, health_pages
+from bot.roles.administrator import auditing, group_page, health_pages, vouching
 from bot.roles.administrator import pages as administrator_pages
 from bot.roles.administrator import screens as administrator_screens
 from bot.roles.duty_lead import missing as missing_pages
@@ -126,6 +126,7 @@ DRAWERS: Mapping[str, Drawer] = {
     "ticket_picture": sysadmin_pictures.ticket_picture,
     "customer": customer_page.customer,
     "unreachable": administrator_pages.unreachable,
+    vouching.CARD: vouching.vouching,
     "leads_group": group_page.leads_group,
     "quarantined": administrator_pages.quarantined,
     "auditor": auditing.put_right,
@@ -157,6 +158,7 @@ def screens_of(library: Library, shelf: Shelf, wire: Wire, bot: Bot) -> Sequence
         sysadmin_screens.setup(),
         administrator_screens.setup(library, bot),
         lead_screens.setup(Role.ADMINISTRATOR),
+        *vouching.setup(),
         *rota_screens.setup(),
         *handing_over.setup(library),
         everybody_screens.setup(library, DRAWERS),

@@ -117,7 +117,9 @@ def _meant(name: str) -> bool:
 
 @contextmanager
 def _private(path: Path) -> Iterator[IO[bytes]]:
+    """Nobody else may read it, also where a file stood that everybody could."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.fchmod(handle, 0o600)
     with os.fdopen(handle, "wb") as file:
         yield file
 

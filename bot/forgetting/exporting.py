@@ -48,6 +48,7 @@ OTHERS: Mapping[str, str] = {
     "bulk_deeds": "what was done for many at once; that they did it stands in the timeline",
     "escalations": "a climb is about an incident; the pages on it are theirs",
     "leads_groups": "a group is the house's; that they bound it stands in the timeline",
+    "vouchings": "what they said of another's invitation stands in the timeline",
     "holds": "a restore is the house's; that they released it stands in the timeline",
 }
 """Tables that name people and hold nothing of theirs, and why."""

@@ -44,7 +44,7 @@ def join_all(
     forget(session, by)
     there = [one for id_ in incident_ids if (one := session.get(Incident, id_)) is not None]
     joining = [one for one in there if one.outage_id != outage.id and one.closed_at is None]
-    before = _as_it_was(joining, outage)
+    before = as_it_was(joining, outage)
     _carry_over(session, joining, outage, by=by, now=now)
     return carried_out(session, outage, JOINED, joining, by=by, now=now, before=before)
 
@@ -57,7 +57,7 @@ def move_to(
     moving = chosen(session, outage, by, newest)
     if target.id == outage.id or not moving:
         raise NothingToDo
-    before = _as_it_was(moving, target)
+    before = as_it_was(moving, target)
     _carry_over(session, moving, target, by=by, now=now)
     if target.mass_at is not None:
         show_outage(session, target, now=now)
@@ -76,7 +76,7 @@ def split_off(session: Session, outage_id: int, *, by: int, now: datetime) -> Bu
         raise NothingToDo
     if len(leaving) == len(incidents_of_outage(session, outage.id, open_only=True)):
         raise NothingToSplit
-    before = _as_it_was(leaving)
+    before = as_it_was(leaving)
     before["to"] = part_off(session, outage, leaving, by=by, now=now).id
     _keep_ticketed(session, outage.id, leaving[0], now=now)
     for incident in leaving:
@@ -131,7 +131,7 @@ def _carry_over(
         settle_in(session, incident, now=now)
 
 
-def _as_it_was(incidents: Sequence[Incident], target: Outage | None = None) -> dict[str, Any]:
+def as_it_was(incidents: Sequence[Incident], target: Outage | None = None) -> dict[str, Any]:
     """In which outages these are, before they go to this one: see `BulkDeed`."""
     was: dict[str, Any] = {str(incident.id): incident.outage_id for incident in incidents}
     was["apart"] = [incident.id for incident in incidents if incident.apart_at is not None]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.incident.handing_on import hand_over_pictures
 from bot.incident.models import Incident
-from bot.incident.moving_actions import SPLIT, settle_in
+from bot.incident.moving_actions import SPLIT, as_it_was, settle_in
 from bot.incident.queries import ids_of_outage, incidents_of_outage
 from bot.incident.rules import Way
 from bot.incident.splitting import part_off
@@ -67,10 +67,11 @@ def split_pictures(session: Session, part_id: int, *, by: int, now: datetime) ->
     moved = [incident for incident in waiting if incident.id in theirs]
     if not moved or len(moved) == len(waiting):
         raise NothingToSplit
+    before = as_it_was(moved)
     apart = part_off(session, outage, moved, by=by, now=now)
     _acknowledged_at_once(session, apart, moved, by=by, now=now)
     ids = [incident.id for incident in moved]
-    before = {str(number): outage.id for number in ids}
+    before["to"] = apart.id
     deed = keep_deed(session, outage.id, SPLIT, ids, before, by=by, now=now)
     for incident in moved:
         settle_in(session, incident, now=now)

@@ -59,4 +59,18 @@ class Invitation(Table):
     used_at: Mapped[datetime | None]
 
 
+class Vouching(Table):
+    """An invitation that lets nobody in before a second person has said that they know of it."""
+
+    __tablename__ = "vouchings"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    secret_hash: Mapped[str] = mapped_column(ForeignKey("invitations.secret_hash"), unique=True)
+    asked_at: Mapped[datetime]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    decided_at: Mapped[datetime | None]
+    granted: Mapped[bool | None]
+    """What they said; None: nothing yet."""
+
+
 Index("ix_grants_role", Grant.role)

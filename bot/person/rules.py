@@ -99,6 +99,12 @@ class InvitationNotValid(Mistake):
     key = "invitation-not-valid"
 
 
+class NothingToVouch(Mistake):
+    """The invitation is decided, expired, or their own. No values."""
+
+    key = "nothing-to-vouch"
+
+
 def hash_of(secret: str) -> str:
     """What is kept of an invitation's secret: its sha256, in hex."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -20,15 +20,36 @@ def upgrade() -> None:
     _indexes()
     _leads_groups()
     _connections()
+    _vouchings()
 
 
 def downgrade() -> None:
+    op.drop_table("vouchings")
     _undo_connections()
     _undo_leads_groups()
     _undo_indexes()
     op.drop_table("sealed_words")
     _undo_holds()
     _undo_replicas()
+
+
+def _vouchings() -> None:
+    """Invitations to roles that nobody gives alone."""
+    op.create_table(
+        "vouchings",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("secret_hash", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("decided_by", ID, nullable=True),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.Column("granted", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["secret_hash"], ["invitations.secret_hash"], name=op.f("fk_vouchings_secret_hash")
+        ),
+        sa.ForeignKeyConstraint(["decided_by"], ["people.id"], name=op.f("fk_vouchings_decided_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vouchings")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_vouchings_secret_hash")),
+    )
 
 
 def _connections() -> None:

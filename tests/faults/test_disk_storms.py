@@ -10,6 +10,7 @@ from random import Random
 
 import pytest
 
+from tests.faults.cast import LEV
 from tests.faults.conftest import Tally
 from tests.faults.rig import Rig
 from tests.faults.storms import stormy
@@ -48,19 +49,24 @@ async def test_a_disk_that_is_full_at_any_moment_confirms_nothing_and_loses_noth
 ) -> None:
     """F08: no file of the process may grow any more, its database, its journal and its log; then they may."""
 
+    held = list[int]()
+
     async def storm(rig: Rig, random: Random) -> int:
         for _ in range(3):
             await asyncio.sleep(random.uniform(0, 2))
             life = await rig.alive()
             with rig.night.trouble():
                 resource.prlimit(life.pid, resource.RLIMIT_FSIZE, (_grown(rig), resource.RLIM_INFINITY))
+                rig.phones[LEV].writes("/help")
                 await asyncio.sleep(FULL_FOR)
+                held.append(len(rig.box.updates.waiting))
                 unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
                 resource.prlimit(life.pid, resource.RLIMIT_FSIZE, unlimited)
                 await asyncio.sleep(1)
         return 3
 
     after = await stormy(night_place, tmp_path, storm, random)
+    assert any(held), "the disk was never full for what Telegram gave"
     after.check(tally)
 
 

@@ -67,7 +67,6 @@ async def test_two_bots_killed_in_turn_lose_nothing_and_do_nothing_twice(
         await rig.quiet()
         verdict, once = judge(rig), once_each(rig, OPERATORS)
     with capfd.disabled():
-        tally.restarts += back
         tally.add(rig, verdict, strikes=KILLS)
         report(f"{KILLS} kills in turn: {verdict.repeats} repeated, reborn within {max(back):.2f} s")
     assert not verdict.broken

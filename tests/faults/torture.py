@@ -26,6 +26,8 @@ ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "build" / "torture"
 SIDE_BY_SIDE = max(1, (os.cpu_count() or 2) - 1)
 """A night waits for much of its time, and its bot and its people each want a core while they work."""
+AS_LONG_AS_IT_LASTS = {"NIGHT_SERVER_AWAY_SECONDS": "600"}
+"""In a whole night no clock is wound past what has to be waited for."""
 FEWEST = 0.02
 """Of the boundaries in F01, however short the night."""
 
@@ -141,6 +143,7 @@ async def _play(run: Run, whole: Sum, of: int, sums: dict[str, Sum], began: floa
             *(f"tests/{test}" for test in run.fault.tests),
             cwd=ROOT,
             env={"NIGHT_EVERY": str(round(1 / min(1, max(scale, FEWEST))))}
+            | (AS_LONG_AS_IT_LASTS if scale >= 1 else {})
             | os.environ
             | {"NIGHT_SEED": str(run.seed), "NIGHT_TALLY": str(tally)},
             stdout=file,

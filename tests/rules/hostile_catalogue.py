@@ -106,6 +106,19 @@ CATALOGUE: Sequence[Row] = (
         },
     ),
     Row(
+        "an invitation of a lead by one alone",
+        6,
+        {
+            "stories/test_second_person.py": (
+                "test_the_link_opens_nothing_before_a_second_person_knows_of_it",
+                "test_who_invites_cannot_vouch_for_it",
+                "test_refused_it_stays_refused",
+                "test_when_it_is_over_nobody_can_vouch_for_it",
+                "test_where_there_is_nobody_else_yet_and_for_other_roles_one_is_enough",
+            ),
+        },
+    ),
+    Row(
         "names of files",
         15,
         {
@@ -162,11 +175,29 @@ CATALOGUE: Sequence[Row] = (
     ),
     Row(
         "a flood by one, or by very many",
-        3,
+        6,
         {
             "stories/test_dispatch_refusals.py": ("test_a_flood_is_turned_away_with_one_polite_word",),
+            "stories/test_hostile_messages.py": (
+                "test_a_thousand_taps_of_one_cost_another_nothing",
+                "test_five_hundred_pictures_of_one_are_looked_at_thirty_times_and_anothers_at_once",
+            ),
+            "stories/test_attacks.py": (
+                "test_one_operator_opened_incidents_without_end_and_each_paged_the_leads",
+            ),
             "faults/test_health_page.py": ("test_callers_who_say_nothing_take_a_few_threads_and_no_more",),
             "faults/test_sender_in_a_flood.py": ("test_what_is_urgent_overtakes_hundreds_that_wait",),
+        },
+    ),
+    Row(
+        "messages of every kind, new and edited, and hostile words to every question",
+        250,
+        {
+            "stories/test_hostile_messages.py": (
+                "test_a_message_of_any_kind_changes_nothing_and_troubles_nobody × KINDS × SENDERS",
+                "test_a_message_of_any_kind_to_an_open_report_is_answered × KINDS",
+                "test_hostile_words_to_a_question_are_words × WORDS",
+            ),
         },
     ),
     Row(

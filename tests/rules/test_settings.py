@@ -149,6 +149,14 @@ def test_what_watches_can_be_switched_off_and_secrets_are_in_no_picture_of_the_s
         assert "5a1c" not in picture
 
 
+def test_the_databases_password_is_in_no_log_as_it_is_written_or_meant(load: Load) -> None:
+    settings = load(BOT_TOKEN=TOKEN, DATABASE_URL="postgresql://night:made%40up-abcdefgh@db/night")
+    assert secrets_of(settings) == [TOKEN, "made%40up-abcdefgh", "made@up-abcdefgh"]
+    assert "abcdefgh" not in repr(settings) + str(settings)
+    short = load(BOT_TOKEN=TOKEN, DATABASE_URL="postgresql://night:night@db/night")
+    assert secrets_of(short) == [TOKEN], "a word that a log is full of hides nothing but the log"
+
+
 def test_all_wrong_settings_are_named_at_once_and_those_of_the_file_by_line(load: Load) -> None:
     said = sentence(load, "# ours\n\nLOG_LEVEL=loud\n", MESSAGES_PER_SECOND="99").splitlines()
     assert sorted(line.rpartition("/")[2][:20] for line in said) == [

@@ -37,6 +37,10 @@ async def coming_in(walk: Walk) -> None:
         await walk.says(guest, f"/start {more[1]}")
     await walk.says(ada, "/invite")
     await walk.presses(ada, "invite 0:administrator")
+    await walk.presses(guest, "vouch")
+    await walk.says(ada, "/invite")
+    await walk.presses(ada, "invite 0:administrator")
+    await walk.presses(guest, "novouch")
     await walk.says(guest, "/status", "/help")
     expired = await walk.night.db.write(
         invite, role=Role.SYSADMIN, by=None, now=walk.night.clock.now(), lifetime=timedelta(seconds=1)

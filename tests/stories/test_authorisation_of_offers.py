@@ -47,6 +47,7 @@ async def play_up_to(stage: str, night: Night, heroes: Mapping[str, Hero]) -> No
         await play_one_incident("held", heroes)
         await heroes["lead"].writes("/handto_incidents_4")
         await heroes["lead"].writes("/askcover_3_0_0_4")
+        await heroes["administrator"].writes("/invite_1_duty_lead")
         return
     now = night.clock.now()
     here = (now - timedelta(minutes=30), now + timedelta(hours=9))

@@ -225,7 +225,9 @@ async def test_the_commands_ask_first_and_name_the_remedy(
         1, "error: Ольга-Мария cannot be erased yet: open incidents 1. Close it or pass it on first.\n"
     )  # fmt: skip
     await everything_over(night, semyon, olga)
+    for_all_to_read(night.folder / "olga.zip")
     assert (await command("export", "#1", "-o", "olga.zip"))[:2] == (0, "written: olga.zip\n")
+    assert mode(night.folder / "olga.zip") == 0o600
     packed = zipfile.ZipFile("olga.zip")
     assert sorted(name.partition("/")[0] for name in packed.namelist()) == ["person.json", "pictures"]
     assert json.loads((await command("export", str(olga.phone.user_id)))[1])["person"] == "Ольга-Мария"
@@ -235,3 +237,12 @@ async def test_the_commands_ask_first_and_name_the_remedy(
     assert list((night.folder / "pictures").glob("??/*")) == []
     await night.db.write(lambda session: session.execute(update(Person).values(name="Два")))
     assert "3 people are called 'два'" in (await command("export", "два"))[2]
+
+
+def for_all_to_read(file: Path) -> None:
+    file.touch()
+    file.chmod(0o666)
+
+
+def mode(file: Path) -> int:
+    return file.stat().st_mode & 0o777

@@ -200,6 +200,8 @@ def _offered(data: str, role: frozenset[str], *may: str, when: tuple[str, ...] =
 
 
 OFFERED: Mapping[type[Tap], Rule] = {
+    administrator.Vouch: _offered("vouch:1", LEADS, "lead", "other lead"),
+    administrator.NotMine: _offered("novouch:1", LEADS, "lead", "other lead"),
     handover.SignHandover: _offered("sign:1", LEADS | SYSADMINS, "other lead"),
     handover.HandoverPage: _offered("handpage:1:0", LEADS | SYSADMINS, "other lead"),
     handover.KeepHere: _offered("keep:1", LEADS | SYSADMINS, "lead"),

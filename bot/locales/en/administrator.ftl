@@ -6,7 +6,17 @@ invite-level-2 = 2: if 1 is silent
 invite-title-level = { $role }, level { $level }
 invite-ready = The invitation is ready: { $role }
 invite-how = Tap the link to copy it. It is for one person and works once, until { $until }.
+invite-waits = The link works once a second lead or administrator has agreed: they have a card.
 invite-pass-on = Hand it over in person: whoever opens it first is in.
+
+# A second person and an invitation.
+vouch-title = 🔑 Invitation: { $role }
+vouch-who = { $name } invites. The link lives until { $until }.
+vouch-why = It lets nobody in without you. Agree if you know of it.
+vouch-yes = I know of it
+vouch-no = Let nobody in
+vouch-granted = Agreed: { $name }, { $at }. The link works.
+vouch-denied = Refused: { $name }, { $at }. The link lets nobody in.
 
 # People.
 people-title = People: { $count } · page { $page } of { $pages }

@@ -37,3 +37,4 @@ cannot-pass = Cannot pass it on: messages do not reach { $name }, or they no lon
 nothing-to-split = Everybody who waits has it: there is nobody to split off. Nothing has changed.
 nothing-to-do = Nobody is selected, it is done already, or the outage is over. Nothing changed. The board: /board
 no-more-pictures = There are no more like this one. Open tickets: /tickets
+nothing-to-vouch = This invitation is decided already, is over, or is your own. Nothing has changed.

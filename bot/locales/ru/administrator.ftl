@@ -6,7 +6,17 @@ invite-level-2 = 2: если первый молчит
 invite-title-level = { $role }, ступень { $level }
 invite-ready = Приглашение готово: { $role }
 invite-how = Нажмите на ссылку, чтобы скопировать. Она на одного человека и на один раз, действует до { $until }.
+invite-waits = Ссылка заработает, когда согласится ещё один руководитель или администратор: у них карточка.
 invite-pass-on = Передайте лично: кто откроет первым, тот и войдёт.
+
+# A second person and an invitation.
+vouch-title = 🔑 Приглашение: { $role }
+vouch-who = Приглашает { $name }. Ссылка живёт до { $until }.
+vouch-why = Без вас она никого не впустит. Согласитесь, если знаете о ней.
+vouch-yes = Знаю о нём
+vouch-no = Никого не впускать
+vouch-granted = Согласие: { $name }, { $at }. Ссылка работает.
+vouch-denied = Отказ: { $name }, { $at }. Ссылка никого не впустит.
 
 # Люди.
 people-title = Люди: { $count } · страница { $page } из { $pages }

@@ -6,7 +6,17 @@ invite-level-2 = 2: якщо перший мовчить
 invite-title-level = { $role }, ступінь { $level }
 invite-ready = Запрошення готове: { $role }
 invite-how = Натисніть на посилання, щоб скопіювати. Воно на одну людину й на один раз, діє до { $until }.
+invite-waits = Посилання запрацює, коли погодиться ще один керівник або адміністратор: у них картка.
 invite-pass-on = Передайте особисто: хто відкриє першим, той і ввійде.
+
+# A second person and an invitation.
+vouch-title = 🔑 Запрошення: { $role }
+vouch-who = Запрошує { $name }. Посилання живе до { $until }.
+vouch-why = Без вас воно нікого не впустить. Погодьтеся, якщо знаєте про нього.
+vouch-yes = Знаю про нього
+vouch-no = Нікого не впускати
+vouch-granted = Згода: { $name }, { $at }. Посилання працює.
+vouch-denied = Відмова: { $name }, { $at }. Посилання нікого не впустить.
 
 # Люди.
 people-title = Люди: { $count } · сторінка { $page } з { $pages }

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aiogram import Bot
 from aiogram.utils.formatting import Bold, Code, Text
 from aiogram.utils.link import create_telegram_link
+from sqlalchemy.orm import Session
 
 from bot.person.actions import invite
 from bot.person.rules import Role
 from bot.roles.administrator import taps
+from bot.roles.administrator.vouching import ask_seconds
 from bot.roles.everybody.home import moment, role_name
 from bot.roles.lines import lines
 from bot.runbook.library import Library
@@ -55,11 +57,19 @@ class Inviting:
     async def _invite(self, visit: Visit, role: Role, level: int) -> None:
         username = (await self._bot.me()).username or ""
         lifetime = self._library.centre.timings.invitation
-        secret = await visit.write(
-            invite, role=role, level=level, by=visit.person.id, now=visit.now, lifetime=lifetime
+        secret, waits = await visit.write(
+            _made, role=role, level=level, by=visit.person.id, now=visit.now, lifetime=lifetime
         )
-        expires_at = visit.now + lifetime
-        await visit.turn_into(_invitation(role, level, link(username, secret), expires_at, visit))
+        address, expires_at = link(username, secret), visit.now + lifetime
+        await visit.turn_into(_invitation(role, level, address, expires_at, visit, waits=waits))
+
+
+def _made(
+    session: Session, *, role: Role, level: int, by: int, now: datetime, lifetime: timedelta
+) -> tuple[str, bool]:
+    """The secret, and whether somebody else has to vouch for it first."""
+    secret = invite(session, role=role, level=level, by=by, now=now, lifetime=lifetime)
+    return secret, ask_seconds(session, secret, by=by, now=now)
 
 
 def _which_level(role: Role, texts: Texts) -> Drawing:
@@ -71,7 +81,9 @@ def _which_level(role: Role, texts: Texts) -> Drawing:
     return Drawing(Text(Bold(question)), tuple(buttons))
 
 
-def _invitation(role: Role, level: int, address: str, expires_at: datetime, visit: Visit) -> Drawing:
+def _invitation(
+    role: Role, level: int, address: str, expires_at: datetime, visit: Visit, *, waits: bool
+) -> Drawing:
     texts = visit.texts
     name = role_name(role, texts)
     title = texts("invite-title-level", role=name, level=level) if role in ON_A_LADDER else name
@@ -81,6 +93,7 @@ def _invitation(role: Role, level: int, address: str, expires_at: datetime, visi
             Bold(texts("invite-ready", role=title)),
             Code(address),
             texts("invite-how", until=until),
+            texts("invite-waits") if waits else None,
             texts("invite-pass-on"),
         )
     )

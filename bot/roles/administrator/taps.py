@@ -12,6 +12,18 @@ class Invite(Tap, prefix="invite"):
     role: Key
 
 
+class Vouch(Tap, prefix="vouch"):
+    """I know of this invitation: it may let somebody in."""
+
+    vouching: Id
+
+
+class NotMine(Tap, prefix="novouch"):
+    """It shall let nobody in."""
+
+    vouching: Id
+
+
 class People(Tap, prefix="people"):
     """One page of the list of people, counted from 0."""
 
