@@ -67,7 +67,7 @@ _PROCESS = (
 _DATABASE = (
     Fault(
         "F05", "PostgreSQL is away for 5 s, 60 s, 200 s, 10 min", "V1, V10", 8, 40,
-        ("faults/test_spool.py", "faults/test_server_killed.py"),
+        ("faults/test_spool.py", "faults/test_server_killed.py", "faults/test_two_bots_cut_off.py"),
         note="six seconds of it pass and the clock is wound past the rest; in a whole night all of it passes",
     ),
     Fault(
