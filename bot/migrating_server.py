@@ -91,12 +91,15 @@ def _connected(url: str) -> Iterator[Connection]:
         with engine.begin() as connection:
             yield connection
     except DBAPIError as error:
-        cause = str(error.orig).strip().partition("\n")[0]
-        raise SchemaMistake(
-            place_of(url), f"the database cannot be used ({cause})", _remedy(error)
-        ) from error
+        raise refused(url, error) from error
     finally:
         engine.dispose()
+
+
+def refused(url: str, error: DBAPIError) -> SchemaMistake:
+    """What the server said, or that it is not there, as a sentence with a remedy."""
+    cause = str(error.orig).strip().partition("\n")[0].rstrip(".")
+    return SchemaMistake(place_of(url), f"the database cannot be used ({cause})", _remedy(error))
 
 
 def _remedy(error: DBAPIError) -> str:

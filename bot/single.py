@@ -13,10 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
+from typing import TYPE_CHECKING
 
 from bot.db import file_of, is_postgresql, place_of
 from bot.errors import Mistake
 from bot.settings import Settings, SettingsMistake
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
 _UNTIL_THE_DEAD_ARE_GONE = 5.0
 """Seconds in which a server notices that the process before us was killed."""
@@ -68,7 +72,7 @@ def _hold_on_server(url: str, how: str) -> Iterator[None]:
     take = text(f"SELECT pg_try_advisory_lock{how}(:locks, :lock)")
     deadline = time.monotonic() + _UNTIL_THE_DEAD_ARE_GONE
     try:
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with _reached(engine, url) as connection:
             connection.execute(text("SELECT set_config('application_name', :me, false)"), {"me": me})
             while not connection.scalar(take, lock):
                 if time.monotonic() > deadline:
@@ -78,6 +82,18 @@ def _hold_on_server(url: str, how: str) -> Iterator[None]:
             yield
     finally:
         engine.dispose()
+
+
+def _reached(engine: Engine, url: str) -> Connection:
+    """SchemaMistake, a sentence, where the server is away."""
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        return engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    except DBAPIError as error:
+        from bot.migrating_server import refused
+
+        raise refused(url, error) from error
 
 
 def name_in(data_dir: Path) -> str:

@@ -1,7 +1,7 @@
 """What most tests need: a database as the migrations make it, and a clock that stands.
 
-On which database: SQLite, or with `--database=postgresql` the real server of tests/postgresql.py. A test
-marked `both_databases` runs on both.
+On which database: SQLite, or with `--database=postgresql` the real server of tests/postgresql.py; then only
+what uses a database is run, and each test once. Otherwise a test marked `both_databases` runs on both.
 """
 
 from __future__ import annotations
@@ -23,17 +23,30 @@ KINDS = ("sqlite", "postgresql")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--database", choices=KINDS, default=KINDS[0], help="on which database tests run")
+    parser.addoption("--database", choices=KINDS, help="the one database on which to run what uses one")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test marked `both_databases` is two."""
+    """A test marked `both_databases` is two, unless one database is asked for."""
     if "database_kind" in metafunc.fixturenames:
-        marked = metafunc.definition.get_closest_marker
-        both = marked("both_databases") is not None
-        kinds = KINDS if both else (metafunc.config.getoption("--database"),)
+        marked, only = metafunc.definition.get_closest_marker, metafunc.config.getoption("--database")
+        both = marked("both_databases") is not None and only is None
+        kinds = KINDS if both else (only or KINDS[0],)
         kinds = kinds if marked("sqlite") is None else KINDS[:1]
         metafunc.parametrize("database_kind", kinds, ids=kinds if both else [""], scope="session")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What looks into no database, or into a file itself, comes to the same on every server."""
+    if config.getoption("--database") == "postgresql":
+        unlike = [one for one in items if not _on_server(one)]
+        config.hook.pytest_deselected(items=unlike)
+        items[:] = [one for one in items if _on_server(one)]
+
+
+def _on_server(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("sqlite") is None and bool({"database_kind", "server"} & {*fixtures})
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,15 @@
 """A real PostgreSQL server for tests: started on a bare machine from the wheel that carries its binaries.
 
-It listens on a Unix socket in a folder of its own and dies with the process that started it. It may forget
-what it wrote when the whole machine dies (no fsync); killed itself, it must remember everything.
+It listens on a Unix socket in a folder of its own, in memory where there is room, and dies with the process
+that started it. It may forget what it wrote when the whole machine dies; killed itself, it must remember
+everything.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
+import fcntl
 import os
 import pwd
 import shutil
@@ -36,8 +38,10 @@ _SETTINGS = {
     "autovacuum": "off",
     "log_min_messages": "fatal",
     "deadlock_timeout": "200ms",
+    "dynamic_shared_memory_type": "mmap",
 }
 _PR_SET_PDEATHSIG = 1
+_MEMORY, _ROOM, _PREFIX = Path("/dev/shm"), 2 << 30, "night-pg-"
 _numbers = count(1)
 
 
@@ -47,7 +51,8 @@ class Server:
     def __init__(self, **settings: str) -> None:
         """`settings`: of the server, in place of what suits tests."""
         self._settings = _SETTINGS | settings
-        self.folder = tempfile.mkdtemp(prefix="night-pg-")
+        _sweep()
+        self.folder, self._held = _folder_of_ours()
         self._as = _somebody_harmless(self.folder)
         self._binaries = _binaries(self.folder)
         self._data, self._log = f"{self.folder}/data", Path(f"{self.folder}/log")
@@ -97,6 +102,7 @@ class Server:
             self._process.send_signal(signal.SIGQUIT)
             self._process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+        os.close(self._held)
 
     def new(self) -> str:
         """The address of a new database without a table."""
@@ -146,6 +152,40 @@ def _url(folder: str, name: str) -> str:
 
 def _administer(folder: str) -> psycopg.Connection[Any]:
     return psycopg.connect(f"host={folder} user=night dbname=postgres", autocommit=True)
+
+
+def _in_memory() -> Path | None:
+    """Memory, if a few servers have room there (a container often has 64 MB); else the disk."""
+    return _MEMORY if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM else None
+
+
+def _folder_of_ours() -> tuple[str, int]:
+    """A new one, and what holds it as long as this process lives. It has its name only when it is held."""
+    fresh = tempfile.mkdtemp(prefix="night-new-", dir=_in_memory())
+    held = _hold(fresh)
+    folder = fresh.replace("night-new-", _PREFIX)
+    Path(fresh).rename(folder)
+    return folder, held
+
+
+def _hold(folder: str) -> int:
+    """BlockingIOError while another process does."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(held)
+        raise
+    return held
+
+
+def _sweep() -> None:
+    """Remove what sessions left in memory that were killed before they could tidy up."""
+    for folder in _MEMORY.glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            held = _hold(str(folder))
+            shutil.rmtree(folder, ignore_errors=True)
+            os.close(held)
 
 
 def _binaries(folder: str) -> Path:

@@ -50,12 +50,20 @@ def patiently(attempt: Callable[[], Any]) -> Any:
             return attempt()
         except (DBAPIError, StaleDataError) as error:
             if number >= _attempts_for(error):
-                if isinstance(error, DBAPIError) and _is_trouble(error):
-                    raise StorageFailure(first_line(error)) from error
-                raise
+                heard = as_heard(error)
+                raise heard from heard.__cause__
             log.info("action=write_again attempt=%s why=%s", number, first_line(error))
             time.sleep(random.uniform(0, 0.01 * 2**number))  # noqa: S311  a pause, no secret
     raise AssertionError("the last attempt returned or raised")
+
+
+def as_heard(error: BaseException) -> BaseException:
+    """What the caller is told: a StorageFailure where not the action but the server is at fault."""
+    if not (isinstance(error, DBAPIError) and _is_trouble(error)):
+        return error
+    failure = StorageFailure(first_line(error))
+    failure.__cause__ = error
+    return failure
 
 
 def tried_again(error: BaseException) -> bool:

@@ -21,7 +21,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot.db.again import commit, first_line, patiently, tried_again
+from bot.db.again import as_heard, commit, first_line, patiently, tried_again
 from bot.db.at_work import AtWork
 from bot.db.promise import (
     SEATS,
@@ -177,13 +177,14 @@ class PostgresqlKeeper:
 
     def _each_by_itself(self, group: Group, error: Exception, in_order: bool) -> None:
         """What failed together is done once more. One that was alone is, where trying again may help."""
-        if isinstance(error, OneFailed) and not tried_again(error.error) and group.keeps(error):
+        own = as_heard(error.error) if isinstance(error, OneFailed) and not tried_again(error.error) else None
+        if own is not None and group.keeps(OneFailed(own)):
             return
         for promise in group.promises:
             try:
                 patiently(partial(self._write, [promise], in_order, partial(do, promise=promise)))
-            except BaseException as own:  # noqa: BLE001  raised again where it is awaited
-                promise.error = own
+            except BaseException as failure:  # noqa: BLE001  raised again where it is awaited
+                promise.error = failure
 
     def _write(self, group: Sequence[Promise], in_order: bool, work: Callable[[Connection], None]) -> None:
         """One attempt, from BEGIN to COMMIT. `group` is whole once the work is done."""

@@ -63,4 +63,5 @@ def _row(fault: Fault, seen: str) -> str:
 
 if __name__ == "__main__":
     before = written(FILE.read_text("utf-8")) if FILE.exists() else {}
-    FILE.write_text(page(before | json.loads(SEEN.read_text("utf-8"))), "utf-8")
+    now = json.loads(SEEN.read_text("utf-8")) if SEEN.exists() else {}
+    FILE.write_text(page(before | now), "utf-8")

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,7 @@ from bot.nursery import Nursery
 from tests.faults.sender_rig import Rig
 
 
+@pytest.mark.sqlite
 async def test_a_full_disk_is_waited_out(db: Database, clock: WoundClock) -> None:
     rig = Rig(db, clock, leaping=True)
     olga = await rig.person()

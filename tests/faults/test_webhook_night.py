@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,13 +27,23 @@ _AGAIN = 0.1
 """Telegram waits a second or two; nobody has that time here."""
 
 
-async def bring_for_ever(box: Sandbox) -> None:
-    """What waits goes to the webhook that is set, in its order, and is forgotten once it was taken."""
+async def bring_for_ever(
+    box: Sandbox,
+    proxied: Callable[[], str] | None = None,
+    taken: Callable[[str], None] = lambda _: None,
+) -> None:
+    """What waits goes to the webhook that is set, in its order, and is forgotten once it was taken.
+
+    `proxied`: the door to which whatever stands before the bots passes the next delivery. `taken`: by which.
+    """
     timeout = aiohttp.ClientTimeout(total=10)
     async with aiohttp.ClientSession(timeout=timeout) as session:
         while True:
             url, secret = box.updates.webhook
-            if not (url and box.updates.waiting and await _taken(session, box, url, secret)):
+            door = proxied() if proxied else url
+            if url and box.updates.waiting and await _taken(session, box, door, secret):
+                taken(door)
+            else:
                 await asyncio.sleep(_AGAIN)
 
 
