@@ -194,6 +194,7 @@ def _copy(file: Path, revision: str) -> Path:
     copy = _free(file.with_name(f"{file.name}.before-{revision}"))
     half = copy.with_name(f"{copy.name}.half")
     half.unlink(missing_ok=True)
+    half.touch(mode=0o600)
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(half)) as target:
         source.backup(target)
     half.replace(copy)

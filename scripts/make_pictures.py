@@ -1,9 +1,9 @@
-"""Take the documentation's pictures from the running demo: the whole page in both plays, and three phones.
+"""Take the documentation's pictures from the running demo: the whole page in each play, and three phones.
 
     make pictures
 
 Needs Chromium (apt install chromium chromium-driver).
-Writes docs/pictures/{demo,ladder,phone,lead,sysadmin}.png.
+Writes docs/pictures/{demo,ladder,flood,phone,lead,sysadmin}.png.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PICTURES = ROOT / "docs" / "pictures"
 
 
 def main() -> int:
-    """Play the night and the ladder once for the whole page, and the night once for the phones."""
+    """Play each play once for the whole page, and the night once more for the phones."""
     sys.path.insert(0, str(ROOT))
     PICTURES.mkdir(parents=True, exist_ok=True)
     _whole_page()
@@ -35,12 +35,18 @@ def main() -> int:
 
 
 def _whole_page() -> None:
-    """In the middle of the night, when most phones have something to tap; and when everybody is called."""
+    """When most phones have something to tap, when everybody is called, and when thirty have reported."""
+    from bot.demo.flood import ONE_TICKET
     from bot.demo.ladder import ALL_ARE_CALLED
     from bot.demo.scenes import SYSADMIN_ASKS
     from tests.browser.demo_page import WIDE, Page, chromium, demo
 
-    for play, caption, name in (("play", SYSADMIN_ASKS, "demo"), ("ladder", ALL_ARE_CALLED, "ladder")):
+    moments = (
+        ("play", SYSADMIN_ASKS, "demo"),
+        ("ladder", ALL_ARE_CALLED, "ladder"),
+        ("flood", ONE_TICKET, "flood"),
+    )
+    for play, caption, name in moments:
         with demo(pace=1) as address, chromium(WIDE) as chrome:
             page = Page(chrome, address)
             page.does(play)

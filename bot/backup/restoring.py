@@ -105,7 +105,9 @@ def _looked_at(url: str) -> Iterator[str]:
     try:
         for path in (file, *_beside(file)):
             if path.exists():
-                shutil.copyfile(path, look.with_name(look.name + path.name.removeprefix(file.name)))
+                beside = look.with_name(look.name + path.name.removeprefix(file.name))
+                beside.touch(mode=0o600)
+                shutil.copyfile(path, beside)
         yield f"sqlite:///{look}"
     finally:
         _remove(look)

@@ -55,6 +55,7 @@ def _copied(file: Path, revision: str) -> Path:
     while copy.exists():
         number += 1
         copy = file.with_name(f"{file.name}.before-leaving-{revision}.{number}")
+    copy.touch(mode=0o600)
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
     return copy

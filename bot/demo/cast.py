@@ -51,6 +51,9 @@ CROWD = tuple(
 )
 """Further operators, whose phones the page does not show: they report when everybody does."""
 EVERYBODY = (*CAST, *CROWD)
+LEADS_GROUP, LEADS_GROUP_TITLE = -1_001_000_000_201, "Night leads"
+"""A forum of the leads, with a topic for each mass outage. Its language is that of whoever binds it."""
+IN_THE_GROUP = (LEV, DARYNA, VERA)
 
 
 def first_moment(now: datetime, zone: str) -> datetime:

@@ -7,13 +7,14 @@ import socket
 from zoneinfo import ZoneInfo
 
 from bot.clock import RehearsalClock
-from bot.demo.cast import CAST, EVERYBODY
+from bot.demo.cast import CAST, EVERYBODY, IN_THE_GROUP, LEADS_GROUP, LEADS_GROUP_TITLE, VERA
 from bot.demo.child import BotProcess
 from bot.demo.feed import Feed
 from bot.demo.play import PLAYS, Player
 from bot.demo.stage import Stage
 from bot.nursery import Nursery
 from bot.runbook.library import Library
+from bot.sandbox.groups import add_forum
 from bot.sandbox.hand import Hand
 from bot.sandbox.limits import Limits
 from bot.sandbox.model import Sandbox
@@ -71,9 +72,17 @@ class Desk:
                 on_page=member in CAST,
             )
             Hand(self._box, member.telegram_id).start()
+        self._open_leads_group()
         self._bot.watched_by(self._bot_changed)
         await self._server.start(door=door)
         nursery.start(self._feed.run(), name="history")
+
+    def _open_leads_group(self) -> None:
+        """The administrator makes the bot its administrator, and binds it with one command."""
+        members = [member.telegram_id for member in IN_THE_GROUP]
+        rights = ("can_manage_topics",)
+        add_forum(self._box, LEADS_GROUP, LEADS_GROUP_TITLE, members, rights=rights, on_page=True)
+        Hand(self._box, VERA.telegram_id).write("/leads_here", chat_id=LEADS_GROUP)
 
     async def close(self) -> None:
         await self._server.stop()

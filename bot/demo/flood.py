@@ -14,7 +14,10 @@ MANY = (OLGA, PETRO, *CROWD)
 WITH_CUSTOMER = CROWD[::9]
 
 ALL_REPORT = "Within a minute Petro and 28 others tap “Me too”. Nobody of them has to restart anything."
-THE_BOARD = "One message for Lev, edited as they come: how many, who has a customer, what is not ticked yet."
+THE_BOARD = (
+    "One message for Lev, edited as they come: how many, who has a customer, what is not ticked yet. The"
+    " leads' group has the same, in a topic of its own."
+)
 ONE_TICKET = "One ticket for Timur: how many cannot work, what they say, each different screenshot once."
 VOLUNTEERS = "Fixed. Everybody at once would bring it down again, so two who want to check first."
 IN_WAVES = "It works for both. Now ten a minute, and each says whether it works."

@@ -40,10 +40,11 @@ def undo(session: Session, deed_id: int, *, by: int, now: datetime, board: bool 
     settle_deed(session, deed)
     incidents = session.scalars(select(Incident).where(Incident.id.in_(deed.incidents)).order_by(Incident.id))
     there = [incident for incident in incidents if incident.closed_at is None]
+    elsewhere = {incident.outage_id for incident in there}
     _UNDOING.get(deed.kind, _untick)(session, deed, there, by=by, now=now)
     session.flush()
     tell_all(session, there, now=now)
-    for outage_id in sorted({deed.outage_id, *(incident.outage_id for incident in there)}):
+    for outage_id in sorted({deed.outage_id, *elsewhere, *(incident.outage_id for incident in there)}):
         outage = session.get_one(Outage, outage_id)
         if outage.mass_at is not None:
             show_outage(session, outage, now=now)

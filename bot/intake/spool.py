@@ -43,12 +43,16 @@ class Spool:
         def kept(connection: sqlite3.Connection) -> int:
             return connection.executemany("INSERT OR IGNORE INTO spool VALUES (?, ?, ?, ?)", rows).rowcount
 
-        self.count += await self._do(kept)
+        await self._do(lambda: self._count(self._here(kept)))
 
     async def waiting(self, most: int) -> list[Entry]:
         """The oldest ones, in their order."""
         query = "SELECT update_id, telegram_id, body, at FROM spool ORDER BY update_id LIMIT ?"
-        rows = await self._do(lambda connection: connection.execute(query, (most,)).fetchall())
+
+        def oldest(connection: sqlite3.Connection) -> list[tuple[int, int | None, str, str]]:
+            return connection.execute(query, (most,)).fetchall()
+
+        rows = await self._do(lambda: self._here(oldest))
         return [Entry(number, who, body, datetime.fromisoformat(at)) for number, who, body, at in rows]
 
     async def drop(self, entries: Sequence[Entry]) -> None:
@@ -58,10 +62,14 @@ class Spool:
         def dropped(connection: sqlite3.Connection) -> int:
             return connection.executemany("DELETE FROM spool WHERE update_id = ?", numbers).rowcount
 
-        self.count -= await self._do(dropped)
+        await self._do(lambda: self._count(-self._here(dropped)))
 
-    async def _do(self, work: Callable[[sqlite3.Connection], R]) -> R:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._here, work)
+    def _count(self, more: int) -> None:
+        """In the spool's thread: also when whoever waited for the answer has gone."""
+        self.count += more
+
+    async def _do(self, work: Callable[[], R]) -> R:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def _here(self, work: Callable[[sqlite3.Connection], R]) -> R:
         try:

@@ -12,6 +12,7 @@ from bot.roles.lines import channel_title
 from bot.runbook.rules import WorkStatus
 from bot.telegram.texts import Texts
 
+_TOGETHER = "\u00a0"
 _SHORT = frozenset(
     {
         WorkStatus.IN_ANOTHER_CHANNEL,
@@ -44,10 +45,11 @@ def briefly(session: Session, incident: Incident, texts: Texts) -> str:
 
 
 def counted(incidents: Iterable[Incident], texts: Texts, *, short: bool = False) -> str:
-    """How many do what: "🔴 не на линии 2 · 🟡 ждёт руководителя 1"."""
+    """How many do what: "🔴 не на линии 2 · 🟡 ждёт руководителя 1". Short ones stay together on a phone."""
     counts = Counter(incident.work_status for incident in incidents)
     words = _short if short else status_words
-    return " · ".join(f"{words(status, texts)} {counts[status]}" for status in WorkStatus if counts[status])
+    parts = [f"{words(status, texts)} {counts[status]}" for status in WorkStatus if counts[status]]
+    return " · ".join(part.replace(" ", _TOGETHER) if short else part for part in parts)
 
 
 def _short(status: str, texts: Texts) -> str:

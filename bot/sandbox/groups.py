@@ -8,12 +8,21 @@ from bot.sandbox.world import TOPIC_COLOR, Chat, Person, Post, Topic
 
 
 def add_forum(
-    box: Sandbox, chat_id: int, title: str, members: Iterable[int], *, rights: Iterable[str] | None = None
+    box: Sandbox,
+    chat_id: int,
+    title: str,
+    members: Iterable[int],
+    *,
+    rights: Iterable[str] | None = None,
+    on_page: bool = False,
 ) -> Chat:
-    """A supergroup with topics, with the bot in it; `rights`: of an administrator, None: a plain member."""
+    """A supergroup with topics, with the bot in it; `rights`: of an administrator, None: a plain member.
+
+    `on_page`: the page shows it beside the phones.
+    """
     if chat_id > -1_000_000_000_000:
         raise ValueError("a supergroup's id is below -1000000000000")
-    chat = Chat(chat_id, "supergroup", title, set(members), is_forum=True)
+    chat = Chat(chat_id, "supergroup", title, set(members), is_forum=True, on_page=on_page)
     chat.bot_rights = frozenset(rights) if rights is not None else None
     box.chats[chat_id] = chat
     return chat
@@ -75,6 +84,7 @@ class GroupHand:
         for post in self.chat.posts.values():
             if post.thread_id == thread_id:
                 self._gone(post)
+        self.box.tell("topic", self.chat.id)
 
     def deletes_message(self, message_id: int) -> None:
         """Telegram tells no bot."""

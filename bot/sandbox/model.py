@@ -25,7 +25,7 @@ TOKEN = "7000000001:sandbox-token-that-opens-nothing"  # noqa: S105
 class Event:
     """Something a phone or the page wants to know at once.
 
-    kind: message, edited, deleted (with `post`), answer, typing, phone, update.
+    kind: message, edited, deleted (with `post`), answer, typing, phone, topic, update.
     """
 
     kind: str

@@ -16,7 +16,7 @@ from bot.sandbox.model import Event, Sandbox
 from bot.sandbox.sim import PeopleRoutes, Wrong, errors_as_json
 from bot.sandbox.stream import Stream
 from bot.sandbox.trouble import Json
-from bot.sandbox.view import event_json, phone_json
+from bot.sandbox.view import event_json, group_json, phone_json
 from bot.sandbox.wire import Wire
 from bot.sandbox.world import Person
 
@@ -112,6 +112,7 @@ class SandboxServer:
             "bot": self.bot,
             "playing": self.playing,
             "phones": [self._phone(person) for person in self.box.people.values() if person.on_page],
+            "groups": [group_json(self.box, chat) for chat in self.box.chats.values() if chat.on_page],
             "history": await self.wiring.history(),
             "calls": len(self.box.calls),
         }

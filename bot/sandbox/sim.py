@@ -38,7 +38,9 @@ def _start(hand: Hand, form: Form) -> None:
 
 def _tap(hand: Hand, form: Form) -> Json:
     forge = bool(form.fields.get("forge"))
-    return {"query_id": hand.tap(_number(form, "message_id"), _text(form, "data"), forge=forge)}
+    chat_id = _number(form, "chat_id") if "chat_id" in form.fields else None
+    message_id, data = _number(form, "message_id"), _text(form, "data")
+    return {"query_id": hand.tap(message_id, data, chat_id=chat_id, forge=forge)}
 
 
 def _photo(hand: Hand, form: Form) -> None:

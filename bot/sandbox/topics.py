@@ -28,6 +28,7 @@ def create_forum_topic(box: "Sandbox", call: CreateForumTopic, _: Uploads) -> Js
     post = box.post(chat, None, {"forum_topic_created": created})
     chat.topics[post.id] = Topic(post.id, name, by_bot=True)
     post.raw |= {"message_thread_id": post.id, "is_topic_message": True}
+    box.tell("topic", chat.id)
     return {"message_thread_id": post.id, **created}
 
 
@@ -41,6 +42,7 @@ def edit_forum_topic(box: "Sandbox", call: EditForumTopic, _: Uploads) -> bool:
         raise bad_request("TOPIC_NOT_MODIFIED")
     _changed(box, chat, topic, {"forum_topic_edited": {"name": name}})
     topic.name = name
+    box.tell("topic", chat.id)
     return True
 
 
@@ -74,6 +76,7 @@ def _toggled(box: "Sandbox", call: Any, *, closed: bool) -> bool:
         raise bad_request("TOPIC_NOT_MODIFIED")
     _changed(box, chat, topic, {"forum_topic_closed" if closed else "forum_topic_reopened": {}})
     topic.closed = closed
+    box.tell("topic", chat.id)
     return True
 
 

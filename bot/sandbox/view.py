@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 from bot.sandbox.account import commands_for
 from bot.sandbox.model import Event, Sandbox
 from bot.sandbox.trouble import Json
-from bot.sandbox.world import Post
+from bot.sandbox.world import Chat, Post
 
 BUTTON_KEYS = {"text", "style", "url", "disabled"}
+IN_GROUPS = frozenset({"message", "edited", "deleted", "topic"})
+"""After each of these the page is told the whole group: a few topics with a board each."""
 
 
 def message_json(post: Post) -> Json:
@@ -59,8 +61,28 @@ def phone_json(box: Sandbox, user_id: int, *, messages: bool) -> Json:
     return phone
 
 
+def group_json(box: Sandbox, chat: Chat) -> Json:
+    """A forum as its members see it: its topics, and what was said in each."""
+    there = [post for post in chat.posts.values() if not post.gone and (post.text or post.photo)]
+    return {
+        "chat_id": chat.id,
+        "title": chat.title,
+        "members": [{"user_id": one, "name": box.people[one].name} for one in sorted(chat.members)],
+        "topics": [{"id": one.id, "name": one.name, "closed": one.closed} for one in chat.topics.values()],
+        "messages": [message_json(post) | _in_group(box, post) for post in there],
+    }
+
+
+def _in_group(box: Sandbox, post: Post) -> Json:
+    """In which topic, and who says it; nobody's name stands at the bot's own."""
+    return {"topic": post.thread_id, "by": box.people[post.user_id].name if post.user_id else None}
+
+
 def event_json(box: Sandbox, event: Event) -> Json | None:
-    """A change as the page hears of it; None for what is in groups, or on a phone that it does not show."""
+    """A change as the page hears of it; None for what is in a chat or on a phone that it does not show."""
+    chat = box.chats.get(event.chat_id)
+    if chat is not None and chat.on_page and event.kind in IN_GROUPS:
+        return {"kind": "group", "group": group_json(box, chat)}
     if event.chat_id not in box.people or not box.people[event.chat_id].on_page:
         return None
     head: Json = {"kind": event.kind, "user_id": event.chat_id}

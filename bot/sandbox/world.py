@@ -172,6 +172,8 @@ class Chat:
     typing_until: float = 0.0
     reply_keyboard: list[list[Json]] | None = None
     one_time: bool = False
+    on_page: bool = False
+    """Whether the page shows this group; a private chat is shown with its phone."""
 
     def shown(self, person: Person | None) -> Json:
         if self.kind != "private":

@@ -76,8 +76,10 @@ def _address(process: subprocess.Popen[str]) -> str:
 
 
 @contextmanager
-def chromium(size: tuple[int, int] = WIDE, *, scale: float = 1) -> Iterator[webdriver.Chrome]:
-    """Debian's Chromium with a window whose inside has this size."""
+def chromium(
+    size: tuple[int, int] = WIDE, *, scale: float = 1, light: bool = False
+) -> Iterator[webdriver.Chrome]:
+    """Debian's Chromium with a window whose inside has this size, dark or light as its machine is set."""
     browser, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if browser is None or driver is None:
         raise AssertionError("Chromium is needed here: apt install chromium chromium-driver")
@@ -96,6 +98,8 @@ def chromium(size: tuple[int, int] = WIDE, *, scale: float = 1) -> Iterator[webd
     try:
         metrics = {"width": size[0], "height": size[1], "deviceScaleFactor": scale, "mobile": False}
         chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        colours = [{"name": "prefers-color-scheme", "value": "light" if light else "dark"}]
+        chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": colours})
         yield chrome
     finally:
         chrome.quit()
@@ -144,6 +148,19 @@ class Page:
         self._click(lambda: self._all(f'{self.phone(member)} [data-action="attach"]'), "a paper clip", member)
         sample = f'{self.phone(member)} [data-action="sample-{name}"]'
         self._click(lambda: self._all(sample), f"the sample {name}", member)
+
+    def topic(self) -> str:
+        """The chosen topic of the leads' group."""
+        chosen = self._all("[data-group] [role=tab][aria-selected=true]")
+        return str(chosen[0].get_attribute("title")) if chosen else ""
+
+    def taps_in_group(self, member: Member, label: str) -> None:
+        """This member taps the newest button there that begins so."""
+        self._all("[data-action=tap-as]")[0].send_keys(member.name)
+        within = "[data-group] .messages [data-button]"
+        self._click(
+            lambda: [one for one in self._all(within) if _label(one).startswith(label)], f"a button {label!r}"
+        )
 
     def sees(self, member: Member, *texts: str) -> None:
         """All of this is on the screen of the phone."""

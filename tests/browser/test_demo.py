@@ -150,6 +150,27 @@ def test_thirty_operators_report_and_return_in_waves(page: Page) -> None:
     page.sees(LEV, words(LEV, "outage-over-since", at="", count=30).split()[1])
     page.sees(PETRO, says("back_on_line", PETRO))
     assert len(page.chrome.find_elements("css selector", "[data-phone]")) == 6, "the crowd has no place here"
+    page.until(lambda: page.topic().startswith("🟢 #1"), "the topic of the leads' group should end green")
+    page.until(lambda: page.chrome.find_elements("css selector", "[data-topic] .icon-lock"), "and closed")
+
+
+def test_a_lead_acknowledges_a_mass_outage_in_the_leads_group(page: Page) -> None:
+    for member in (OLGA, PETRO):
+        page.presses_key(member, words(member, "keyboard-report"))
+        page.taps(member, software("telephony", member))
+        if member is PETRO:
+            page.taps(member, words(member, "known-me-too"))
+        page.taps(member, words(member, "report-customer-none"))
+        if member is OLGA:
+            page.taps(member, answer("reboot", "not_helped", member))
+    page.taps(LEV, words(LEV, "lead-acknowledge"))
+    page.taps(LEV, words(LEV, "lead-more"))
+    page.taps(LEV, words(LEV, "lead-declare-mass"))
+    page.until(lambda: page.topic().startswith("🔴 #1"), "a topic in the leads' group")
+    there = page.chrome.find_element("css selector", "[data-group] .messages")
+    page.until(lambda: "2 operators" in there.text, "the board in the leads' group")
+    page.taps_in_group(DARYNA, words(VERA, "group-own-board"))
+    page.sees(DARYNA, words(DARYNA, "lead-take-over"), PETRO.name)
 
 
 def test_nobody_answers_in_a_narrow_window_and_the_whole_night_after_it() -> None:

@@ -134,7 +134,7 @@ _TELEGRAM = (
          _SENDER + "a_refused_chat_is_left_in_peace_and_the_others_are_served",
          _SENDER + "a_silence_outlives_a_restart",
          _SENDER + "when_everything_is_refused_everything_waits_and_nothing_is_lost",
-         "faults/test_sender_in_a_flood.py::test_a_page_overtakes_five_hundred_notices"),
+         "faults/test_sender_in_a_flood.py::test_what_is_urgent_overtakes_hundreds_that_wait"),
     ),
     Fault(
         "F14", "gateway pages, half an answer, a 200 that says no", "V10", 10, 50,

@@ -23,34 +23,18 @@ def rig(db: Database, clock: WoundClock) -> Rig:
     return Rig(db, clock)
 
 
-async def test_a_page_overtakes_five_hundred_notices(db: Database, clock: WoundClock) -> None:
+@pytest.mark.parametrize(
+    ("many", "others", "first"),
+    [(500, Priority.NOTICE, Priority.PAGE), (300, Priority.CARD, Priority.BOARD)],
+    ids=["a page and five hundred notices", "a board and the cards of hundreds"],
+)
+async def test_what_is_urgent_overtakes_hundreds_that_wait(
+    db: Database, clock: WoundClock, many: int, others: Priority, first: Priority
+) -> None:
     rig = Rig(db, clock, pace=Pace(), limits=Limits(rates_on=True), leaping=True)
     lev = await rig.person("Lev")
-    await asyncio.gather(*(rig.person() for _ in range(500)))
-    await asyncio.gather(*(rig.promise(to=n, priority=Priority.NOTICE) for n in range(2, 502)))
-    promised = asyncio.Event()
-
-    def after_a_hundred(_: Event) -> None:
-        if len(rig.box.calls) == 100:
-            promised.set()
-
-    rig.box.listeners.append(after_a_hundred)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(rig.sender.deliver_due())
-        await promised.wait()
-        began = clock.now()
-        await rig.promise(to=1, sound=True, priority=Priority.PAGE)
-    page = next(call for call in rig.box.calls if call.chat_id == lev.user_id)
-    assert (page.at - began).total_seconds() <= 1
-    assert len(rig.box.calls) == 501
-    assert rig.box.floods == 0
-
-
-async def test_a_board_overtakes_the_cards_of_hundreds(db: Database, clock: WoundClock) -> None:
-    rig = Rig(db, clock, pace=Pace(), limits=Limits(rates_on=True), leaping=True)
-    lev = await rig.person("Lev")
-    await asyncio.gather(*(rig.person() for _ in range(300)))
-    await asyncio.gather(*(rig.promise(to=n, priority=Priority.CARD) for n in range(2, 302)))
+    await asyncio.gather(*(rig.person() for _ in range(many)))
+    await asyncio.gather(*(rig.promise(to=n, priority=others) for n in range(2, many + 2)))
     under_way = asyncio.Event()
 
     def after_fifty(_: Event) -> None:
@@ -62,10 +46,10 @@ async def test_a_board_overtakes_the_cards_of_hundreds(db: Database, clock: Woun
         group.create_task(rig.sender.deliver_due())
         await under_way.wait()
         began = clock.now()
-        await rig.promise(to=1, priority=Priority.BOARD)
-    board = next(call for call in rig.box.calls if call.chat_id == lev.user_id)
-    assert (board.at - began).total_seconds() <= 1
-    assert len(rig.box.calls) == 301
+        await rig.promise(to=1, sound=first is Priority.PAGE, priority=first)
+    urgent = next(call for call in rig.box.calls if call.chat_id == lev.user_id)
+    assert (urgent.at - began).total_seconds() <= 1
+    assert len(rig.box.calls) == many + 1
     assert rig.box.floods == 0
 
 

@@ -9,7 +9,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,19 @@ class Shelfless:
 
     def hand_over(self, entries: Iterable[Entry]) -> None:
         self.seen += [entry.update_id for entry in entries]
+
+
+async def test_many_at_once_and_whoever_gave_up_waiting_are_counted(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool.sqlite")
+    await asyncio.gather(*(spool.keep(entries(number)) for number in range(20)))
+    assert spool.count == 20
+    with suppress(TimeoutError):
+        async with asyncio.timeout(0):
+            await spool.keep(entries(20))
+    assert len(await spool.waiting(100)) == spool.count
+    await asyncio.gather(*(spool.drop(entries(number)) for number in range(21)))
+    assert spool.count == 0
+    spool.close()
 
 
 async def test_what_is_in_the_spool_is_there_after_a_death_and_once(tmp_path: Path) -> None:

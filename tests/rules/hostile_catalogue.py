@@ -186,7 +186,7 @@ CATALOGUE: Sequence[Row] = (
                 "test_one_operator_opened_incidents_without_end_and_each_paged_the_leads",
             ),
             "faults/test_health_page.py": ("test_callers_who_say_nothing_take_a_few_threads_and_no_more",),
-            "faults/test_sender_in_a_flood.py": ("test_a_page_overtakes_five_hundred_notices",),
+            "faults/test_sender_in_a_flood.py": ("test_what_is_urgent_overtakes_hundreds_that_wait",),
         },
     ),
     Row(

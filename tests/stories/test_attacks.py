@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from bot.cli.revisions import go_to
 from bot.db import Database
 from bot.incident.models import Incident
 from bot.incident.rules import MOST_OPEN
@@ -188,3 +189,15 @@ async def test_one_operator_opened_incidents_without_end_and_each_paged_the_lead
     await olga.writes("/cancelit_1_1")
     await olga.writes("/with_none_s_crm")
     assert incidents(night) == MOST_OPEN + 1
+
+
+def test_everybody_on_the_machine_could_read_the_copies_made_before_the_schema_changed(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "night.sqlite"
+    migrate(f"sqlite:///{file}")
+    go_to(f"sqlite:///{file}", "0003")
+    migrate(f"sqlite:///{file}")
+    copies = [one for one in tmp_path.iterdir() if ".before-" in one.name]
+    assert len(copies) == 2
+    assert {oct(one.stat().st_mode & 0o777) for one in copies} == {"0o600"}

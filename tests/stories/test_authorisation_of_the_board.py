@@ -34,7 +34,7 @@ async def play_up_to(stage: str, night: Night, heroes: Mapping[str, Hero]) -> No
         await heroes["more 5"].reports("CRM")
         await lev.writes("/select_1")
         await lev.writes("2")
-        await lev.taps("Статусы: 1")
+        await lev.taps("Статус выставлен: 1")
         await lev.writes("/select_1")
         await lev.writes("1-2")
         return

@@ -8,7 +8,7 @@ from tests.stories.night import Night
 
 async def test_statuses_for_all_are_one_tap_and_a_row_for_each_operator(night: Night) -> None:
     there = await crowd(night)
-    await there.lev.taps("Статусы: 4")
+    await there.lev.taps("Статус выставлен: 4")
     assert there.lev.toast == "Готово. Отменить можно в течение минуты."
     for number in (1, 2, 3, 4):
         assert night.kinds(number).count("duty_ticked") == 1
@@ -19,7 +19,7 @@ async def test_statuses_for_all_are_one_tap_and_a_row_for_each_operator(night: N
 
 async def test_undo_is_not_the_first_button_and_goes_away_after_its_minute(night: Night) -> None:
     there = await crowd(night)
-    await there.lev.taps("Статусы: 4")
+    await there.lev.taps("Статус выставлен: 4")
     shown = board(there.lev)
     assert [button["text"] for button in shown.buttons[0]] == ["Сняты с линии: 4"]
     assert "Отменить последнее" in there.lev.phone.buttons(shown)
@@ -32,12 +32,12 @@ async def test_undo_is_not_the_first_button_and_goes_away_after_its_minute(night
 
 async def test_within_the_minute_the_ticks_are_taken_back_one_row_each(night: Night) -> None:
     there = await crowd(night)
-    await there.lev.taps("Статусы: 4")
+    await there.lev.taps("Статус выставлен: 4")
     await night.forward(seconds=50)
     await there.lev.taps("Отменить последнее")
     assert there.lev.toast == "Отменено."
     assert [night.kinds(number).count("duty_unticked") for number in (1, 2, 3, 4)] == [1, 1, 1, 1]
-    assert "Статусы: 4" in there.lev.phone.buttons(board(there.lev))
+    assert "Статус выставлен: 4" in there.lev.phone.buttons(board(there.lev))
     assert "Отменить последнее" not in there.lev.phone.buttons(board(there.lev))
 
 
@@ -54,7 +54,7 @@ async def test_only_who_is_selected_by_number_is_meant(night: Night) -> None:
     assert [line.split(" 🔴")[0] for line in shown][:3] == [
         "✔️ /i_2 Оператор 2", "✔️ /i_4 Оператор 4", "✔️ /i_5 Оператор 5",
     ]  # fmt: skip
-    await there.lev.taps("Статусы: 3")
+    await there.lev.taps("Статус выставлен: 3")
     assert [night.kinds(number).count("duty_ticked") for number in range(1, 7)] == [0, 1, 0, 1, 1, 0]
     there.lev.does_not_see("Выбрано")
 
@@ -67,7 +67,7 @@ async def test_with_a_customer_and_all_are_words_too(night: Night) -> None:
     await there.lev.writes("/select_1")
     await there.lev.writes("все")
     there.lev.does_not_see("Выбрано")
-    assert "Статусы: 4" in there.lev.phone.buttons(board(there.lev))
+    assert "Статус выставлен: 4" in there.lev.phone.buttons(board(there.lev))
 
 
 async def test_words_reach_whom_the_lead_selected_and_can_be_withdrawn(night: Night) -> None:
@@ -116,7 +116,7 @@ async def test_the_marks_show_what_is_lacking_and_say_when_nothing_is(night: Nig
     there = await crowd(night)
     await there.lev.writes("/marks_1")
     there.lev.sees("что отметить для всех (4)?")
-    await there.lev.taps("Статусы: 4")
+    await there.lev.taps("Статус выставлен: 4")
     await there.lev.taps("Сняты с линии: 4")
     await there.lev.writes("/marks_1")
     there.lev.sees("у всех (4) всё отмечено")

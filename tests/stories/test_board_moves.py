@@ -116,7 +116,7 @@ async def test_another_lead_takes_all_of_it_over(night: Night) -> None:
     assert there.lev.phone.buttons(board(there.lev)) == ["Забрать себе"]
     await there.sonya.writes("/overoutage_1_6")
     there.sonya.sees("Никто не выбран, это уже сделано")
-    await there.sonya.taps("Статусы: 4")
+    await there.sonya.taps("Статус выставлен: 4")
 
 
 async def test_the_outage_is_passed_on_and_the_colleague_hears_one_page(night: Night) -> None:
@@ -140,7 +140,7 @@ async def test_the_next_level_is_called_and_whoever_answers_has_all_of_it(night:
     assert len(there.sonya.heard()) == 1
     await there.sonya.taps("Принять")
     assert all("lead_called_next" in night.kinds(number) for number in (1, 2, 3, 4))
-    await there.sonya.taps("Статусы: 4")
+    await there.sonya.taps("Статус выставлен: 4")
 
 
 async def test_a_lead_who_is_alone_has_nobody_to_pass_it_to(night: Night) -> None:

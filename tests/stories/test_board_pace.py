@@ -33,9 +33,9 @@ async def test_the_board_changes_once_however_many_report_within_three_seconds(n
 
 async def test_the_lead_s_own_tap_is_seen_at_once(night: Night) -> None:
     there = await crowd(night)
-    await there.lev.taps("Статусы: 4")
+    await there.lev.taps("Статус выставлен: 4")
     await there.lev.taps("Сняты с линии: 4")
-    assert "Статусы: 4" not in there.lev.phone.buttons(board(there.lev))
+    assert "Статус выставлен: 4" not in there.lev.phone.buttons(board(there.lev))
     assert "Сняты с линии: 4" not in there.lev.phone.buttons(board(there.lev))
 
 

@@ -22,7 +22,11 @@ async def fixed(night: Night, count: int = 24) -> Crowd:
 async def test_the_board_says_who_checks_first_and_which_wave_it_is(night: Night) -> None:
     there = await fixed(night)
     there.lev.sees("🔁 Проверяют первыми: 0 · вернулись 0 из 24")
-    assert there.lev.phone.buttons(board(there.lev))[:3] == ["Следующая волна", "Остановить", "Все сразу…"]
+    assert there.lev.phone.buttons(board(there.lev))[:3] == [
+        "Следующая волна сейчас",
+        "Остановить",
+        "Все сразу…",
+    ]
     first, second = [one for one in there.many if "Проверю сейчас" in one.buttons()][:2]
     for one in (first, second):
         await one.taps("Проверю сейчас")
@@ -53,7 +57,7 @@ async def test_the_lead_stops_the_waves_and_lets_them_go_on(night: Night) -> Non
     assert "Остановить" not in there.lev.phone.buttons(board(there.lev))
     await night.forward(minutes=5)
     assert sum("✅ Всё работает" in one.buttons() for one in there.many) == 10
-    await there.lev.taps("Следующая волна")
+    await there.lev.taps("Продолжить волнами")
     assert sum("✅ Всё работает" in one.buttons() for one in there.many) == 20
 
 
@@ -63,14 +67,14 @@ async def test_all_at_once_is_asked_twice(night: Night) -> None:
     there.lev.sees("Попросить всех проверить сразу? Ещё не проверяли: 24.")
     await there.lev.taps("Да, все сразу: 24")
     assert all("✅ Всё работает" in one.buttons() for one in there.many)
-    assert "Следующая волна" not in there.lev.phone.buttons(board(there.lev))
+    assert "Следующая волна сейчас" not in there.lev.phone.buttons(board(there.lev))
 
 
 async def test_while_they_return_what_the_lead_did_can_still_be_undone(night: Night) -> None:
     there = await fixed(night)
     await there.lev.writes("/allstatus_1_99")
     labels = there.lev.phone.buttons(board(there.lev))
-    assert labels[:3] == ["Следующая волна", "Остановить", "Отменить последнее"]
+    assert labels[:3] == ["Следующая волна сейчас", "Остановить", "Отменить последнее"]
     obeys(board(there.lev))
     await there.lev.taps("Отменить последнее")
     assert "duty_unticked" in night.kinds(1)

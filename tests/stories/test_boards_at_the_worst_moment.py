@@ -41,11 +41,11 @@ async def test_what_was_for_whom_is_selected_is_not_for_all_once_these_returned(
     await there.lev.writes("2")
     shown = board(there.lev)
     await there.many[1].taps("Уже работает всё")
-    await there.lev.taps_old(shown, "Статусы: 1")
+    await there.lev.taps_old(shown, "Статус выставлен: 1")
     assert ticked(night, 4) == [0, 0, 0, 0]
     assert "Никто не выбран" in there.lev.toast
     await night.forward(seconds=3)
-    await there.lev.taps("Статусы: 3")
+    await there.lev.taps("Статус выставлен: 3")
     assert ticked(night, 4) == [1, 0, 1, 1]
 
 
@@ -64,10 +64,10 @@ async def test_who_joins_behind_the_lead_s_back_is_not_ticked_unseen(night: Nigh
     there = await crowd(night)
     shown = board(there.lev)
     await another(night, "Пятый", customer="Звонок")
-    await there.lev.taps_old(shown, "Статусы: 4")
+    await there.lev.taps_old(shown, "Статус выставлен: 4")
     assert ticked(night, 5) == [1, 1, 1, 1, 0]
     await night.forward(seconds=3)
-    assert "Статусы: 1" in there.lev.phone.buttons(board(there.lev))
+    assert "Статус выставлен: 1" in there.lev.phone.buttons(board(there.lev))
 
 
 async def test_nobody_to_redirect_is_not_said_of_a_customer_who_came_after_the_question(night: Night) -> None:
@@ -146,7 +146,7 @@ async def test_who_joins_when_nobody_waits_any_more_pages_whoever_is_there(night
         one = await night.operator(f"Ночной {number}", shift=(night.clock.now() - timedelta(hours=1), soon))
         await one.reports(known="У меня то же самое")
     await there.lev.taps("Принять")
-    await there.lev.taps("Статусы: 3")
+    await there.lev.taps("Статус выставлен: 3")
     await there.lev.taps("Сняты с линии: 3")
     await there.semyon.taps("Принять")
     await night.forward(hours=1, minutes=1)
@@ -160,7 +160,7 @@ async def test_who_joins_when_nobody_waits_any_more_pages_whoever_is_there(night
 
 async def test_a_lead_who_ticked_for_everybody_has_full_patience_for_who_comes_next(night: Night) -> None:
     there = await crowd(night, 3)
-    await there.lev.taps("Статусы: 3")
+    await there.lev.taps("Статус выставлен: 3")
     await there.lev.taps("Сняты с линии: 3")
     await night.forward(minutes=84)
     await another(night, "Новый")

@@ -100,8 +100,8 @@ async def test_a_lead_acknowledges_in_the_group_and_has_the_board_of_their_own(n
     assert "в личном чате" in there.sonya.toast
     there.sonya.sees("Уже занимается Лев")
     await a_breath(night)
-    assert group.labels() == ["Статусы: 3", "Сняты с линии: 3", "Моя доска"]
-    await group.taps(there.sonya, "Статусы")
+    assert group.labels() == ["Статус выставлен: 3", "Сняты с линии: 3", "Моя доска"]
+    await group.taps(there.sonya, "Статус выставлен")
     assert "Уже занимается Лев" in there.sonya.toast
     assert "duty_ticked" not in night.kinds(1)
 
@@ -113,7 +113,7 @@ async def test_what_a_lead_does_in_the_group_is_for_all_whomever_they_selected(n
     await there.lev.writes("1-2")
     there.lev.sees("Выбрано: 2")
     await a_breath(night)
-    await group.taps(there.lev, "Статусы: 4")
+    await group.taps(there.lev, "Статус выставлен: 4")
     assert [night.kinds(number).count("duty_ticked") for number in (1, 2, 3, 4)] == [1, 1, 1, 1]
     there.lev.does_not_see("Выбрано: 2")
 

@@ -91,7 +91,7 @@ async def test_what_somebody_deletes_comes_back_while_it_lasts(night: Night) -> 
     await a_breath(night)
     assert group.board.thread_id == topic.id
     group.hand.deletes_topic(topic.id)
-    await there.lev.taps("Статусы")
+    await there.lev.taps("Статус выставлен")
     await a_breath(night)
     (again,) = group.topics
     assert again.id != topic.id

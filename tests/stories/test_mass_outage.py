@@ -45,7 +45,7 @@ async def test_three_within_ten_minutes_are_a_mass_outage_with_one_page(night: N
     await lev.taps("Принять")
     for one in many:
         one.sees("Лев")
-    await lev.taps("Статусы: 3")
+    await lev.taps("Статус выставлен: 3")
     await lev.taps("Сняты с линии: 3")
     assert night.kinds(2).count("duty_ticked") == 2
     assert len(semyon.heard()) == 1

@@ -44,7 +44,7 @@ async def test_one_report_is_no_confirmation_so_the_second_operator_tries_it_too
     vera = await night.operator("Вера")
     await vera.reports(known="У меня то же самое")
     vera.sees(SELF_HELP)
-    vera.sees("жалуются ещё 1")
+    vera.sees("На это же жалуется ещё 1 оператор.")
 
 
 async def test_the_sysadmin_has_it_so_whoever_still_tries_it_need_not(night: Night) -> None:

@@ -111,9 +111,9 @@ async def a_handful_of_taps_for_the_lead(night: Night, there: Nineteen, customer
     await lev.taps("Принять")
     await lev.taps(f"Передать клиентов: {customers}")
     await lev.taps("Передавать некого")
-    await lev.taps(f"Статусы: {stuck}")
+    await lev.taps(f"Статус выставлен: {stuck}")
     await lev.taps("Отменить последнее")
-    await lev.taps(f"Статусы: {stuck}")
+    await lev.taps(f"Статус выставлен: {stuck}")
     await lev.taps(f"Сняты с линии: {stuck}")
     for one in there.many:
         one.sees("статус ✓ · снятие с линии ✓")

@@ -53,7 +53,7 @@ async def test_acknowledging_one_of_them_on_an_old_card_is_acknowledging_all(nig
 
 async def test_the_lead_s_shift_ends_and_all_of_it_is_signed_for_by_one_tap(night: Night) -> None:
     there, halyna = await evening(night)
-    await there.lev.taps("Статусы: 12")
+    await there.lev.taps("Статус выставлен: 12")
     await night.forward(hours=1)
     halyna.heard()
     halyna.sees("Передача смены: Лев → вам")
@@ -72,7 +72,7 @@ async def test_the_lead_s_shift_ends_and_all_of_it_is_signed_for_by_one_tap(nigh
 async def test_until_it_is_signed_both_leads_may_tick_for_all_and_nobody_is_reminded(night: Night) -> None:
     there, halyna = await evening(night, 4)
     await night.forward(hours=1)
-    await there.lev.taps("Статусы: 4")
+    await there.lev.taps("Статус выставлен: 4")
     await halyna.writes("/alloffline_1_99")
     assert night.kinds(4).count("duty_ticked") == 2
     assert (incident(night).lead_id, incident(night).next_lead_id) == (there.lev.id, halyna.id)

@@ -23,7 +23,7 @@ async def test_one_card_counts_them_and_only_the_first_of_them_makes_a_sound(nig
     text = card(semyon).text
     assert "не работает у 5" in text
     assert "Звонки 5" in text
-    assert "За 10 минут +2" in text
+    assert "📈 За 10 минут до 02:20: +2" in text
     assert "Оператор 1 ×5" in text, "the same words in other letters are told once"
     assert text.count("\n") < 12
     assert not semyon.heard()

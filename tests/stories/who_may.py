@@ -79,6 +79,7 @@ BOARD: Mapping[type[Tap], Rule] = {
     board.TurnOutage: Rule("turnoutage:1:0", LEADS, LEADS, BOARD_STAGES),
     board.MoreForAll: _of_board("moreall:1"),
     board.Marks: _of_board("marks:1"),
+    board.WhoIsBack: Rule("back:1", LEADS, LEADS, BOARD_STAGES),
     board.AllStatusSet: _of_board("allstatus:1:9"),
     board.AllOffTheLine: _of_board("alloffline:1:9"),
     board.AllRedirected: _of_board("allredirect:1:9"),

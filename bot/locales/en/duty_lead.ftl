@@ -68,12 +68,17 @@ lead-let-go = ⚪ No ticks came for long, so the incident looks for a lead again
 lead-not-all-ticked = 🔔 Not everything is ticked. If it stays so until { $at }, I call another lead.
 
 # The board of a mass outage.
-outage-heading = 🔴 Mass outage No. { $number } · { $subject }
+outage-heading = { $state ->
+    [over] 🟢
+    [checking] 🟡
+    [joined] ➡️
+   *[broken] 🔴
+  } Mass outage No. { $number } · { $subject }
 outage-size = Since { $at } · { $count ->
     [one] { $count } operator
    *[other] { $count } operators
 }
-outage-with-customer = with a customer: { $count }
+outage-with-customer = with a customer:{ "\u00a0" }{ $count }
 outage-lacks = Not ticked: { $what }
 outage-lacks-status-set = status { $count }
 outage-lacks-off-the-line = line { $count }
@@ -82,7 +87,7 @@ outage-channel = { $channel }: ✓{ $works } ✗{ $broken }
 outage-selected = ✔️ Selected: { $count }. The buttons act for them only.
 outage-prompt-select = ✍️ Whom do you mean? Write numbers (“17, 20-25”), “customer” for all with a customer, “all” to clear. Changed your mind: /cancel
 outage-prompt-write = ✍️ Write to everybody in one message. Changed your mind: /cancel
-outage-all-status-set = Statuses: { $count }
+outage-all-status-set = Status is set: { $count }
 outage-all-off-the-line = Off the line: { $count }
 outage-all-redirected = Redirect: { $count }…
 outage-undo = Undo the last one
@@ -102,9 +107,15 @@ outage-word-customer = customer
 outage-volunteers = 🔁 Checking first: { $count }
 outage-wave = 🔁 Wave { $wave }
 outage-return-stopped = ⏸ The return is stopped
+outage-down-again = 🔴 Down again since { $at }: those who checked see the error
+outage-set-back = ↩️ Set status and line back: { $count } /back_{ $number }
+outage-who-is-back = Mass outage No. { $number }: { $count } work again. Set their status and line back in the work system.
+outage-who-is-back-more = … and { $count } more, before them
+outage-nobody-is-back = Mass outage No. { $number }: nobody is back yet.
 outage-back = back: { $count } of { $all }
 outage-next-wave-at = next wave at { $at }
 outage-next-wave = Next wave now
+outage-go-on = Go on in waves
 outage-stop-return = Stop
 outage-all-return = All at once…
 outage-all-return-asked = Ask everybody to check at once? Not checked yet: { $count }. This cannot be undone; if the system cannot bear it, it may go down again.
@@ -140,7 +151,7 @@ outage-hand-ways = Mass outage No. { $number }: who shall have all of it?
 outage-pass-to = Who shall have mass outage No. { $number }? Until your colleague answers the bot goes on calling.
 outage-passed-on = The mass outage is passed on, your colleague is being called.
 outage-called-next = The next level is being called.
-outage-who-comes = Who comes for the customers ({ $count })? Tap a name: your colleague is called. Or write who has them already.
+outage-who-comes = Who comes for the customers ({ $count })? Tap a name: your colleague is called. Or write who has them already. Changed your mind: /cancel
 outage-done = Done. It can be undone for a minute.
 outage-undone = Undone.
 outage-over-since = 🟢 Over at { $at }. Operators in all: { $count }.

@@ -73,7 +73,9 @@ volunteer-fixed = 🟢 The sysadmin says it is fixed ({ $at }).
 volunteer-why = Two are wanted who check first: if everybody signs in at once it may go down again. Will you?
 volunteer-yes = I will check now
 volunteer-no = Rather others
-return-turn-comes = 🟢 Fixed at { $at }, the first ones are checking. We return by turns: a message comes when it is yours.
+return-turn-comes = 🟢 Fixed at { $at }. We return by turns, so that it stays up: a message comes when it is yours.
+return-down-again = 🔴 Down again since { $at }, it is being worked on.
+not-you-alone = 🔴 Down for many since { $at }, it is not you: no need to restart anything.
 # No news.
 operator-no-news = ⏳ { $at }: no news yet, the bot keeps an eye on the ticket. Nothing for you to do.
 

@@ -76,7 +76,7 @@ ticket-snoozed = Ticket No. { $number }: no questions until { $at }. Operators s
 # Many operators at once.
 ticket-mass = Down since { $at } for { $count }, { $stopped } stopped
 ticket-mass-channels = No work in: { $channels }
-ticket-mass-growing = 📈 +{ $count } within 10 minutes, the last at { $at }
+ticket-mass-growing = 📈 Within 10 minutes until { $at }: +{ $count }
 ticket-times = ×{ $count }
 ticket-pictures = 🖼 Different screenshots: { $count },
 ticket-asked-few = { $asked } of { $waiting } asked

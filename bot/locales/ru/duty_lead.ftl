@@ -68,13 +68,18 @@ lead-let-go = ⚪ Отметок долго не было, поэтому обр
 lead-not-all-ticked = 🔔 Отмечено не всё. Если так и будет до { $at }, позову другого руководителя.
 
 # Доска массового сбоя.
-outage-heading = 🔴 Массовый сбой №{ $number } · { $subject }
+outage-heading = { $state ->
+    [over] 🟢
+    [checking] 🟡
+    [joined] ➡️
+   *[broken] 🔴
+  } Массовый сбой №{ $number } · { $subject }
 outage-size = С { $at } · { $count ->
     [one] { $count } оператор
     [few] { $count } оператора
    *[other] { $count } операторов
 }
-outage-with-customer = с клиентом: { $count }
+outage-with-customer = с{ "\u00a0" }клиентом:{ "\u00a0" }{ $count }
 outage-lacks = Не отмечено: { $what }
 outage-lacks-status-set = статус { $count }
 outage-lacks-off-the-line = линия { $count }
@@ -83,7 +88,7 @@ outage-channel = { $channel }: ✓{ $works } ✗{ $broken }
 outage-selected = ✔️ Выбрано: { $count }. Кнопки действуют только на них.
 outage-prompt-select = ✍️ Кого выбрать? Напишите номера («17, 20-25»), «клиент» – все с клиентом, «все» – снять выбор. Передумали: /cancel
 outage-prompt-write = ✍️ Напишите всем одним сообщением. Передумали: /cancel
-outage-all-status-set = Статусы: { $count }
+outage-all-status-set = Статус выставлен: { $count }
 outage-all-off-the-line = Сняты с линии: { $count }
 outage-all-redirected = Передать клиентов: { $count }
 outage-undo = Отменить последнее
@@ -103,9 +108,15 @@ outage-word-customer = клиент
 outage-volunteers = 🔁 Проверяют первыми: { $count }
 outage-wave = 🔁 Волна { $wave }
 outage-return-stopped = ⏸ Возвращение остановлено
+outage-down-again = 🔴 Снова не работает с { $at }: кто проверял, видит ошибку
+outage-set-back = ↩️ Верните статус и линию: { $count } /back_{ $number }
+outage-who-is-back = Массовый сбой №{ $number }: снова работают { $count }. Верните им в рабочей системе статус и линию.
+outage-who-is-back-more = … и ещё { $count }, раньше них
+outage-nobody-is-back = Массовый сбой №{ $number }: пока никто не вернулся.
 outage-back = вернулись { $count } из { $all }
 outage-next-wave-at = следующая волна в { $at }
-outage-next-wave = Следующая волна
+outage-next-wave = Следующая волна сейчас
+outage-go-on = Продолжить волнами
 outage-stop-return = Остановить
 outage-all-return = Все сразу…
 outage-all-return-asked = Попросить всех проверить сразу? Ещё не проверяли: { $count }. Отменить будет нельзя; если система не выдержит, она может упасть снова.
@@ -141,7 +152,7 @@ outage-hand-ways = Массовый сбой №{ $number }: кому перед
 outage-pass-to = Кому передать массовый сбой №{ $number }? До ответа коллеги бот продолжит звать.
 outage-passed-on = Массовый сбой передан, коллеге ушёл вызов.
 outage-called-next = Вызов ушёл на ступень выше.
-outage-who-comes = Кто заберёт клиентов ({ $count })? Нажмите имя: коллеге уйдёт вызов. Или напишите, кому они уже переданы.
+outage-who-comes = Кто заберёт клиентов ({ $count })? Нажмите имя: коллеге уйдёт вызов. Или напишите, кому они уже переданы. Передумали: /cancel
 outage-done = Готово. Отменить можно в течение минуты.
 outage-undone = Отменено.
 outage-over-since = 🟢 Закончился в { $at }. Операторов было: { $count }.

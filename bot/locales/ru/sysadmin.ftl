@@ -76,7 +76,7 @@ ticket-snoozed = Заявка №{ $number }: до { $at } не спрашива
 # Много операторов сразу.
 ticket-mass = С { $at } не работает у { $count }, стоят { $stopped }
 ticket-mass-channels = Не идут: { $channels }
-ticket-mass-growing = 📈 За 10 минут +{ $count }, последний в { $at }
+ticket-mass-growing = 📈 За 10 минут до { $at }: +{ $count }
 ticket-times = ×{ $count }
 ticket-pictures = 🖼 Разных скриншотов { $count }:
 ticket-asked-few = спрошены { $asked } из { $waiting }

@@ -68,13 +68,18 @@ lead-let-go = ⚪ Позначок довго не було, тому зверн
 lead-not-all-ticked = 🔔 Відмічено не все. Якщо так і буде до { $at }, покличу іншого керівника.
 
 # Дошка масового збою.
-outage-heading = 🔴 Масовий збій №{ $number } · { $subject }
+outage-heading = { $state ->
+    [over] 🟢
+    [checking] 🟡
+    [joined] ➡️
+   *[broken] 🔴
+  } Масовий збій №{ $number } · { $subject }
 outage-size = З { $at } · { $count ->
     [one] { $count } оператор
     [few] { $count } оператори
    *[other] { $count } операторів
 }
-outage-with-customer = з клієнтом: { $count }
+outage-with-customer = з{ "\u00a0" }клієнтом:{ "\u00a0" }{ $count }
 outage-lacks = Не відмічено: { $what }
 outage-lacks-status-set = статус { $count }
 outage-lacks-off-the-line = лінія { $count }
@@ -83,7 +88,7 @@ outage-channel = { $channel }: ✓{ $works } ✗{ $broken }
 outage-selected = ✔️ Вибрано: { $count }. Кнопки діють лише на них.
 outage-prompt-select = ✍️ Кого вибрати? Напишіть номери («17, 20-25»), «клієнт» – усі з клієнтом, «всі» – зняти вибір. Передумали: /cancel
 outage-prompt-write = ✍️ Напишіть усім одним повідомленням. Передумали: /cancel
-outage-all-status-set = Статуси: { $count }
+outage-all-status-set = Статус змінено: { $count }
 outage-all-off-the-line = Зняті з лінії: { $count }
 outage-all-redirected = Передати клієнтів: { $count }
 outage-undo = Скасувати останнє
@@ -103,9 +108,15 @@ outage-word-customer = клієнт
 outage-volunteers = 🔁 Перевіряють першими: { $count }
 outage-wave = 🔁 Хвиля { $wave }
 outage-return-stopped = ⏸ Повернення зупинено
+outage-down-again = 🔴 Знову не працює з { $at }: хто перевіряв, бачить помилку
+outage-set-back = ↩️ Поверніть статус і лінію: { $count } /back_{ $number }
+outage-who-is-back = Масовий збій №{ $number }: знову працюють { $count }. Поверніть їм у робочій системі статус і лінію.
+outage-who-is-back-more = … і ще { $count }, раніше за них
+outage-nobody-is-back = Масовий збій №{ $number }: поки ніхто не повернувся.
 outage-back = повернулися { $count } з { $all }
 outage-next-wave-at = наступна хвиля о { $at }
-outage-next-wave = Наступна хвиля
+outage-next-wave = Наступна хвиля зараз
+outage-go-on = Продовжити хвилями
 outage-stop-return = Зупинити
 outage-all-return = Усі одразу…
 outage-all-return-asked = Попросити всіх перевірити одразу? Ще не перевіряли: { $count }. Скасувати не можна буде; якщо система не витримає, вона може впасти знову.
@@ -141,7 +152,7 @@ outage-hand-ways = Масовий збій №{ $number }: кому переда
 outage-pass-to = Кому передати масовий збій №{ $number }? До відповіді колеги бот кличе далі.
 outage-passed-on = Масовий збій передано, колезі пішов виклик.
 outage-called-next = Виклик пішов на щабель вище.
-outage-who-comes = Хто забере клієнтів ({ $count })? Натисніть ім'я: колезі піде виклик. Або напишіть, кому їх уже передано.
+outage-who-comes = Хто забере клієнтів ({ $count })? Натисніть ім'я: колезі піде виклик. Або напишіть, кому їх уже передано. Передумали: /cancel
 outage-done = Готово. Скасувати можна протягом хвилини.
 outage-undone = Скасовано.
 outage-over-since = 🟢 Закінчився о { $at }. Операторів було: { $count }.

@@ -76,7 +76,7 @@ ticket-snoozed = Заявка №{ $number }: до { $at } не питаю. Оп
 # Багато операторів одразу.
 ticket-mass = З { $at } не працює у { $count }, стоять { $stopped }
 ticket-mass-channels = Не йдуть: { $channels }
-ticket-mass-growing = 📈 За 10 хвилин +{ $count }, останній о { $at }
+ticket-mass-growing = 📈 За 10 хвилин до { $at }: +{ $count }
 ticket-times = ×{ $count }
 ticket-pictures = 🖼 Різних скриншотів { $count }:
 ticket-asked-few = запитано { $asked } з { $waiting }

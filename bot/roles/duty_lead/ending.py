@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from aiogram.utils.formatting import Bold
 from sqlalchemy.orm import Session
 
 from bot.incident.models import Incident
-from bot.incident.queries import duties
+from bot.incident.queries import duties, duties_of_outage
 from bot.incident.rules import CANCELLED, Duty
 from bot.redirect.queries import claimed
 from bot.roles.customers import customer_now
 from bot.roles.duty_lead.lines import description
 from bot.roles.lines import Line, fitting, lasted, name_of, subject
 from bot.runbook.rules import Closing
+from bot.tables import once
 from bot.telegram.drawing import LONGEST_CAPTION, LONGEST_TEXT, Drawing
 from bot.telegram.texts import Texts
 from bot.ticket.queries import report
 
 _WORKS_ON = (Closing.RETURNED, Closing.SELF_HELP, CANCELLED)
 """After these the operator is on the line again."""
+_IN_THE_SYSTEM = frozenset({Duty.STATUS_SET, Duty.OFF_THE_LINE})
+
+
+def set_back(session: Session, outage_id: int, incidents: Sequence[Incident]) -> list[Incident]:
+    """Who is on the line again, and has a status or the line to be set back; in the order they returned.
+
+    `incidents`: everybody of this outage.
+    """
+    back = [one for one in incidents if one.closed_at is not None and one.closed_as in _WORKS_ON]
+    if not back:
+        return []
+    ticked = once(session, ("duties of outage", outage_id), lambda: duties_of_outage(session, outage_id))
+    there = [one for one in back if _IN_THE_SYSTEM & set(ticked.get(one.id, ()))]
+    return sorted(there, key=lambda one: (one.closed_at, one.id))
 
 
 def ending(session: Session, incident: Incident, texts: Texts) -> Drawing:
@@ -59,7 +76,7 @@ def _customer(session: Session, incident: Incident, texts: Texts) -> list[Line]:
 
 def _to_set_back(session: Session, incident: Incident, texts: Texts) -> str | None:
     there = duties(session, incident.id)
-    if incident.closed_as not in _WORKS_ON or not {Duty.STATUS_SET, Duty.OFF_THE_LINE} & set(there):
+    if incident.closed_as not in _WORKS_ON or not _IN_THE_SYSTEM & set(there):
         return None
     name = name_of(session, incident.operator_id)
     if Duty.STATUS_SET in there and Duty.OFF_THE_LINE in there:

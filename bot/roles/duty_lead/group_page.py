@@ -10,11 +10,11 @@ from bot.incident.queries import incidents_of_outage
 from bot.outage.models import Outage
 from bot.person.queries import anybody
 from bot.roles.duty_lead.outage_page import Look, board, what_is_down
+from bot.roles.duty_lead.outage_state import state_of
 from bot.telegram.drawing import Drawing, inline
 from bot.telegram.group_plan import GroupDrawing
 from bot.telegram.texts import Texts, texts_for
 from bot.ticket.queries import ticket_of
-from bot.ticket.rules import TicketStatus
 
 _LONGEST_SUBJECT = 40
 
@@ -37,14 +37,10 @@ def group_board(session: Session, group: LeadsGroup, outage_id: int) -> GroupDra
 
 
 def _state(session: Session, group: LeadsGroup, this: Outage, *, over: bool) -> str:
-    """The sign in front: red while it is down, yellow while the fix is checked, green when it is over."""
+    """The sign in front of the topic's name: the board's, or that it is kept elsewhere."""
     if group.unbound_at is not None:
         return "elsewhere"
-    if over:
-        return "joined" if this.joined_id is not None else "over"
-    ticket = ticket_of(session, this.id)
-    checked = ticket is not None and ticket.status == TicketStatus.RESOLVED
-    return "checking" if checked or this.return_phase is not None else "broken"
+    return state_of(this, ticket_of(session, this.id), over=over)
 
 
 def _farewell(texts: Texts, number: int) -> Drawing:

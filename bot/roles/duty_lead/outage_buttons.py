@@ -34,7 +34,10 @@ class Pages:
 
 
 def buttons(session: Session, this: Outage, reader: Person, pages: Pages, texts: Texts) -> tuple[Row, ...]:
-    """Nobody has it: acknowledge. Another lead has it: take over. Else what is to be done for many."""
+    """Nobody has it: acknowledge. Another lead has it: take over. Else what is to be done for many.
+
+    Coloured is only what has to be done now: nothing is while everything goes on by itself.
+    """
     turning = _turning(this, pages, texts)
     if this.lead_id is None:
         acknowledge = taps.AcknowledgeOutage(outage=this.id).pack()
@@ -43,11 +46,15 @@ def buttons(session: Session, this: Outage, reader: Person, pages: Pages, texts:
         take_over = taps.TakeOutageOver(outage=this.id, holder=this.lead_id).pack()
         return ((Button(texts("lead-take-over"), take_over),), *_rows(turning))
     last = [*_undo(session, this, reader, texts), _more(this, texts), *turning]
+    room = MOST_BUTTONS - len(last)
+    if this.return_phase is not None:
+        wanted = _return(this, texts)[:room]
+        return (wanted[:1], *_rows([*wanted[1:], *last]))
+    if lacking := marks(session, this, reader.id, texts)[:room]:
+        first = Button(lacking[0].label, lacking[0].data, "primary")
+        return ((first,), *((mark,) for mark in lacking[1:]), *_rows(last))
     write = Button(texts("outage-write"), taps.WriteToAll(outage=this.id).pack())
-    wanted = _return(this, texts) or marks(session, this, reader.id, texts) or [write]
-    wanted = wanted[: MOST_BUTTONS - len(last)]
-    first = Button(wanted[0].label, wanted[0].data, "primary")
-    return ((first,), *_rows([*wanted[1:], *last]))
+    return ((write,), *_rows(last))
 
 
 def group_buttons(session: Session, this: Outage, texts: Texts) -> tuple[Row, ...]:
@@ -56,7 +63,7 @@ def group_buttons(session: Session, this: Outage, texts: Texts) -> tuple[Row, ..
     if this.lead_id is None:
         acknowledge = taps.AcknowledgeOutage(outage=this.id).pack()
         return ((Button(texts("lead-acknowledge"), acknowledge, "primary"),), (own,))
-    wanted = _return(this, texts) or marks(session, this, NOBODY, texts)
+    wanted = [*_return(this, texts)] or marks(session, this, NOBODY, texts)
     return _rows([*wanted[: MOST_BUTTONS - 1], own])
 
 
@@ -88,15 +95,16 @@ def _undo(session: Session, this: Outage, reader: Person, texts: Texts) -> list[
     return [Button(texts("outage-undo"), taps.Undo(deed=deed.id).pack())] if deed is not None else []
 
 
-def _return(this: Outage, texts: Texts) -> list[Button]:
-    """The lead overrides the waves."""
+def _return(this: Outage, texts: Texts) -> tuple[Button, ...]:
+    """The lead overrides the waves. Where they stopped them nothing goes on without them."""
     if this.return_phase is None:
-        return []
-    stopped = this.return_phase == ReturnPhase.STOPPED
-    following = Button(texts("outage-next-wave"), taps.NextWave(outage=this.id).pack())
-    stop = Button(texts("outage-stop-return"), taps.StopReturn(outage=this.id).pack())
+        return ()
+    following = taps.NextWave(outage=this.id).pack()
     at_once = Button(texts("outage-all-return"), taps.AskAllToReturn(outage=this.id).pack())
-    return [following, at_once] if stopped else [following, stop, at_once]
+    if this.return_phase == ReturnPhase.STOPPED:
+        return (Button(texts("outage-go-on"), following, "primary"), at_once)
+    stop = Button(texts("outage-stop-return"), taps.StopReturn(outage=this.id).pack())
+    return (Button(texts("outage-next-wave"), following), stop, at_once)
 
 
 def _more(this: Outage, texts: Texts) -> Button:

@@ -22,14 +22,16 @@ from bot.person.rules import Role
 from bot.roles.colleagues import choosing
 from bot.roles.colleagues import colleagues as others
 from bot.roles.duty_lead import outage_taps as taps
+from bot.roles.duty_lead.ending import set_back
 from bot.roles.duty_lead.outage_buttons import NOBODY, marks, undo_row
-from bot.roles.lines import name_of, subject
+from bot.roles.lines import lines, name_of, subject
 from bot.rota.queries import on_duty
 from bot.telegram.drawing import Button, Drawing, inline
 from bot.telegram.texts import Texts
 
 MOST_CHOICES = 4
 _LONGEST_LABEL = 22
+_MOST_NAMES = 100
 
 
 def more_ways(session: Session, outage_id: int, reader: Person, texts: Texts) -> Drawing:
@@ -153,6 +155,24 @@ def sure(session: Session, outage_id: int, reader: Person, texts: Texts) -> Draw
     count = progress(session, this).waiting
     sure = Button(texts("outage-all-return-sure", count=count), taps.AllReturn(outage=this.id).pack())
     return Drawing(Text(texts("outage-all-return-asked", count=count)), ((sure,),))
+
+
+def who_is_back(session: Session, outage_id: int, texts: Texts) -> Drawing:
+    """Whose status and line the lead sets back, by the minute, the newest first."""
+    back = set_back(session, outage_id, incidents_of_outage(session, outage_id))
+    if not back:
+        return Drawing(Text(texts("outage-nobody-is-back", number=outage_id)))
+    by_minute: dict[str, list[str]] = {}
+    for incident in reversed(back[-_MOST_NAMES:]):
+        at = texts.at(incident.closed_at or incident.moved_at)
+        by_minute.setdefault(at, []).append(inline(name_of(session, incident.operator_id)))
+    more = len(back) - _MOST_NAMES
+    said = [
+        texts("outage-who-is-back", number=outage_id, count=len(back)),
+        *(f"{at} · {', '.join(names)}" for at, names in by_minute.items()),
+        texts("outage-who-is-back-more", count=more) if more > 0 else None,
+    ]
+    return Drawing(lines(*said))
 
 
 def _to(this: Outage, colleague: Person, newest: int) -> str:

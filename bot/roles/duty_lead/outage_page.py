@@ -12,19 +12,18 @@ from sqlalchemy.orm import Session
 from bot.centre.rules import Centre
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
-from bot.incident.progress import Progress, progress
 from bot.incident.queries import duties_of_outage, incidents_of_outage, moved_to
 from bot.incident.rules import Duty
 from bot.incident.telling import facts
 from bot.outage.models import BoardView, Outage
 from bot.outage.queries import board_view
-from bot.outage.rules import ReturnPhase
 from bot.person.models import Person
 from bot.person.queries import roles_of
 from bot.question.queries import open_question
 from bot.roles.calling import calling
 from bot.roles.duty_lead import taps
 from bot.roles.duty_lead.outage_buttons import Pages, buttons, group_buttons, has_it, undo_row
+from bot.roles.duty_lead.outage_state import down_again, return_line, state_of, to_set_back
 from bot.roles.duty_lead.pages import LEADS
 from bot.roles.lines import Line, handed_over, lines, name_of, subject, ticket_line, titles
 from bot.roles.statuses import briefly, counted
@@ -39,9 +38,8 @@ FEWEST = 3
 PROMPTS = {
     "select": "outage-prompt-select",
     "write_to_all": "outage-prompt-write",
-    "redirect_all": "outage-prompt-redirect",
-    "join_incidents": "outage-prompt-join",
 }
+"""What a question says on the board; others are asked in a message of their own below it."""
 _SIGNS = {"call": " 📞", "chat": " 💬"}
 
 
@@ -83,12 +81,14 @@ def board(session: Session, this: Outage, look: Look) -> Drawing:
     """The board as it looks to them."""
     reader, texts = look.reader, look.texts
     everybody = incidents_of_outage(session, this.id)
-    heading = Bold(
-        texts("outage-heading", number=this.id, subject=what_is_down(session, this, everybody, texts))
-    )
     open_ones = [incident for incident in everybody if incident.closed_at is None]
+    ticket = ticket_of(session, this.id)
+    about = what_is_down(session, this, everybody, texts)
+    state = state_of(this, ticket, over=not open_ones)
+    heading = Bold(texts("outage-heading", state=state, number=this.id, subject=about))
+    back = None if look.in_group else to_set_back(session, this, everybody, texts)
     if not open_ones:
-        ending = lines(heading, _ending(this, everybody, texts))
+        ending = lines(heading, _ending(this, everybody, texts), back)
         return Drawing(ending, undo_row(session, this, reader, texts))
     there = _there(session, open_ones, look.view)
     needed = [
@@ -96,8 +96,10 @@ def board(session: Session, this: Outage, look: Look) -> Drawing:
         _size(this, there, texts),
         counted(open_ones, texts, short=True),
         None if _on_buttons(session, this, there, look) else _missing_duties(there, texts),
-        ticket_line(session, ticket_of(session, this.id), texts),
+        ticket_line(session, ticket, texts),
+        down_again(ticket, texts),
         return_line(session, this, texts),
+        back,
         *_who_has_it(session, this, there, reader, texts),
     ]
     return _drawing(session, this, there, needed, look)
@@ -168,26 +170,6 @@ def _missing_duties(there: _There, texts: Texts) -> str | None:
         if (count := there.lack(duty))
     ]
     return texts("outage-lacks", what=" · ".join(shown)) if shown else None
-
-
-def return_line(session: Session, this: Outage, texts: Texts) -> str | None:
-    """How far the return is: who checks first, or which wave it is and how many are back."""
-    if this.return_phase is None:
-        return None
-    so_far = progress(session, this)
-    back = texts("outage-back", count=so_far.returned, all=_all(so_far))
-    if this.return_phase == ReturnPhase.VOLUNTEERS:
-        first = texts("outage-volunteers", count=so_far.checking)
-    elif this.return_phase == ReturnPhase.STOPPED:
-        first = texts("outage-return-stopped")
-    else:
-        first = texts("outage-wave", wave=this.wave or 0)
-    due = texts("outage-next-wave-at", at=texts.at(this.wave_at)) if this.wave_at else None
-    return " · ".join(part for part in (first, back, due) if part)
-
-
-def _all(so_far: Progress) -> int:
-    return so_far.returned + so_far.checking + so_far.waiting
 
 
 def _works(session: Session, there: Sequence[Incident], centre: Centre, texts: Texts) -> str | None:

@@ -48,6 +48,10 @@ async def more_wanted(visit: Visit, tap: taps.MoreForAll) -> None:
     await visit.reply(await look(visit, menus.more_ways, tap.outage, visit.person, visit.texts))
 
 
+async def back_wanted(visit: Visit, tap: taps.WhoIsBack) -> None:
+    await visit.reply(await look(visit, menus.who_is_back, tap.outage, visit.texts))
+
+
 async def marks_wanted(visit: Visit, tap: taps.Marks) -> None:
     await visit.turn_into(await look(visit, menus.mark_ways, tap.outage, visit.person, visit.texts))
 
@@ -202,6 +206,7 @@ TAPS: Mapping[type[Tap], TapHandler] = {
     taps.TurnOutage: turned,
     taps.MoreForAll: more_wanted,
     taps.Marks: marks_wanted,
+    taps.WhoIsBack: back_wanted,
     taps.AllStatusSet: statuses_set,
     taps.AllOffTheLine: all_off_the_line,
     taps.AllRedirected: all_redirected,

@@ -36,6 +36,12 @@ class MoreForAll(Tap, prefix="moreall"):
     outage: Id
 
 
+class WhoIsBack(Tap, prefix="back"):
+    """Whose status and line do I set back?"""
+
+    outage: Id
+
+
 class Marks(Tap, prefix="marks"):
     """Show me what I can tick for many."""
 

@@ -23,7 +23,7 @@ from bot.roles.customers import colleagues, customer_now, is_being_asked, shown_
 from bot.roles.lines import Line, channel_title, lines, name_of, subject, ticked, ticket_line
 from bot.roles.operator import taps
 from bot.roles.operator.known import me_or_everyone, same_as_mine
-from bot.roles.operator.returning import turn_comes, volunteering
+from bot.roles.operator.returning import is_returning, not_you_alone, turn_comes, volunteering
 from bot.roles.operator.values import placeholders
 from bot.roles.words import inquired, written
 from bot.runbook.rules import About, Ask, Closing, Event, Step, fill, step_of
@@ -64,6 +64,7 @@ def operator_incident(
     text = lines(
         heading,
         turn_comes(session, incident, texts),
+        not_you_alone(session, incident, step, texts),
         me_or_everyone(session, incident, texts),
         *same_as_mine(session, incident, reader, texts),
         _no_news(incident, texts),
@@ -108,6 +109,8 @@ def _say(session: Session, incident: Incident, step: Step, texts: Texts) -> str 
 def _what_to_do(session: Session, incident: Incident, step: Step, texts: Texts) -> list[Line | None]:
     """The step's words and what it still asks for; of a report that is half there, the missing half only."""
     says, asks = _say(session, incident, step, texts), _asking(session, incident, step, texts)
+    if step.ask is Ask.CHANNELS and asks and is_returning(session, incident):
+        return [asks]
     if step.ask is Ask.REPORT and asks and book(session, incident).about is About.SOFTWARE:
         return [asks]
     return [says, asks]
@@ -137,9 +140,12 @@ def _said(session: Session, incident: Incident, there: Beside, texts: Texts) -> 
 
 
 def _last_words(session: Session, incident: Incident, texts: Texts) -> list[Line]:
-    """What the lead wrote last, unless the operator has written since."""
+    """What the lead wrote last, unless the operator has written since, or it is said to be fixed since."""
     newest = words(session, incident.id, most=1)
     if not newest or newest[0].by_id == incident.operator_id:
+        return []
+    ticket = ticket_of(session, incident.outage_id)
+    if ticket is not None and ticket.resolved_at is not None and newest[0].at < ticket.resolved_at:
         return []
     word = newest[0]
     by = texts("operator-lead-writes", name=name_of(session, word.by_id), at=texts.at(word.at))

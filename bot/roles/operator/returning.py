@@ -9,10 +9,14 @@ from bot.incident.models import Incident
 from bot.outage.models import Outage
 from bot.roles.lines import lines
 from bot.roles.operator import taps
-from bot.runbook.rules import WorkStatus
+from bot.runbook.rules import Ask, Step, WorkStatus
 from bot.telegram.drawing import Button, Drawing
 from bot.telegram.texts import Texts
 from bot.ticket.queries import ticket_of
+from bot.ticket.rules import OPEN
+
+_AT_IT = (WorkStatus.TRYING_IT_MYSELF, WorkStatus.CHECKING_THE_FIX)
+"""They look at it themselves just now."""
 
 
 def volunteering(session: Session, incident: Incident, heading: Text, texts: Texts) -> Drawing:
@@ -25,12 +29,30 @@ def volunteering(session: Session, incident: Incident, heading: Text, texts: Tex
     return Drawing(text, ((yes,), (no,)))
 
 
-def turn_comes(session: Session, incident: Incident, texts: Texts) -> str | None:
+def is_returning(session: Session, incident: Incident) -> bool:
     """It is fixed, and the operator's turn to check comes later."""
     outage = session.get_one(Outage, incident.outage_id)
-    if outage.return_phase is None or incident.work_status == WorkStatus.CHECKING_THE_FIX:
+    return outage.return_phase is not None and incident.work_status != WorkStatus.CHECKING_THE_FIX
+
+
+def turn_comes(session: Session, incident: Incident, texts: Texts) -> str | None:
+    """Why the operator, who hears of the fix, is not asked yet."""
+    if not is_returning(session, incident):
         return None
     return texts("return-turn-comes", at=_resolved(session, incident, texts))
+
+
+def not_you_alone(session: Session, incident: Incident, step: Step, texts: Texts) -> str | None:
+    """In a mass outage: that a fix was none; before that, on the first card, why nothing is restarted."""
+    outage, ticket = session.get_one(Outage, incident.outage_id), ticket_of(session, incident.outage_id)
+    checks = step.ask is Ask.WORDS or incident.work_status in _AT_IT
+    if outage.mass_at is None or checks or (ticket is not None and ticket.status not in OPEN):
+        return None
+    again = ticket.reopened_at if ticket is not None else None
+    if again is not None:
+        return texts("return-down-again", at=texts.at(again)) if incident.opened_at < again else None
+    first = step.ask is Ask.CHANNELS and not incident.channels
+    return texts("not-you-alone", at=texts.at(outage.opened_at)) if first else None
 
 
 def _resolved(session: Session, incident: Incident, texts: Texts) -> str:

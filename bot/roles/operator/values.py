@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.incident.models import Incident
 from bot.incident.telling import facts
+from bot.outage.models import Outage
 from bot.roles.lines import name_of, subject
 from bot.runbook.rules import Placeholder
 from bot.telegram.texts import Texts
@@ -17,15 +18,19 @@ def placeholders(session: Session, incident: Incident, texts: Texts) -> dict[Pla
     centre = facts(session, incident)
     language = texts.language
     ticket = ticket_of(session, incident.outage_id)
+    silent = incident.silent_at is not None
+    returns = session.get_one(Outage, incident.outage_id).return_phase is not None
     ended = incident.closed_at or incident.moved_at
     channel = centre.channels.get(incident.channel or "")
     values: dict[Placeholder, str | None] = {
         Placeholder.SOFTWARE: subject(session, incident, texts),
-        Placeholder.UNTIL: texts.at(incident.wait_until) if incident.wait_until else None,
+        Placeholder.UNTIL: texts.at(incident.wait_until) if incident.wait_until and not silent else None,
         Placeholder.SHIFT_END: texts.at(incident.shift_ends_at) if incident.shift_ends_at else None,
         Placeholder.LEAD: name_of(session, incident.lead_id),
         Placeholder.PHONE: ", ".join(f"{phone.label.to(language)} {phone.number}" for phone in centre.phones),
-        Placeholder.NEXT_RECHECK: texts.at(incident.recheck_at) if incident.recheck_at else None,
+        Placeholder.NEXT_RECHECK: texts.at(incident.recheck_at)
+        if incident.recheck_at and not returns
+        else None,
         Placeholder.CHANNEL: channel.title.to(language) if channel else None,
         Placeholder.SINCE: texts.at(incident.opened_at),
         Placeholder.TICKET: f"№{ticket.id}" if ticket else None,

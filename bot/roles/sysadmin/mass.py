@@ -39,7 +39,7 @@ def how_many(session: Session, incidents: Sequence[Incident], texts: Texts) -> l
         texts("ticket-mass", at=since, count=len(waiting), stopped=stopped),
         *_by_channel(session, waiting, texts),
         _growing(incidents, texts),
-        counted(waiting, texts),
+        *([counted(waiting, texts)] if len({incident.work_status for incident in waiting}) > 1 else []),
     ]
 
 

@@ -1,13 +1,16 @@
 /* The desk: reads the state, hands events to the phones and the history, winds the clock. */
 import { bell } from "./bell.js";
 import { el, icon, initials, replay, scrolling } from "./dom.js";
+import { Group } from "./group.js";
 import { History } from "./history.js";
 import { useZone } from "./message.js";
 import { Phone } from "./phone.js";
 import { openPicture } from "./picture.js";
+import { drawTab } from "./tab.js";
 import { listen, post } from "./wire.js";
 
 const HISTORY_TAB = "history";
+const GROUP_TAB = "group";
 const DEFAULT_ZONE = "Europe/Moscow";
 const one = (selector) => document.querySelector(selector);
 
@@ -45,6 +48,7 @@ const desk = {
 };
 useZone(desk.zone);
 const history = new History(one("[data-history]"), desk);
+const group = new Group(one("[data-group]"), desk);
 
 const watcher = new IntersectionObserver((entries) => {
   for (const entry of entries) {
@@ -64,6 +68,7 @@ function loadState(state) {
   const same = ids.length === phones.size && ids.every((id) => phones.has(id));
   if (same) state.phones.forEach((phone) => phones.get(phone.user_id).load(phone));
   else buildPhones(state.phones);
+  group.load(state.groups?.[0] ?? null);
   history.load(state.history);
   if (!tab) openTab(String(ids[0] ?? HISTORY_TAB));
   drawTabs();
@@ -85,7 +90,8 @@ const hears = {
   },
   edited: (event) => phones.get(event.user_id)?.put(event.message, false),
   deleted: (event) => phones.get(event.user_id)?.remove(event.message_id ?? event.message?.id),
-  answer: (event) => phones.get(event.user_id)?.answer(event),
+  answer: (event) => { phones.get(event.user_id)?.answer(event); group.answered(event); },
+  group: (event) => group.load(event.group),
   typing: (event) => phones.get(event.user_id)?.setTyping(true),
   phone: (event) => { phones.get(event.user_id ?? event.phone.user_id)?.describe(event.phone); drawTabs(); },
   clock: (event) => setClock(event.clock),
@@ -203,32 +209,25 @@ function drawTabs() {
     key: String(phone.id), name: phone.state.name, note: phone.state.role, unread: phone.unread,
     sign: el("span", { class: `avatar tint-${index % 6}`, "aria-hidden": "true", text: initials(phone.state.name) }),
   }));
+  if (group.state) entries.push({ key: GROUP_TAB, name: "Group", note: "of the leads", unread: 0,
+    sign: el("span", { class: "avatar plain", "aria-hidden": "true" }, icon("group")) });
   entries.push({ key: HISTORY_TAB, name: "History", note: "database", unread: 0,
     sign: el("span", { class: "avatar plain", "aria-hidden": "true" }, icon("history")) });
   const held = document.activeElement?.dataset?.tab;
-  one("[data-tabs]").replaceChildren(...entries.map(drawTab));
+  one("[data-tabs]").replaceChildren(...entries.map((entry) => drawTab(entry, entry.key === tab, openTab)));
   if (held) one(`[data-tabs] [data-tab="${held}"]`)?.focus({ preventScroll: true });
-}
-
-function drawTab({ key, name, note, unread, sign }) {
-  const badge = unread ? el("span", { class: "badge", text: unread > 99 ? "99+" : unread }) : null;
-  const [first, rest] = name.split(/ (.*)/s);
-  return el("button", {
-    type: "button", class: "tab", "aria-label": unread ? `${name}, ${note}, ${unread} unread` : `${name}, ${note}`, data: { tab: key }, "aria-current": key === tab ? "true" : null, onclick: () => openTab(key),
-  }, el("span", { class: "tab-sign" }, sign, badge),
-  el("span", { class: "tab-words" }, el("bdi", {}, first, rest ? el("span", { class: "rest", text: ` ${rest}` }) : null),
-    el("small", { text: note })));
 }
 
 function openTab(key) {
   tab = key;
-  document.body.dataset.tab = key === HISTORY_TAB ? HISTORY_TAB : "phone";
+  document.body.dataset.tab = key === HISTORY_TAB || key === GROUP_TAB ? key : "phone";
   for (const phone of phones.values()) phone.node.classList.toggle("open", String(phone.id) === key);
   const phone = phones.get(Number(key));
   phone?.seen();
   if (narrow.matches) phone?.toEnd();
   else phone?.node.scrollIntoView({ block: "start", inline: "nearest" });
   if (key === HISTORY_TAB) history.toEnd();
+  if (key === GROUP_TAB) group.open(true);
   drawTabs();
 }
 

@@ -29,6 +29,7 @@ export function drawGroup(group, phone) {
   const album = head.album && group.length > 1;
   const pictures = group.filter((message) => localUrl(message.photo));
   const bubble = el("div", { class: "bubble" });
+  if (head.by) bubble.append(el("div", { class: "said-by" }, el("bdi", { text: head.by })));
   if (head.reply_to) bubble.append(quoted(head.reply_to, phone));
   if (pictures.length) bubble.append(drawPictures(pictures, album, phone));
   for (const message of group) {
@@ -41,7 +42,7 @@ export function drawGroup(group, phone) {
   if (pictures.length && !spoken.length) bubble.classList.add("bare");
   if (pictures.length) bubble.classList.add("pictured");
   const keyboard = drawButtons(group.find((message) => message.buttons?.length), phone);
-  const forward = !mine && keyboard && !head.protected ? forwarder(head, phone) : null;
+  const forward = !mine && keyboard && !head.protected && phone.openForward ? forwarder(head, phone) : null;
   const node = el("li", {
     class: `message ${mine ? "mine" : "theirs"}${keyboard ? " keyed" : ""}`,
     data: album ? { album: head.album } : { message: head.id },
