@@ -26,10 +26,12 @@ test-slow: .venv/dev.stamp ## the slow tests: real processes, kill -9, the demo 
 	@$(PYTEST) -n auto --dist worksteal -m "slow and not alone and not nightly"
 	@$(PYTEST) -m "alone or browser"
 
+KILLS := tests/faults
+
 test-postgresql: .venv/dev.stamp ## all that uses a database, on a PostgreSQL server that it starts itself; kill tests too
 	@$(PYTEST) -n auto --dist worksteal --database=postgresql -m "not slow and not browser and not both_databases"
 	@NIGHT_EVERY=$${NIGHT_EVERY:-8} $(PYTEST) --database=postgresql \
-		-m "slow and not nightly and not both_databases" tests/faults
+		-m "slow and not nightly and not both_databases" $(KILLS)
 
 torture: .venv/dev.stamp ## every fault of the catalogue all night long: ONLY=F11,F13 SEED=7 SCALE=0.1
 	@ONLY="$(ONLY)" SEED="$(SEED)" SCALE="$(SCALE)" $(PY) -m tests.faults.torture
