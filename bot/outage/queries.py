@@ -10,7 +10,7 @@ from sqlalchemy.orm.util import identity_key
 
 from bot.db.prepared import Prepared
 from bot.outage.models import BoardView, BulkDeed, Outage
-from bot.tables import flush_of
+from bot.tables import flush_of, once
 
 OUTAGES: Table = Outage.__table__  # type: ignore[assignment]
 _MASS_AT = Prepared(select(OUTAGES.c.mass_at).where(OUTAGES.c.id == bindparam("outage")))
@@ -34,6 +34,11 @@ def is_mass(session: Session, outage_id: int) -> bool:
         return here.mass_at is not None
     flush_of(session, Outage)
     return _MASS_AT.first(session, outage=outage_id) is not None
+
+
+def outage_of(session: Session, outage_id: int) -> Outage:
+    """The outage of this number; what draws a card reads it once, however many of its lines speak of it."""
+    return once(session, ("outage", outage_id), lambda: session.get_one(Outage, outage_id))
 
 
 def newest_deed(session: Session, person_id: int) -> BulkDeed | None:

@@ -85,7 +85,7 @@ async def test_the_fortieth_report_costs_what_the_tenth_did(
 
     with statements() as asked:
         await db.read(operator_incident, 40, await db.read(_operator_of, 40), {})
-    assert len(asked) <= 10, "the card of one of many"
+    assert len(asked) <= 10, "the card of one of many: " + "\n".join(asked)
 
     def there(session: Session) -> tuple[int, int]:
         outages = select(func.count(Outage.id)).where(Outage.resolved_at.is_(None))

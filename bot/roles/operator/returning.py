@@ -6,7 +6,7 @@ from aiogram.utils.formatting import Text
 from sqlalchemy.orm import Session
 
 from bot.incident.models import Incident
-from bot.outage.models import Outage
+from bot.outage.queries import outage_of
 from bot.roles.lines import lines
 from bot.roles.operator import taps
 from bot.runbook.rules import Ask, Step, WorkStatus
@@ -31,7 +31,7 @@ def volunteering(session: Session, incident: Incident, heading: Text, texts: Tex
 
 def is_returning(session: Session, incident: Incident) -> bool:
     """It is fixed, and the operator's turn to check comes later."""
-    outage = session.get_one(Outage, incident.outage_id)
+    outage = outage_of(session, incident.outage_id)
     return outage.return_phase is not None and incident.work_status != WorkStatus.CHECKING_THE_FIX
 
 
@@ -44,7 +44,7 @@ def turn_comes(session: Session, incident: Incident, texts: Texts) -> str | None
 
 def not_you_alone(session: Session, incident: Incident, step: Step, texts: Texts) -> str | None:
     """In a mass outage: that a fix was none; before that, on the first card, why nothing is restarted."""
-    outage, ticket = session.get_one(Outage, incident.outage_id), ticket_of(session, incident.outage_id)
+    outage, ticket = outage_of(session, incident.outage_id), ticket_of(session, incident.outage_id)
     checks = step.ask is Ask.WORDS or incident.work_status in _AT_IT
     if outage.mass_at is None or checks or (ticket is not None and ticket.status not in OPEN):
         return None

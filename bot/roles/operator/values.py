@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.incident.models import Incident
 from bot.incident.telling import facts
-from bot.outage.models import Outage
+from bot.outage.queries import outage_of
 from bot.roles.lines import name_of, subject
 from bot.runbook.rules import Placeholder
 from bot.telegram.texts import Texts
@@ -19,7 +19,7 @@ def placeholders(session: Session, incident: Incident, texts: Texts) -> dict[Pla
     language = texts.language
     ticket = ticket_of(session, incident.outage_id)
     silent = incident.silent_at is not None
-    returns = session.get_one(Outage, incident.outage_id).return_phase is not None
+    returns = outage_of(session, incident.outage_id).return_phase is not None
     ended = incident.closed_at or incident.moved_at
     channel = centre.channels.get(incident.channel or "")
     values: dict[Placeholder, str | None] = {
