@@ -124,11 +124,11 @@ async def they_return(walk: Walk) -> None:
     first = next(one for one in there.many if walk.has(one, "volunteer"))
     await walk.presses(first, "volunteer 0")
     await walk.presses(lev, "stopreturn", "nextwave")
-    await walk.says(lev, "/allstatus_1_99")
+    await walk.says(lev, "/back_1", "/allstatus_1_99")
     for one in there.many:
         if walk.has(one, "works"):
             await walk.presses(one, "works")
-    await walk.says(lev, "/board", "/allback_1")
+    await walk.says(lev, "/board", "/back_1", "/allback_1")
     await walk.later(1)
 
 

@@ -170,6 +170,7 @@ def _said_elsewhere(language: str) -> None:
     for typed in ("typed-hours", "typed-minutes", "typed-before"):
         texts(typed)
     texts("intake-held-back")
+    texts("outage-who-is-back-more", count=200)
     for drawing in (plain_drawing(texts, 17), plain_drawing(texts, None)):
         marked: Drawing = drawing.marked(texts("sender-repeat"))
         text, _ = marked.rendered()
