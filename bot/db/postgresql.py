@@ -189,6 +189,7 @@ class PostgresqlKeeper:
     def _write(self, group: Sequence[Promise], in_order: bool, work: Callable[[Connection], None]) -> None:
         """One attempt, from BEGIN to COMMIT. `group` is whole once the work is done."""
         with self.at_work.one(), self._connected() as connection:
+            connection.begin()  # the first Session to find none would begin its own, and commit it by itself
             if in_order:
                 connection.execute(_TAKE, {"locks": LOCKS, "lock": THE_NIGHT})
                 self._only_with_a_seat(connection)
