@@ -87,7 +87,7 @@ async def test_the_new_version_comes_to_one_machine_after_the_other_and_the_old_
 
 
 async def _upgraded(rig: Upgrade, random: Random, together: set[frozenset[str]]) -> None:
-    """One machine at any moment while people work, the other one later; `together`: versions that had a seat at one moment."""
+    """One machine while people work, the other later; `together`: versions that had a seat at one moment."""
     nursery, over = Nursery(), asyncio.Event()
     nursery.start(_looked(rig, together, over), name="versions")
     await rig.until(lambda: rig.wrote(OLD) > 0, "people should work with the old version")
