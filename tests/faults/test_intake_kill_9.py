@@ -31,6 +31,7 @@ async def hear(process: Process, lines: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite  # its child has a file; processes on a server are killed in test_kill_everywhere
 async def test_killed_a_dozen_times_it_loses_nothing_and_does_nothing_twice(
     db: Database, database_file: Path, clock: WoundClock
 ) -> None:
