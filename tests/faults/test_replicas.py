@@ -26,7 +26,7 @@ STOPPED = (12.0, 60.0)
 A_PRESS_LIVES = 150.0
 """Seconds that Telegram keeps one."""
 GIVEN_UP = 70
-"""By the watchdog: this machine was so busy that a loop stood for twenty looks. A lost seat is no reason."""
+"""By the watchdog, which says so in the log. A lost seat is no reason."""
 OPERATORS = crew(5)
 
 
