@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.db import sqlite_engine
-from tests.faults.broken_nights import BROKEN, beats, sql
+from tests.faults.broken_nights import BROKEN, OVERTAKEN_BY_ITS_CLOCK, beats, sql
 from tests.faults.cast import DARYNA, LEV, OLGA, make_template
 from tests.faults.evidence import Evidence
 from tests.faults.invariants import CHECKS, examine
@@ -85,3 +85,12 @@ def test_silence_and_slowness_that_a_fault_explains_are_excused(night: Evidence,
     excused.unreachable = {member.telegram_id for member in (OLGA, LEV, DARYNA)}
     sql("UPDATE outbox SET state = 'failed', error = 'blocked' WHERE person_id IN (1, 3, 4)")(excused)
     assert examine(excused).broken == ()
+
+
+@pytest.mark.slow
+def test_a_page_whose_tap_waited_its_turn_is_not_overtaken_by_what_was_promised_meanwhile(
+    night: Evidence, tmp_path: Path
+) -> None:
+    waited = again(night, tmp_path)
+    sql(OVERTAKEN_BY_ITS_CLOCK)(waited)
+    assert examine(waited).broken == ()

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.escalation.models import Page
 from bot.outbox.models import Outgoing
 from bot.outbox.rules import Priority, State
 from bot.tables import Table
@@ -34,14 +35,22 @@ def patient(session: Session, night: Evidence) -> Iterator[str]:
 
 
 def _overtaken(session: Session) -> Iterator[str]:
-    """A notice that was promised to somebody after a page has not come before it."""
+    """A notice that was promised to somebody after a page has not come before it.
+
+    After: by the clock and by its number. A row has the moment at which its tap came, and the taps wait for
+    each other: the later moment may be the earlier promise. What waited and became a page has the number of
+    what it was, so the page itself says when.
+    """
     sent = select(Outgoing).where(Outgoing.state == State.SENT, Outgoing.sent_at.is_not(None))
     pages = session.scalars(sent.where(Outgoing.priority == Priority.PAGE, Outgoing.attempts == 1)).all()
     notices = session.scalars(sent.where(Outgoing.priority == Priority.NOTICE)).all()
+    paged = {f"page:{page_id}": at for page_id, at in session.execute(select(Page.id, Page.paged_at))}
     for page in pages:
+        promised = max(page.created_at, paged.get(page.receipt or "", page.created_at))
         for notice in notices:
-            later = notice.person_id == page.person_id and notice.created_at > page.created_at
-            if later and notice.sent_at and page.sent_at and notice.sent_at < page.sent_at:
+            later = notice.id > page.id and notice.created_at > promised
+            overtook = notice.sent_at and page.sent_at and notice.sent_at < page.sent_at
+            if notice.person_id == page.person_id and later and overtook:
                 yield f"notice {notice.id} overtook page {page.id} to person {page.person_id}"
 
 
