@@ -21,11 +21,7 @@ OVERTAKEN = (
     f"priority = {int(Priority.PAGE)}, attempts = 1,"
     f" created_at = created_at - {TEN_HOURS}, sent_at = sent_at + {TEN_HOURS}"
 )
-OVERTAKEN_BY_ITS_CLOCK = f"""
-UPDATE outbox SET priority = {int(Priority.PAGE)}, attempts = 1, created_at = created_at - {TEN_HOURS}
-WHERE person_id = 1 AND id = (SELECT max(id) FROM outbox WHERE person_id = 1)
-"""
-"""Its last promise is a page of whose moment everything else that they got came later."""
+EARLY_PAGE = f"priority = {int(Priority.PAGE)}, attempts = 1, created_at = created_at - {TEN_HOURS}"
 Breaks = Callable[[Evidence], None]
 
 

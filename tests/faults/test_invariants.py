@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.db import sqlite_engine
-from tests.faults.broken_nights import BROKEN, OVERTAKEN_BY_ITS_CLOCK, beats, sql
+from tests.faults.broken_nights import BROKEN, EARLY_PAGE, beats, change, sql
 from tests.faults.cast import DARYNA, LEV, OLGA, make_template
 from tests.faults.evidence import Evidence
 from tests.faults.invariants import CHECKS, examine
@@ -92,5 +92,5 @@ def test_a_page_whose_tap_waited_its_turn_is_not_overtaken_by_what_was_promised_
     night: Evidence, tmp_path: Path
 ) -> None:
     waited = again(night, tmp_path)
-    sql(OVERTAKEN_BY_ITS_CLOCK)(waited)
+    change("outbox", EARLY_PAGE, "id = (SELECT max(id) FROM outbox WHERE person_id = 1)")(waited)
     assert examine(waited).broken == ()
