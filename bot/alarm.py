@@ -95,7 +95,7 @@ class AlarmClock:
         return fired
 
     async def _ring_quietly(self) -> None:
-        """What APScheduler calls, which takes the end of a life and a disk that is away for errors of ours."""
+        """What APScheduler calls, which takes the end of a life and a disk that is away for our errors."""
         try:
             await self.ring()
         except asyncio.CancelledError:

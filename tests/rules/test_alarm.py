@@ -160,7 +160,7 @@ async def test_a_beat_that_finds_no_seat_is_no_error(
     def refused(session: Session, *, now: datetime) -> None:
         raise NoSeat("taken for dead")
 
-    beat = Beat("some", timedelta(seconds=30), lambda session, now: True, refused)
+    beat = Beat("some", timedelta(seconds=30), lambda *_: True, refused)
     await AlarmClock(db, clock, {}, [beat]).ring()
     assert "action=beat_waits name=some why=taken for dead" in caplog.text
     assert errors(caplog) == []
