@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 import threading
+import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -20,7 +23,7 @@ log = logging.getLogger(__name__)
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _MOST_AT_ONCE = 16
 _PATIENCE = 5.0
-"""Seconds for a caller to say what they want."""
+"""Seconds for a caller to say what they want and to be answered, however slowly they speak."""
 
 Wrong = Callable[[], tuple[Trouble, ...]]
 
@@ -40,9 +43,16 @@ class Page:
     """Listens from `start` to `stop`. Where it cannot, the bot goes on without it and the log says so."""
 
     def __init__(
-        self, host: str, port: int, wrong: Wrong, metrics: Callable[[], bytes], about: Mapping[str, Any]
+        self,
+        host: str,
+        port: int,
+        wrong: Wrong,
+        metrics: Callable[[], bytes],
+        about: Mapping[str, Any],
+        *,
+        patience: float = _PATIENCE,
     ) -> None:
-        self._host, self._port = host, port
+        self._host, self._port, self._patience = host, port, patience
         self._answers: Mapping[str, Callable[[], tuple[bool, bytes, str]]] = {
             "/health": lambda: _as_json(spoken(wrong(), about), "ready"),
             "/health/ready": lambda: _as_json(spoken(wrong(), about), "ready"),
@@ -54,7 +64,7 @@ class Page:
     def start(self) -> str | None:
         """The address it listens on; None where it is taken or not ours."""
         try:
-            self._server = _Server((self._host, self._port), self._answers)
+            self._server = _Server((self._host, self._port), self._answers, self._patience)
         except OSError as error:
             log.warning("action=health_page_failed host=%s port=%s why=%s", self._host, self._port, error)
             return None
@@ -86,10 +96,14 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = _MOST_AT_ONCE
 
     def __init__(
-        self, place: tuple[str, int], answers: Mapping[str, Callable[[], tuple[bool, bytes, str]]]
+        self,
+        place: tuple[str, int],
+        answers: Mapping[str, Callable[[], tuple[bool, bytes, str]]],
+        patience: float,
     ) -> None:
-        self.answers = answers
+        self.answers, self._patience = answers, patience
         self._room = threading.BoundedSemaphore(_MOST_AT_ONCE)
+        self._since: dict[Any, float] = {}
         super().__init__(place, _Caller)
 
     def process_request(self, request: Any, client_address: Any) -> None:
@@ -97,13 +111,23 @@ class _Server(ThreadingHTTPServer):
         if not self._room.acquire(blocking=False):
             self.shutdown_request(request)
             return
+        self._since[request] = time.monotonic()
         super().process_request(request, client_address)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         try:
             super().process_request_thread(request, client_address)
         finally:
+            self._since.pop(request, None)
             self._room.release()
+
+    def service_actions(self) -> None:
+        """Every half second: whoever says a byte now and then is hung up on like who says nothing."""
+        late = time.monotonic() - self._patience
+        for request, since in self._since.copy().items():
+            if since < late:
+                with suppress(OSError):
+                    request.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         log.debug("action=health_caller_lost")

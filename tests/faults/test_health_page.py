@@ -145,10 +145,33 @@ def test_callers_who_say_nothing_take_a_few_threads_and_no_more(bot: Bot) -> Non
     assert answers_again(bot)
 
 
+def test_callers_who_say_a_byte_now_and_then_do_not_keep_others_out(bot: Bot) -> None:
+    hasty = Page("127.0.0.1", 0, bot.wrong, lambda: b"", {}, patience=0.2)
+    place = hasty.start()
+    assert place is not None
+    bot.page.stop()
+    bot.page = hasty
+    with ExitStack() as callers:
+        opened = [socket.create_connection(("127.0.0.1", port(bot)), timeout=10) for _ in range(16)]
+        for one in opened:
+            callers.enter_context(one)
+            one.sendall(b"GET /health HTTP/1.1\r\nX: ")
+        assert any(answers_beside(opened, bot) for _ in range(20_000))
+
+
+def answers_beside(callers: list[socket.socket], bot: Bot) -> bool:
+    for one in callers:
+        with suppress(OSError):
+            one.sendall(b"y")
+    with suppress(ConnectionError, http.client.HTTPException):
+        return asked(bot, "/health")[0] == 200
+    return False
+
+
 def test_where_the_port_is_taken_the_bot_goes_on_without_it(
     bot: Bot, caplog: pytest.LogCaptureFixture
 ) -> None:
-    second = Page("127.0.0.1", port(bot), bot.wrong, lambda: b"", {})
+    second = Page("127.0.0.1", port(bot), bot.wrong, lambda: b"", {}, patience=0.2)
     assert second.start() is None
     second.stop()
     assert "action=health_page_failed" in caplog.text
