@@ -67,7 +67,7 @@ async def test_a_topic_that_telegram_does_not_know_any_more_is_opened_anew_with_
     Refusal(night, group.chat.id, "editMessageText", "TOPIC_ID_INVALID")
     await there.lev.taps("Принять")
     await a_breath(night)
-    first, second = group.topics
+    _, second = group.topics
     assert group.board.thread_id == second.id
     assert "Зову" not in group.board.text
 
