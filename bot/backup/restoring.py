@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from bot.backup.copying import fill_server
 from bot.backup.paper import FACTS, BackupMistake, Facts, on_the_disk, proved, session_on
+from bot.backup.shape import refuse_another
 from bot.backup.shelves import Mirrored, give_back
 from bot.db import Database, StorageFailure, file_of, is_postgresql, place_of
 from bot.errors import Mistake
@@ -126,6 +127,7 @@ def _prepared(
             connection.exec_driver_sql(f"DROP TABLE {FACTS}")
             if facts.revision != REVISION:
                 upgrade(connection)
+            refuse_another(connection, backup)
             with Session(connection, info={"source": f"restore {now:{_STAMP}}"}) as session:
                 held = hold(session, made_at=facts.made_at, now=now)
                 again = [one for one in forgotten if _erased(session, one, now)]
