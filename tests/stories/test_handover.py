@@ -18,7 +18,7 @@ async def test_14_open_incidents_pass_to_the_next_lead_with_a_signature(night: N
     card = sonya.sees("Передача смены: Лев → вам")
     assert "Открыто: 1. Подпишите до 03:05" in card.text
     assert "№1 · Телефония · Ольга · с 02:00 · 🔴 не на линии" in card.text
-    assert "нет отметок: клиент" in card.text
+    assert "нет отметок: линия" in card.text
     assert "Передача смены: Лев → вам" in "".join(
         post.text for post in sonya.phone.messages if not post.silent
     )
