@@ -89,7 +89,7 @@ def test_every_state_of_the_page_keeps_the_rules_of_a_card(stage: Stage) -> None
     assert stage.labels(customer, redirect.id, "Nina") == [
         ["Nothing promised"],
         ["We will call back", "We will write"],
-        ["I answer later"],
+        ["I will answer later"],
     ]
     stage.do(redirect_actions.leave_promise, redirect.id, by="Nina")
     assert stage.labels(customer, redirect.id, "Nina")[-1] == ["In my own words…"]

@@ -45,7 +45,7 @@ async def test_until_it_is_signed_both_leads_have_it(night: Night) -> None:
     await lev.writes("/redirected_1")
     assert "не вашей смены" not in lev.screen()
     await lev.writes("/nobody_1")
-    assert night.kinds().count("duty_ticked") == 3
+    assert night.kinds().count("duty_ticked") == 2
 
 
 async def test_the_history_keeps_what_was_signed_and_nothing_about_customers(night: Night) -> None:
