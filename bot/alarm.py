@@ -64,7 +64,7 @@ class AlarmClock:
         self._machine = SystemClock()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._tick = self._scheduler.add_job(
-            self.ring, "interval", seconds=1, max_instances=1, coalesce=True, misfire_grace_time=None
+            self._ring_quietly, "interval", seconds=1, max_instances=1, coalesce=True, misfire_grace_time=None
         )
         self._watching: asyncio.TimerHandle | None = None
         self.rang_at: datetime | None = None
@@ -94,6 +94,19 @@ class AlarmClock:
         self._set(await self._db.read(next_due_at))
         return fired
 
+    async def _ring_quietly(self) -> None:
+        """What APScheduler calls, which takes the end of a life and a disk that is away for our errors."""
+        try:
+            await self.ring()
+        except asyncio.CancelledError:
+            if self._scheduler.running:
+                raise
+            log.info("action=ring_left what it began is committed or stays due")
+        except Exception as error:
+            if not is_storage_trouble(error):
+                raise
+            log.warning("action=ring_waits why=%s", error)
+
     async def _fire_due(self) -> int:
         fired = 0
         while timers := await self._db.read(due, self._clock.now()):
@@ -115,8 +128,11 @@ class AlarmClock:
                 if await self._db.read(beat.needed, now):
                     await self._db.write_from(f"beat {beat.name} {now.isoformat()}", _if_still, beat, now)
                     acted += 1
-            except Exception:
-                log.exception("action=beat_failed name=%s", beat.name)
+            except Exception as error:
+                if is_storage_trouble(error):
+                    log.warning("action=beat_waits name=%s why=%s", beat.name, error)
+                else:
+                    log.exception("action=beat_failed name=%s", beat.name)
         return acted
 
     async def _fire(self, key: str, due_at: datetime, now: datetime) -> None:

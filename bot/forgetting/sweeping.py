@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot.centre.rules import Timings
 from bot.clock import Clock
-from bot.db import Database
+from bot.db import Database, is_storage_trouble
 from bot.intake.journal import forget_settled, settled_before
 from bot.outbox.forget_actions import forget_messages, messages_before
 from bot.picture.actions import mark_dropped
@@ -71,13 +71,21 @@ class Sweeper:
     async def run(self) -> None:
         """For ever, every hour."""
         while True:
-            try:
-                swept = await self.once()
-                if any(swept):
-                    log.info("action=forgotten pictures=%s updates=%s messages=%s", *swept)
-            except Exception:
-                log.exception("action=forgetting_failed")
+            await self.turn()
             await asyncio.sleep(_BETWEEN)
+
+    async def turn(self) -> None:
+        """Once, and what came of it for the log. Without disk or seat it waits for its next turn."""
+        try:
+            swept = await self.once()
+        except Exception as error:
+            if is_storage_trouble(error):
+                log.warning("action=forgetting_waits why=%s", error)
+            else:
+                log.exception("action=forgetting_failed")
+        else:
+            if any(swept):
+                log.info("action=forgotten pictures=%s updates=%s messages=%s", *swept)
 
     async def once(self) -> Swept:
         """Everything that is due now; how much that was."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.centre.rules import Probe
 from bot.clock import Clock
-from bot.db import Database
+from bot.db import Database, is_storage_trouble
 from bot.incident.probe_actions import note_probe
 from bot.incident.queries import open_incidents
 from bot.probe.queries import probe_result
@@ -34,11 +34,18 @@ class Rounds:
     async def run(self) -> None:
         """For ever: every few seconds what is due."""
         while True:
-            try:
-                await self.once()
-            except Exception:
-                log.exception("action=probes_failed")
+            await self.turn()
             await asyncio.sleep(_BETWEEN)
+
+    async def turn(self) -> None:
+        """Once. Without disk or seat it waits for its next turn."""
+        try:
+            await self.once()
+        except Exception as error:
+            if is_storage_trouble(error):
+                log.warning("action=probes_wait why=%s", error)
+            else:
+                log.exception("action=probes_failed")
 
     async def once(self) -> int:
         """Look at all that is due now; how many that was."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import threading
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -10,9 +12,9 @@ import pytest
 import time_machine
 from sqlalchemy.orm import Session
 
-from bot.alarm import AlarmClock
+from bot.alarm import AlarmClock, Beat
 from bot.clock import SystemClock, WoundClock
-from bot.db import Database
+from bot.db import Database, NoSeat, StorageFailure
 from bot.timer.actions import arm, disarm
 from bot.timer.models import Timer
 from bot.timer.queries import next_due_at
@@ -100,3 +102,65 @@ async def test_a_timer_that_was_moved_in_the_last_moment_does_not_fire(
     await AlarmClock(db, clock, {"kind": fired, "moving": moves}).ring()
     assert fired.keys == []
     assert db.read_here(next_due_at) == later
+
+
+def errors(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+async def test_a_life_that_ends_in_the_middle_of_a_ring_commits_what_it_began_and_calls_nothing_an_error(
+    db: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    began, goes_on = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def slow(session: Session, timer: Timer, *, now: object) -> None:
+        loop.call_soon_threadsafe(began.set)
+        goes_on.wait(10)
+
+    alarm = AlarmClock(db, SystemClock(), {"kind": slow})
+    await armed(db, "one", at=SystemClock().now())
+    alarm.start()
+    await asyncio.wait_for(began.wait(), 10)
+    alarm.stop()
+    await asyncio.sleep(0)  # it is called off
+    goes_on.set()
+    await db.write(disarm, "something after it")
+    assert db.read_here(next_due_at) is None
+    assert caplog.text.count("action=ring_left") == 1
+    assert errors(caplog) == []
+
+
+@pytest.mark.parametrize("why", [NoSeat("taken for dead"), StorageFailure("disk full")], ids=["seat", "disk"])
+async def test_who_lost_the_seat_or_the_disk_says_so_in_one_line_and_rings_on(
+    db: Database, caplog: pytest.LogCaptureFixture, why: Exception
+) -> None:
+    rang = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    trouble = [why]
+
+    def refused(session: Session, timer: Timer, *, now: object) -> None:
+        if trouble:
+            raise trouble.pop()
+        loop.call_soon_threadsafe(rang.set)
+
+    alarm = AlarmClock(db, SystemClock(), {"kind": refused})
+    await armed(db, "one", at=SystemClock().now())
+    alarm.start()
+    await asyncio.wait_for(rang.wait(), 10)
+    alarm.stop()
+    assert caplog.text.count(f"action=ring_waits why={why}") == 1
+    assert errors(caplog) == []
+
+
+async def test_a_beat_that_finds_no_seat_is_no_error(
+    db: Database, clock: WoundClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refused(session: Session, *, now: datetime) -> None:
+        raise NoSeat("taken for dead")
+
+    beat = Beat("some", timedelta(seconds=30), lambda *_: True, refused)
+    await AlarmClock(db, clock, {}, [beat]).ring()
+    assert "action=beat_waits name=some why=taken for dead" in caplog.text
+    assert errors(caplog) == []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import logging
+import shutil
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,18 +15,26 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from bot.burying import BURIALS, FAREWELLS
+from bot.centre.rules import Probe
+from bot.clock import WoundClock
 from bot.db import Database, NoSeat
+from bot.forgetting.sweeping import Sweeper
 from bot.intake.claiming import claim, put_back
 from bot.intake.journal import journal, left_over
 from bot.intake.rules import Entry
 from bot.migrating import migrate
+from bot.picture.keeping import Shelf
+from bot.probe.rules import Finding, Verdict
+from bot.probing.rounds import Rounds
 from bot.replica.actions import OlderVersion, bury_dead, leave, live, sit_down
 from bot.replica.models import Replica
 from bot.replica.rules import ALONE, TRUST, TTL, Share, is_older, share_in
+from bot.runbook.library import Library
 from bot.schema import VERSION
 from tests.rules.test_migrations_at_start import MOONS, one_more_revision
 from tests.templates import ServerTemplate
 
+RUNBOOKS = Path(__file__).parents[2] / "runbooks"
 NOW = datetime(2026, 11, 22, 3, 16, tzinfo=UTC)
 
 
@@ -52,6 +62,33 @@ async def sits(db: Database, token: str, *, name: str | None = None, version: st
 
 def entry(update_id: int, who: int) -> Entry:
     return Entry(update_id, who, "{}", NOW)
+
+
+async def test_the_hourly_sweep_and_the_probes_of_who_was_buried_say_so_in_one_quiet_line_each(
+    night: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    library, clock = Library(_with_a_probe(tmp_path / "books")), WoundClock(NOW)
+    night.company.token = "of a life that is over"
+    await Sweeper(night, clock, lambda: library.centre.timings, Shelf(tmp_path / "pictures")).turn()
+    await Rounds(night, clock, library, _finds_it_working).turn()
+    told = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    why = "this process was taken for dead by another one"
+    assert [(record.levelname, record.getMessage()) for record in told] == [
+        ("WARNING", f"action=forgetting_waits why={why}"),
+        ("WARNING", f"action=probes_wait why={why}"),
+    ]
+
+
+def _with_a_probe(books: Path) -> Path:
+    shutil.copytree(RUNBOOKS, books)
+    centre, titled = books / "centre.yaml", '    title: {ru: "Телефония"'
+    probe = '    probe: {http: "https://phone.example.com/"}\n'
+    centre.write_text(centre.read_text("utf-8").replace(titled, probe + titled), "utf-8")
+    return books
+
+
+async def _finds_it_working(probe: Probe, inside: Sequence[str]) -> Verdict:
+    return Verdict(Finding.ANSWERS, 200)
 
 
 @given(

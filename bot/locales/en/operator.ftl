@@ -71,7 +71,10 @@ outage-over = This outage is over. If it does not work for you, report again: /r
 
 # Returning after a mass outage.
 volunteer-fixed = 🟢 The sysadmin says it is fixed ({ $at }).
-volunteer-why = Two people are needed to check first: if everybody signs in at once, it may go down again. Will you?
+volunteer-why = { $count ->
+    [one] { $count } person is needed to check first
+   *[other] { $count } people are needed to check first
+}: if everybody signs in at once, it may go down again. Will you?
 volunteer-yes = I will check now
 volunteer-no = Let others
 return-turn-comes = 🟢 Fixed at { $at }. We return in turns, so that it stays up: you get a message when it is yours.
