@@ -16,11 +16,13 @@ from typing import Any
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
+from bot.backup.shape import stranger_in
 from bot.errors import Mistake
 from bot.timeline.queries import Proof, proof
 
 FACTS = "backup_facts"
 _CHECKSUM = ".sha256"
+_SCHEMA = "SELECT version_num FROM alembic_version"
 
 
 class BackupMistake(Mistake):
@@ -102,6 +104,17 @@ def proved(file: Path) -> tuple[Facts, Proof]:
         raise _damaged(file, f"{other[0]} has other rows than when it was made")
     with session_on(file) as session:
         return facts, proof(session)
+
+
+def refuse_strangers(file: Path, facts: Facts) -> None:
+    """BackupMistake where there is more in it than our tables and what belongs to them, or less."""
+    with closing(_read_only(file)) as connection:
+        strange = stranger_in(connection, facts.revision)
+        if strange is None and connection.execute(_SCHEMA).fetchall() != [(facts.revision,)]:
+            strange = "its schema is not the one that it names"
+    if strange is not None:
+        remedy = "Take another backup; if the database that it is a copy of has it too, put it right there."
+        raise BackupMistake(file, f"{strange}: somebody changed it by hand", remedy)
 
 
 def rows_of(connection: sqlite3.Connection) -> dict[str, int]:

@@ -1,55 +1,73 @@
-"""Whether a file's tables are those of this program: what is missing, or acts by itself, would show later."""
+"""What a database consists of besides its rows, compared with what our migrations make.
+
+A trigger, a view or an index that somebody put into a file would work on in the restored database, and the
+triggers that keep the history append-only may have been taken out of it.
+"""
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
+import sqlite3
+from functools import cache
 
-from sqlalchemy import Connection, text
-from sqlalchemy.pool import StaticPool
+from bot.migrating import is_known, migration_engine, upgrade
 
-from bot.backup.paper import BackupMistake
-from bot.db import sqlite_engine
-from bot.migrating import upgrade
-from bot.schema import REVISION
-
-_LISTED = text("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*'")
-_UNIMPORTANT = re.compile(r'[\s"]+')
-_ACTS = ("trigger", "view")
-
-Objects = dict[tuple[str, str], str]
+Shape = dict[str, str]
+"""By kind and name ("trigger timeline_refuses_update"): what it is, written the same for the same."""
 
 
-def refuse_another(connection: Connection, backup: Path) -> None:
-    """BackupMistake unless every table, index and trigger of ours is there and no other trigger or view is.
+def stranger_in(connection: sqlite3.Connection, revision: str) -> str | None:
+    """What is there and not ours, ours and not there, or not as we make it, in half a sentence.
 
-    Tables of others, like those of a program that copies the file as it grows, do nothing by themselves.
+    None where there is no such thing, and for a revision that this program does not know. A table that is
+    not ours holds nothing that acts, and stays where it is.
     """
-    found, ours = _objects(connection), _made_anew()
-    for what, name in ours:
-        if found.get((what, name)) != ours[what, name]:
-            raise _another(backup, f"the {what} {name} is not as this program makes it")
-    for what, name in found:
-        if what in _ACTS and (what, name) not in ours:
-            raise _another(backup, f"it has a {what} that is none of this program's")
-    if connection.scalar(text("SELECT version_num FROM alembic_version")) != REVISION:
-        raise _another(backup, "it does not say which schema it has")
+    if not is_known(revision):
+        return None
+    found, ours = _shape_of(connection.cursor()), _ours(revision)
+    for name in sorted(found.keys() | ours.keys()):
+        if name not in ours and not name.startswith("table "):
+            return f"the {name} in it is none of ours"
+        if name not in found:
+            return f"our {name} is not in it"
+        if name in ours and found[name] != ours[name]:
+            return f"the {name} in it is not as we make it"
+    return None
 
 
-def _another(backup: Path, problem: str) -> BackupMistake:
-    return BackupMistake(backup, problem, "Take another backup.")
-
-
-def _made_anew() -> Objects:
-    engine = sqlite_engine("sqlite://", begin="BEGIN", poolclass=StaticPool)
+@cache
+def _ours(revision: str) -> Shape:
+    engine = migration_engine("sqlite://")
     try:
         with engine.begin() as connection:
-            upgrade(connection)
-            return _objects(connection)
+            upgrade(connection, revision)
+            raw = connection.connection.driver_connection
+            assert isinstance(raw, sqlite3.Connection)  # noqa: S101  the engine was made for SQLite
+            return _shape_of(raw.cursor())
     finally:
         engine.dispose()
 
 
-def _objects(connection: Connection) -> Objects:
-    rows = connection.execute(_LISTED)
-    return {(row.type, row.name): _UNIMPORTANT.sub("", row.sql).lower() for row in rows}
+def _shape_of(cursor: sqlite3.Cursor) -> Shape:
+    shape: Shape = {}
+    listed = cursor.execute("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    for kind, name, table, sql in listed.fetchall():
+        if kind == "table":
+            said = str(cursor.execute("SELECT * FROM pragma_table_xinfo(?)", (name,)).fetchall())
+        elif kind == "index":
+            said = f"{_index(cursor, table, name)} {_plain(sql.partition(' WHERE ')[2])}"
+        else:
+            said = _plain(sql)
+        shape[f"{kind} {name}"] = said
+    return shape
+
+
+def _index(cursor: sqlite3.Cursor, table: str, name: str) -> str:
+    """Its table, whether it is unique, and its columns in order."""
+    unique = cursor.execute('SELECT "unique" FROM pragma_index_list(?) WHERE name = ?', (table, name))
+    columns = 'SELECT name, "desc" FROM pragma_index_xinfo(?) WHERE key'
+    return f"{table} {unique.fetchone()} {cursor.execute(columns, (name,)).fetchall()}"
+
+
+def _plain(sql: str) -> str:
+    """Without what makes no difference: line ends, quotes around names, big and small letters."""
+    return " ".join(sql.replace('"', "").replace("`", "").split()).casefold()

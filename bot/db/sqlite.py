@@ -122,15 +122,13 @@ def _of_json(text: str) -> Any:
     return {} if text == "{}" else [] if text == "[]" else json.loads(text)
 
 
-def sqlite_engine(url: str, *, begin: str, query_only: bool = False, **more: Any) -> Engine:
+def sqlite_engine(url: str, *, begin: str, query_only: bool = False) -> Engine:
     """An engine whose transactions start with exactly `begin`; the driver's own guessing is switched off.
 
     What it raises names no value: people's words would come into the log with it.
     """
     arguments = {"check_same_thread": False, "timeout": 5.0}
-    engine = create_engine(
-        url, connect_args=arguments, hide_parameters=True, json_deserializer=_of_json, **more
-    )
+    engine = create_engine(url, connect_args=arguments, hide_parameters=True, json_deserializer=_of_json)
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _: Any) -> None:
