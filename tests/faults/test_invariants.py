@@ -5,12 +5,23 @@ from __future__ import annotations
 import asyncio
 import copy
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.db import sqlite_engine
-from tests.faults.broken_nights import BROKEN, EARLY_PAGE, beats, change, sql
+from tests.faults.broken_nights import (
+    BROKEN,
+    CLOSED_EARLY,
+    EARLY_PAGE,
+    ENDED_EARLY,
+    Breaks,
+    attempted,
+    beats,
+    change,
+    sql,
+)
 from tests.faults.cast import DARYNA, LEV, OLGA, make_template
 from tests.faults.evidence import Evidence
 from tests.faults.invariants import CHECKS, examine
@@ -94,3 +105,24 @@ def test_a_page_whose_tap_waited_its_turn_is_not_overtaken_by_what_was_promised_
     waited = again(night, tmp_path)
     change("outbox", EARLY_PAGE, "id = (SELECT max(id) FROM outbox WHERE person_id = 1)")(waited)
     assert examine(waited).broken == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("early", [CLOSED_EARLY, ENDED_EARLY], ids=["a closing", "an acknowledgement"])
+def test_what_came_while_a_tap_waited_its_turn_did_not_come_too_late(
+    night: Evidence, tmp_path: Path, early: Breaks
+) -> None:
+    waited = again(night, tmp_path)
+    early(waited)
+    found = [one for one in examine(waited).broken if one.startswith(("V6", "V7", "V8"))]
+    assert found == []
+
+
+@pytest.mark.slow
+def test_a_refusal_that_a_process_died_with_is_not_known_to_the_next_one(
+    night: Evidence, tmp_path: Path
+) -> None:
+    died = again(night, tmp_path)
+    attempted(("sendMessage", 1, 429), ("sendMessage", 5, None))(died)
+    died.died = [*night.died, died.box.attempts[-1].at - timedelta(seconds=2)]
+    assert examine(died).broken == ()
