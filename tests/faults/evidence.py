@@ -68,6 +68,8 @@ class Evidence:
     """Seconds from each death to the next question to Telegram."""
     vitals: list[Vital] = field(default_factory=list)
     stops: list[Stop] = field(default_factory=list)
+    blows: list[str] = field(default_factory=list)
+    """What struck, in order: with the same seed the same."""
     beats: Beats | None = None
     """None where nothing listens for them."""
     ambiguous: int | None = None
