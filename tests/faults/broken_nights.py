@@ -169,18 +169,6 @@ def told_the_token(call: Call) -> dict[str, Any]:
     return {"params": call.params | {"text": TOKEN}}
 
 
-EARLIER = f"at = at - {TEN_HOURS}"
-CLOSED_EARLY = both(
-    change("timeline", EARLIER, "kind = 'closed'"),
-    change("incidents", f"closed_at = closed_at - {TEN_HOURS}"),
-)
-"""What happened between a closing's tap and its turn has a later moment than the closing."""
-ENDED_EARLY = both(
-    change("timeline", EARLIER, "at IN (SELECT ended_at FROM escalations)"),
-    change("escalations", f"ended_at = ended_at - {TEN_HOURS}"),
-)
-"""And so for a ladder that an acknowledgement ends."""
-
 BROKEN: dict[str, tuple[str, Breaks]] = {
     "an update is confirmed and not kept": ("V1", confirmed_and_lost),
     "an update is there that nobody sent": ("V1", change("inbox", "update_id = 3", FIRST)),

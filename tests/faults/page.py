@@ -37,7 +37,8 @@ the same pauses; `build/torture/F11-7.blows` lists those of one run, and a test 
 they meet: people, process and server go by the machine's clock, so the same blow falls on another update or
 another send, and a race that was seen once may need its seed a few times. F20 draws old cards from those
 that are there, so only its trembling is the seed's. Some tests strike in a fixed order, or draw the same
-whatever the seed (`test_server_killed.py`, `test_replicas.py`, `test_intake_kill_9.py`); F01 counts boundaries.
+whatever the seed (`test_server_killed.py`, `test_replicas.py`, `test_intake_kill_9.py`). F01 counts
+boundaries in place of drawing.
 
 After each night seventeen invariants are looked at (`tests/faults/invariants`): V1 and V2 what Telegram
 gave us, V3 to V5 the history, V6 to V8 what rings, V9 to V11 tickets, queues and hands, V12 and V13 the

@@ -13,12 +13,12 @@ import pytest
 from bot.db import sqlite_engine
 from tests.faults.broken_nights import (
     BROKEN,
-    CLOSED_EARLY,
     EARLY_PAGE,
-    ENDED_EARLY,
+    TEN_HOURS,
     Breaks,
     attempted,
     beats,
+    both,
     change,
     sql,
 )
@@ -28,6 +28,18 @@ from tests.faults.invariants import CHECKS, examine
 from tests.faults.lives import Zygote
 from tests.faults.night_script import play
 from tests.faults.rig import Rig
+
+EARLIER = f"at = at - {TEN_HOURS}"
+CLOSED_EARLY = both(
+    change("timeline", EARLIER, "kind = 'closed'"),
+    change("incidents", f"closed_at = closed_at - {TEN_HOURS}"),
+)
+"""What happened between a closing's tap and its turn has a later moment than the closing."""
+ENDED_EARLY = both(
+    change("timeline", EARLIER, "at IN (SELECT ended_at FROM escalations)"),
+    change("escalations", f"ended_at = ended_at - {TEN_HOURS}"),
+)
+"""And so for a ladder that an acknowledgement ends."""
 
 
 @pytest.fixture(scope="module")
