@@ -16,11 +16,11 @@ from bot.alarm import AlarmClock, Beat
 from bot.clock import SystemClock, WoundClock
 from bot.db import Database, NoSeat, StorageFailure
 from bot.timer.actions import arm, disarm
-from bot.timer.models import Timer
 from bot.timer.queries import next_due_at
+from bot.timer.rules import Fired
 
 
-class Fired:
+class Heard:
     """What fired, in order; as often as `trouble` says it fails first."""
 
     def __init__(self, trouble: int = 0) -> None:
@@ -28,7 +28,7 @@ class Fired:
         self.trouble = trouble
         self.rang = asyncio.Event()
 
-    def __call__(self, session: Session, timer: Timer, *, now: object) -> None:
+    def __call__(self, session: Session, timer: Fired, *, now: object) -> None:
         self.keys.append(timer.key)
         self.rang.set()
         if self.trouble:
@@ -41,7 +41,7 @@ async def armed(db: Database, key: str, *, at: datetime) -> None:
 
 
 async def test_what_is_due_fires_once_and_what_is_not_stays(db: Database, clock: WoundClock) -> None:
-    fired = Fired()
+    fired = Heard()
     alarm = AlarmClock(db, clock, {"kind": fired})
     now = clock.now()
     await armed(db, "soon", at=now)
@@ -55,7 +55,7 @@ async def test_what_is_due_fires_once_and_what_is_not_stays(db: Database, clock:
 
 
 async def test_a_long_stop_fires_everything_that_was_due_meanwhile(db: Database, clock: WoundClock) -> None:
-    fired = Fired()
+    fired = Heard()
     for number in range(300):
         await armed(db, f"{number:03}", at=clock.now() + timedelta(minutes=number % 7))
     clock.forward(days=3)
@@ -66,7 +66,7 @@ async def test_a_long_stop_fires_everything_that_was_due_meanwhile(db: Database,
 async def test_one_that_fails_comes_again_half_a_minute_later(
     db: Database, clock: WoundClock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    fired = Fired(trouble=1)
+    fired = Heard(trouble=1)
     alarm = AlarmClock(db, clock, {"kind": fired})
     await armed(db, "one", at=clock.now())
     await alarm.ring()
@@ -79,7 +79,7 @@ async def test_one_that_fails_comes_again_half_a_minute_later(
 
 
 async def test_a_machine_whose_clock_is_set_back_an_hour_rings_on(db: Database) -> None:
-    fired = Fired()
+    fired = Heard()
     alarm = AlarmClock(db, SystemClock(), {"kind": fired})
     alarm.start()
     with time_machine.travel(SystemClock().now() - timedelta(hours=1), tick=True):
@@ -92,9 +92,9 @@ async def test_a_machine_whose_clock_is_set_back_an_hour_rings_on(db: Database) 
 async def test_a_timer_that_was_moved_in_the_last_moment_does_not_fire(
     db: Database, clock: WoundClock
 ) -> None:
-    fired, later = Fired(), clock.now() + timedelta(hours=1)
+    fired, later = Heard(), clock.now() + timedelta(hours=1)
 
-    def moves(session: Session, timer: Timer, *, now: object) -> None:
+    def moves(session: Session, timer: Fired, *, now: object) -> None:
         arm(session, "second", "kind", at=later)
 
     await db.write(partial(arm, key="first", kind="moving", at=clock.now()))
@@ -115,7 +115,7 @@ async def test_a_life_that_ends_in_the_middle_of_a_ring_commits_what_it_began_an
     began, goes_on = asyncio.Event(), threading.Event()
     loop = asyncio.get_running_loop()
 
-    def slow(session: Session, timer: Timer, *, now: object) -> None:
+    def slow(session: Session, timer: Fired, *, now: object) -> None:
         loop.call_soon_threadsafe(began.set)
         goes_on.wait(10)
 
@@ -140,7 +140,7 @@ async def test_who_lost_the_seat_or_the_disk_says_so_in_one_line_and_rings_on(
     loop = asyncio.get_running_loop()
     trouble = [why]
 
-    def refused(session: Session, timer: Timer, *, now: object) -> None:
+    def refused(session: Session, timer: Fired, *, now: object) -> None:
         if trouble:
             raise trouble.pop()
         loop.call_soon_threadsafe(rang.set)
