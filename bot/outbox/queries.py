@@ -142,12 +142,14 @@ def due_now(session: Session, now: datetime) -> int:
 
 def waiting(session: Session) -> Mapping[int, Waiting]:
     """What is promised and not yet delivered, by priority: for the health page."""
-    query = (
-        select(Outgoing.priority, func.count(), func.min(Outgoing.created_at))
-        .where(Outgoing.state.in_((State.PENDING, State.SENDING)))
-        .group_by(Outgoing.priority)
-    )
-    return {priority: Waiting(rows, oldest) for priority, rows, oldest in session.execute(query)}
+    return {priority: Waiting(rows, oldest) for priority, rows, oldest in _WAITING.rows(session)}
+
+
+_WAITING = Prepared(
+    select(Outgoing.priority, func.count(), func.min(Outgoing.created_at))
+    .where(Outgoing.state.in_((fixed(State.PENDING), fixed(State.SENDING))))
+    .group_by(Outgoing.priority)
+)
 
 
 def sounds_since(session: Session, person_id: int, since: datetime) -> Sequence[SoundMade]:
