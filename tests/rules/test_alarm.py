@@ -78,6 +78,45 @@ async def test_one_that_fails_comes_again_half_a_minute_later(
     assert "action=timer_failed key=one" in caplog.text
 
 
+async def test_of_many_that_are_due_the_one_that_fails_takes_none_with_it(
+    db: Database, clock: WoundClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard = Heard()
+
+    def fails(session: Session, timer: Fired, *, now: object) -> None:
+        arm(session, "of the one that fails", "kind", at=clock.now() + timedelta(minutes=1))
+        raise LookupError("nothing there")
+
+    for number in range(5):
+        await armed(db, f"{number}", at=clock.now())
+    await db.write(partial(arm, key="2 and a half", kind="failing", at=clock.now()))
+    await AlarmClock(db, clock, {"kind": heard, "failing": fails}).ring()
+    assert set(heard.keys) == {"0", "1", "2", "3", "4"}
+    assert db.read_here(next_due_at) == clock.now() + timedelta(seconds=30), "it alone is left, and undone"
+    assert caplog.text.count("action=timer_failed") == 1
+
+
+async def test_what_is_armed_while_it_rings_does_not_wait_for_the_next_second(db: Database) -> None:
+    heard, asked, goes_on = Heard(), asyncio.Event(), threading.Event()
+    loop, clock = asyncio.get_running_loop(), SystemClock()
+
+    def needed(*_: object) -> bool:
+        loop.call_soon_threadsafe(asked.set)
+        return not goes_on.wait(10)
+
+    beat = Beat("slow", timedelta(hours=1), needed, lambda *_, **__: None)
+    alarm = AlarmClock(db, clock, {"kind": heard}, [beat])
+    alarm.start()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(alarm.ring())
+        await asyncio.wait_for(asked.wait(), 10)
+        await armed(db, "one", at=clock.now() + timedelta(milliseconds=1))
+        alarm._tick.modify(next_run_time=clock.now() + timedelta(hours=1))  # its moment came while it rang
+        goes_on.set()
+    assert alarm._tick.next_run_time < clock.now() + timedelta(seconds=1)
+    alarm.stop()
+
+
 async def test_a_machine_whose_clock_is_set_back_an_hour_rings_on(db: Database) -> None:
     fired = Heard()
     alarm = AlarmClock(db, SystemClock(), {"kind": fired})
