@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
+from bot.backup.shape import stranger_in
 from bot.errors import Mistake
 from bot.timeline.queries import Proof, proof
 
@@ -85,6 +86,15 @@ def proved(file: Path) -> tuple[Facts, Proof]:
         raise _damaged(file, f"{other[0]} has other rows than when it was made")
     with session_on(file) as session:
         return facts, proof(session)
+
+
+def refuse_strangers(file: Path, facts: Facts) -> None:
+    """BackupMistake where there is more in it than our tables and what belongs to them, or less."""
+    with closing(_read_only(file)) as connection:
+        strange = stranger_in(connection, facts.revision)
+    if strange is not None:
+        remedy = "Take another backup; if the database that it is a copy of has it too, put it right there."
+        raise BackupMistake(file, f"{strange}: somebody changed it by hand", remedy)
 
 
 def rows_of(connection: sqlite3.Connection) -> dict[str, int]:
