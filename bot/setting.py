@@ -114,6 +114,8 @@ def _on_a_server(url: str) -> str:
         parts = make_url(url)
     except (ArgumentError, ValueError):
         raise ValueError("it is not written as postgresql://user:password@server/database") from None
+    if "@" in (parts.host or ""):
+        raise ValueError("its user or password has an @ in it, which is written %40 there")
     if not parts.database:
         raise ValueError("it names no database; after the server comes a slash and the database's name")
     return url

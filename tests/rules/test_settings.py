@@ -98,6 +98,7 @@ def test_a_server_of_ones_own_may_give_short_tokens(load: Load) -> None:
         ("BOT_API_URL", "http://host:99999", "names a server"),
         ("DATABASE_URL", "mysql://night:secret@host/night", "'mysql' is not served"),
         ("DATABASE_URL", "postgresql://night:secret@host", "names no database"),
+        ("DATABASE_URL", "postgresql://night:sec@secret@host/night", "written %40 there"),
         ("DATABASE_URL", "postgresql://night:secret@host:x/night", "it is not written as postgresql://"),
         ("DATABASE_URL", "sqlite+aiosqlite:///night.db", "'sqlite+aiosqlite' is not served"),
         ("DATABASE_URL", "sqlite://", "names no file"),
