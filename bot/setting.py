@@ -113,7 +113,7 @@ def _on_a_server(url: str) -> str:
     except (ArgumentError, ValueError):
         raise ValueError("it is not written as postgresql://user:password@server/database") from None
     if "@" in (parts.host or ""):
-        raise ValueError("there is an @ too many; in a password it is written %40, a slash %2F")
+        raise ValueError("its user or password has an @ in it, which is written %40 there")
     if not parts.database:
         raise ValueError("it names no database; after the server comes a slash and the database's name")
     return url

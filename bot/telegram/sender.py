@@ -11,7 +11,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiogram.methods import TelegramMethod
@@ -21,7 +21,7 @@ from bot.db import Database, Woken, is_storage_trouble
 from bot.nursery import Nursery
 from bot.outbox.actions import Receiver
 from bot.outbox.delivery_actions import claim, release_all
-from bot.outbox.queries import due_now, next_due_at
+from bot.outbox.queries import ahead, due_now
 from bot.outbox.rules import Outcome, Priority, Revoked
 from bot.person.models import Person
 from bot.replica.seat import Alone, Seat
@@ -79,6 +79,8 @@ class Sender:
         self._nursery = Nursery()
         self._in_flight: set[int] = set()
         self._woken = asyncio.Event()
+        self._quiet = False
+        """Nothing was left to do at the last look, and nobody has woken us since."""
         self._stopping = False
         self._seat.listeners.append(self._share_budget)
         db.after_commit.append(self._committed)
@@ -90,6 +92,7 @@ class Sender:
 
     def wake(self) -> None:
         """Look into the outbox now."""
+        self._quiet = False
         self._woken.set()
 
     def trust(self) -> None:
@@ -172,22 +175,27 @@ class Sender:
 
     async def _step(self) -> float:
         """Begin what may begin; how many seconds there is nothing to do unless we are woken."""
+        quiet, self._quiet = self._quiet, True
         try:
+            now = self._clock.now()
+            if quiet and not (found := await self._db.read_first(ahead, now)).may_go:
+                return _until(found.next_at, now)
             begun = await self._begin_some()
+            self._quiet = self._quiet and begun.better_in is None
             if begun.better_in is not None and begun.better_in <= AHEAD:
                 return begun.better_in  # it looks again before anything else can matter
             now = self._clock.now()
-            due = await self._db.read_first(next_due_at, now)
+            found = await self._db.read_first(ahead, now)
         except Exception as error:
             if not is_storage_trouble(error):
                 raise
             log.warning("action=outbox_unreadable why=%s", error)
             return _NAP
-        waits = [_NAP, begun.better_in, (due - now).total_seconds() if due else None]
-        return min(wait for wait in waits if wait is not None)
+        wait = _until(found.next_at, now)
+        return wait if begun.better_in is None else min(wait, begun.better_in)
 
     async def _rest(self, seconds: float | None) -> None:
-        ringing = None if seconds is None else self._voice.pacing.later(seconds, self.wake)
+        ringing = None if seconds is None else self._voice.pacing.later(seconds, self._woken.set)
         await self._woken.wait()
         if ringing is not None:
             ringing.cancel()
@@ -248,3 +256,8 @@ class Sender:
     def _committed(self, woken: Woken) -> None:
         if "outbox" in woken:
             self.wake()
+
+
+def _until(moment: datetime | None, now: datetime) -> float:
+    """Seconds to this moment, or to the next look without one."""
+    return _NAP if moment is None else min(_NAP, (moment - now).total_seconds())
