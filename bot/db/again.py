@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from bot.db.promise import StorageFailure
+from bot.db.straight import FORGOTTEN
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +23,7 @@ _LOST_A_RACE = {
     "40001",  # serialization_failure
     "40P01",  # deadlock_detected
     "55P03",  # lock_not_available: lock_timeout
+    FORGOTTEN,
 }
 
 

@@ -37,6 +37,7 @@ from bot.db.promise import (
     sources,
     woken_by,
 )
+from bot.db.straight import Straight
 from bot.db.together import Group, OneFailed, do, do_all
 
 log = logging.getLogger(__name__)
@@ -86,8 +87,13 @@ def postgresql_engine(url: str, *, size: int, isolation: str = "READ COMMITTED",
         max_overflow=0,
         pool_size=size,
     )
+    event.listen(engine, "do_connect", _straight)
     event.listen(engine, "handle_error", _forget_values)
     return engine
+
+
+def _straight(dialect: Any, record: Any, arguments: Any, keywords: dict[str, Any]) -> Straight:
+    return Straight.connect(*arguments, **keywords)
 
 
 def _forget_values(context: ExceptionContext) -> None:
@@ -157,9 +163,12 @@ class PostgresqlKeeper:
         return thread
 
     def _read(self, query: Callable[[Session], Any]) -> Any:
-        session = Session(self._reader, expire_on_commit=False, info={"snapshot": {}})
-        with self.at_work.one(), session:
-            return query(session)
+        with self.at_work.one(), self._reader.connect() as connection:
+            connection.begin()
+            with Session(connection, expire_on_commit=False, info={"snapshot": {}}) as session:
+                found = query(session)
+            connection.commit()  # after a rollback psycopg has the server forget how its statements are done
+            return found
 
     def _write_for_ever(self, line: Line, in_order: bool) -> None:
         ended = False

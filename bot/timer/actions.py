@@ -48,9 +48,9 @@ def arm(
     session: Session, key: str, kind: str, *, at: datetime, incident_id: int | None = None, **data: Any
 ) -> None:
     """Have `kind` happen at this moment. Arming a key again moves it."""
-    disarm(session, key)
+    _DISARM_ONE.write(session, {"name": key})
     row = {"key": key, "kind": kind, "incident_id": incident_id, "due_at": at, "data": data}
-    _ARM.change(session, row)
+    _ARM.write(session, row)
     wake(session, "timer", at)
 
 
@@ -75,7 +75,7 @@ def _arm_void(session: Session, timers: Mapping[str, Collection[Planned]]) -> No
         for kind, some in timers.items()
         for one in some
     ]
-    _ARM.change_each(session, rows)
+    _ARM.write(session, *rows)
     wake(session, "timer", min(one.at for some in timers.values() for one in some))
 
 
@@ -118,7 +118,7 @@ def disarm(session: Session, *keys: str) -> bool:
 
 def disarm_kinds(session: Session, incident_id: int, one: str, other: str) -> None:
     """Make these two kinds of timers of one incident void."""
-    _DISARM_KINDS.change(session, {"incident": incident_id, "one": one, "other": other})
+    _DISARM_KINDS.write(session, {"incident": incident_id, "one": one, "other": other})
 
 
 def disarm_like(session: Session, beginning: str) -> None:
