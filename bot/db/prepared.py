@@ -117,7 +117,9 @@ class Prepared:
                 pass  # it has done nothing: SQLAlchemy does it again, and says what is wrong as ever
         elif (server := _server(connection)) is not None:
             form = self._form(tuple(values), connection.dialect)
-            return form, _heard(connection, form.sql, partial(server.straight, form.sql, form.parameters(values)))
+            return form, _heard(
+                connection, form.sql, partial(server.straight, form.sql, form.parameters(values))
+            )
         return None, connection.execute(self._statement, values)
 
     def _form(self, names: tuple[str, ...], dialect: Dialect) -> _Form:

@@ -48,7 +48,7 @@ def arm(
     session: Session, key: str, kind: str, *, at: datetime, incident_id: int | None = None, **data: Any
 ) -> None:
     """Have `kind` happen at this moment. Arming a key again moves it."""
-    _DISARM_ONE.write(session, {"name": key})
+    disarm(session, key)
     row = {"key": key, "kind": kind, "incident_id": incident_id, "due_at": at, "data": data}
     _ARM.write(session, row)
     wake(session, "timer", at)
@@ -109,11 +109,12 @@ def put_off_rest(session: Session, fired: Timer, *kinds: str, now: datetime) -> 
             wake(session, "timer", timer.due_at)
 
 
-def disarm(session: Session, *keys: str) -> bool:
-    """Make these void. True if one of them was armed."""
+def disarm(session: Session, *keys: str) -> None:
+    """Make these void."""
     if len(keys) == 1:
-        return _DISARM_ONE.change(session, {"name": keys[0]}) > 0
-    return bool(keys) and session.connection().execute(_DISARM, {"keys": keys}).rowcount > 0
+        _DISARM_ONE.write(session, {"name": keys[0]})
+    elif keys:
+        session.connection().execute(_DISARM, {"keys": keys})
 
 
 def disarm_kinds(session: Session, incident_id: int, one: str, other: str) -> None:
