@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from bot.db.again import as_heard, commit, first_line, patiently, tried_again
 from bot.db.at_work import AtWork
+from bot.db.prepared import written
 from bot.db.promise import (
     SEATS,
     Boundary,
@@ -92,7 +93,7 @@ def postgresql_engine(url: str, *, size: int, isolation: str = "READ COMMITTED",
     return engine
 
 
-def _straight(dialect: Any, record: Any, arguments: Any, keywords: dict[str, Any]) -> Straight:
+def _straight(_: Any, __: Any, arguments: Sequence[Any], keywords: dict[str, Any]) -> Straight:
     return Straight.connect(*arguments, **keywords)
 
 
@@ -203,6 +204,7 @@ class PostgresqlKeeper:
                 connection.execute(_TAKE, {"locks": LOCKS, "lock": THE_NIGHT})
                 self._only_with_a_seat(connection)
             work(connection)
+            written(connection)
             woken = woken_by(group)
             if woken and (self._company.others or SEATS in woken):
                 connection.execute(_TELL, {"channel": CHANNEL, "what": self._told(woken)})

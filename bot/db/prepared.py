@@ -64,7 +64,7 @@ class Prepared:
     def __init__(self, statement: Select[Any] | CompoundSelect[Any] | UpdateBase) -> None:
         self._statement = statement
         self._columns = statement.exported_columns
-        self._forms: dict[tuple[type, *tuple[str, ...]], _Form] = {}
+        self._forms: dict[tuple[type, tuple[str, ...]], _Form] = {}
 
     def rows(self, session: Session, **values: Any) -> Sequence[Sequence[Any]]:
         """What it finds, or returns."""
@@ -93,7 +93,7 @@ class Prepared:
     def write(self, session: Session, *rows: Mapping[str, Any]) -> None:
         """`change` with each of these, all of the same names; how many rows that writes nobody asks.
 
-        So on PostgreSQL nobody waits for it either: what it breaks is said by the next statement, or the COMMIT.
+        So on PostgreSQL nobody waits for it: what it breaks is said by the next statement, or the COMMIT.
         """
         connection = session.connection()
         if (server := _server(connection)) is not None:
@@ -123,7 +123,7 @@ class Prepared:
         return None, connection.execute(self._statement, values)
 
     def _form(self, names: tuple[str, ...], dialect: Dialect) -> _Form:
-        key = (dialect.statement_compiler, *names)
+        key = (dialect.statement_compiler, names)
         found = self._forms.get(key)
         if found is None:
             found = self._forms[key] = self._made(names, dialect)
@@ -144,6 +144,12 @@ class Prepared:
             ],
             [one.type.dialect_impl(dialect).result_processor(dialect, None) for one in self._columns],
         )
+
+
+def written(connection: Connection) -> None:
+    """Nobody waited for what `Prepared.write` wrote: from now on it is there, or an error of SQLAlchemy's."""
+    if (server := _server(connection)) is not None:
+        _heard(connection, "", server.send)
 
 
 class _Numbered(dict[str, str]):

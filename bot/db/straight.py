@@ -1,8 +1,8 @@
 """A connection to a PostgreSQL server with a straight way for statements that are made already.
 
-They are prepared once for each connection, and those of which nobody awaits the answer go along with the next
-one: several statements are one way to the server and back. Everything else is psycopg's, and in one order with
-them. Why: docs/decisions/0146-straight-to-the-server.md.
+They are prepared once for each connection, and those of which nobody awaits the answer go along with the
+next one: several statements are one way to the server and back. Everything else is psycopg's, and in one
+order with them. Why: docs/decisions/0146-straight-to-the-server.md.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 import psycopg
 from psycopg.abc import Buffer
+from psycopg.abc import Transformer as _Transformer
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, TransactionStatus
@@ -24,7 +25,7 @@ _MOST = 32
 
 _WELL = (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK)
 FORGOTTEN = "26000"
-"""The server does not know a statement of this name any more: it is told once more, after this transaction."""
+"""The server knows no statement of this name any more: it hears of it once more after this transaction."""
 
 _Statement = tuple[str, Sequence[Buffer | None]]
 """SQL with $1, $2 …, and their values as text."""
@@ -35,7 +36,7 @@ class Done:
 
     __slots__ = ("_reading", "_result")
 
-    def __init__(self, result: PGresult, reading: Transformer) -> None:
+    def __init__(self, result: PGresult, reading: _Transformer) -> None:
         self._result, self._reading = result, reading
 
     @property
@@ -48,14 +49,14 @@ class Done:
 
 
 class Straight(psycopg.Connection[Any]):
-    """One thread at a time, as everywhere here. What waits is sent before anything else, and before a COMMIT."""
+    """One thread at a time, as everywhere. What waits is sent before anything else, and before a COMMIT."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._names: dict[str, bytes] = {}
         self._numbers = count()
         self._waiting: list[_Statement] = []
-        self._adapting: Transformer | None = None
+        self._adapting: _Transformer | None = None
 
     def straight(self, sql: str, values: Sequence[Any]) -> Done:
         """Run it, and everything that waits before it. psycopg.Error."""
@@ -105,7 +106,7 @@ class Straight(psycopg.Connection[Any]):
         return self.autocommit or self.pgconn.transaction_status != TransactionStatus.IDLE
 
     @property
-    def _transformer(self) -> Transformer:
+    def _transformer(self) -> _Transformer:
         """Made when it is first needed: by then this connection knows how to read its types."""
         if self._adapting is None:
             self._adapting = Transformer(self)
