@@ -65,6 +65,8 @@ def welcome(session: Session, group: LeadsGroup, *, topics: bool, now: datetime)
     """The bot is let in, or was given rights; `topics`: worth trying to open one."""
     group.topics = topics
     group.not_before = None
+    boards = update(GroupBoard).where(GroupBoard.group_id == group.id)
+    session.execute(boards.values(topic_not_before=None))
     if group.trouble is not None:
         group.trouble = group.trouble_at = None
         record(session, Event.GROUP_WELL, by=None, at=now, group=group.id, title=group.title)
@@ -92,8 +94,9 @@ def moved(session: Session, group: LeadsGroup, chat_id: int, *, now: datetime) -
     if group.chat_id == chat_id:
         return
     group.chat_id, group.topics, group.not_before = chat_id, True, None
-    gone = {"thread_id": None, "title": "", "is_open": False, "message_id": None, "drawn_hash": ""}
-    session.execute(update(GroupBoard).where(GroupBoard.group_id == group.id).values(**gone, doing=None))
+    topic = {"thread_id": None, "title": "", "is_open": False, "topic_not_before": None}
+    gone = topic | {"message_id": None, "drawn_hash": "", "doing": None}
+    session.execute(update(GroupBoard).where(GroupBoard.group_id == group.id).values(gone))
     record(session, Event.GROUP_MOVED, by=None, at=now, group=group.id, title=group.title)
     wake(session, "groups")
 

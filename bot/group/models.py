@@ -47,8 +47,10 @@ class GroupBoard(Table):
     thread_id: Mapped[int | None] = mapped_column(BigInteger)
     """The topic; empty: none, or not yet."""
     title: Mapped[str]
-    """What the topic is called there."""
+    """What the topic is called there; empty: somebody closed it, and may have renamed it too."""
     is_open: Mapped[bool]
+    topic_not_before: Mapped[datetime | None]
+    """Changing the topic was refused: it is tried again then. Its board is kept all the same."""
     again: Mapped[bool]
     """Another topic of it may be there: the answer to its opening was lost. Its title says so."""
     message_id: Mapped[int | None] = mapped_column(BigInteger)

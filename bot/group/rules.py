@@ -18,7 +18,7 @@ AMBIGUOUS_WAIT = timedelta(seconds=30)
 """Before what may be there already is made once more, marked."""
 
 LOOK_AGAIN = timedelta(minutes=10)
-"""How often a group that does not let us in is tried."""
+"""How often is tried what a group does not let us do."""
 
 
 class NoGroup(Mistake):
@@ -35,7 +35,7 @@ class Trouble(StrEnum):
     SILENCED = "silenced"
     """Only administrators of the group may write."""
     NO_TOPICS = "no-topics"
-    """The bot may open no topic: the board stands in the chat itself."""
+    """The bot may open or change no topic: a new board stands in the chat itself."""
 
 
 class Call(StrEnum):
@@ -87,6 +87,8 @@ class Have:
     message_id: int | None = None
     drawn_hash: str = ""
     finished: bool = False
+    topic_rests: bool = False
+    """Changing the topic was refused a moment ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,14 @@ class Want:
 def next_call(have: Have, want: Want, *, topics: bool) -> Call | None:
     """What is done next; None: it is as it should be.
 
-    What somebody deleted comes back, but not for an outage that is over. A topic is closed last.
+    What somebody deleted comes back, but not for an outage that is over. A topic is closed last, and one
+    that may not be changed rests for a while, without its board.
     """
     if want.over:
         return _last_call(have, want)
     if have.thread_id is None and have.message_id is None and topics:
         return Call.CREATE
-    if have.thread_id is not None and not have.is_open:
+    if have.thread_id is not None and not have.is_open and not have.topic_rests:
         return Call.REOPEN
     if have.message_id is None:
         return Call.SEND
@@ -117,14 +120,17 @@ def next_call(have: Have, want: Want, *, topics: bool) -> Call | None:
 def _last_call(have: Have, want: Want) -> Call | None:
     if have.finished:
         return None
+    has_topic = have.thread_id is not None
     if call := _brought_up_to_date(have, want):
-        return call
-    return Call.CLOSE if have.thread_id is not None and have.is_open else Call.FINISH
+        return Call.REOPEN if has_topic and not have.is_open and not have.topic_rests else call
+    if has_topic and have.topic_rests:
+        return None
+    return Call.CLOSE if has_topic and have.is_open else Call.FINISH
 
 
 def _brought_up_to_date(have: Have, want: Want) -> Call | None:
     if have.message_id is not None and have.drawn_hash != want.drawn_hash:
         return Call.EDIT
-    if have.thread_id is not None and have.title != want.title:
+    if have.thread_id is not None and have.title != want.title and not have.topic_rests:
         return Call.RENAME
     return None

@@ -26,12 +26,15 @@ class Step:
     want: Want
 
 
-def have_of(board: GroupBoard | None) -> Have:
+def have_of(board: GroupBoard | None, now: datetime) -> Have:
     """What stands in the group; nothing where nothing was begun yet."""
     if board is None:
         return Have()
     finished = board.finished_at is not None
-    return Have(board.thread_id, board.title, board.is_open, board.message_id, board.drawn_hash, finished)
+    rests = board.topic_not_before is not None and now < board.topic_not_before
+    return Have(
+        board.thread_id, board.title, board.is_open, board.message_id, board.drawn_hash, finished, rests
+    )
 
 
 def begin(session: Session, step: Step, token: str, *, now: datetime) -> bool:
@@ -40,7 +43,7 @@ def begin(session: Session, step: Step, token: str, *, now: datetime) -> bool:
     if group.lease_until is not None and group.lease_until > now and group.lease_token != token:
         return False
     board = session.get(GroupBoard, (step.group_id, step.outage_id))
-    if have_of(board) != step.have or group.chat_id != step.chat_id:
+    if have_of(board, now) != step.have or group.chat_id != step.chat_id:
         return False
     board = board or _fresh(session, step)
     if board.doing is not None:
@@ -121,18 +124,28 @@ def _otherwise(
     session: Session, group: LeadsGroup, board: GroupBoard, step: Step, ended: Ended, now: datetime
 ) -> None:
     """What is not there, or may not be done, is known from now on; the next look goes by it."""
-    if ended is Ended.MESSAGE_GONE:
+    if ended is Ended.NOT_A_FORUM:
+        group.topics, board.thread_id, board.is_open, board.title = False, None, False, ""
+    elif step.call is Call.CREATE:
+        troubled(session, group, Trouble.NO_TOPICS, now=now)
+    elif ended is Ended.MESSAGE_GONE:
         board.message_id, board.drawn_hash = None, ""
     elif ended is Ended.TOPIC_GONE:
         board.thread_id, board.message_id, board.drawn_hash, board.title = None, None, "", ""
         board.is_open = False
-    elif ended is Ended.TOPIC_CLOSED and board.thread_id is not None and step.call is Call.SEND:
-        board.is_open = False
-    elif ended is Ended.NOT_A_FORUM:
-        group.topics, board.thread_id, board.is_open, board.title = False, None, False, ""
-    elif step.call is Call.CREATE:
-        troubled(session, group, Trouble.NO_TOPICS, now=now)
-    elif step.call in (Call.SEND, Call.REOPEN):
-        troubled(session, group, Trouble.SILENCED, now=now)
-    else:
+    elif ended is Ended.TOPIC_CLOSED and step.call is Call.CLOSE:
         _done(session, group, board, step, 0, now)
+    elif ended is Ended.TOPIC_CLOSED and board.thread_id is not None:
+        _closed_by_somebody(group, board, now)
+    elif step.call in (Call.RENAME, Call.CLOSE, Call.REOPEN):
+        board.topic_not_before = now + LOOK_AGAIN
+        troubled(session, group, Trouble.NO_TOPICS, now=now)
+    else:
+        troubled(session, group, Trouble.SILENCED, now=now)
+
+
+def _closed_by_somebody(group: LeadsGroup, board: GroupBoard, now: datetime) -> None:
+    """It is reopened at the next look. Still closed after that, it is left alone for a while."""
+    if not board.title:
+        group.not_before = now + LOOK_AGAIN
+    board.is_open, board.title = False, ""

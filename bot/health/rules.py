@@ -41,6 +41,7 @@ class Name(StrEnum):
     PAGES = "pages"
     HOLD = "hold"
     CANARY = "canary"
+    HANGS = "hangs"
 
 
 class Trouble(NamedTuple):

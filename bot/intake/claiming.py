@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, exists, func, or_, select, update
@@ -18,16 +19,19 @@ INBOX: Table = Inbox.__table__  # type: ignore[assignment]
 _DIED = "its process died"
 
 
-def claim(session: Session, token: str, share: Share, most: int, *, suspects: bool) -> list[Entry]:
+def claim(
+    session: Session, token: str, share: Share, most: int, *, suspects: bool, in_hand: Collection[int] = ()
+) -> list[Entry]:
     """Take up to `most` updates for this token, the first unsettled one of each person in this share.
 
     `suspects`: also one that some process died with. Nothing is taken under a token whose seat is gone; a
-    burial waits until this is committed, and finds what was taken.
+    burial waits until this is committed, and finds what was taken. What is this token's and not `in_hand` was
+    taken by a COMMIT that nobody answered: it is taken once more.
     """
     execute = session.connection().execute
     if execute(_SEAT, {"token": token}).scalar() is None:
         return []
-    ours = {"of": share.of, "place": share.place}
+    ours = {"of": share.of, "place": share.place, "by": token, "in_hand": list(in_hand)}
     rows = [*execute(_SOUND, ours | {"most": most}).mappings()]
     if suspects:
         rows += execute(_DOUBTFUL, ours).mappings()
@@ -44,7 +48,7 @@ def claim(session: Session, token: str, share: Share, most: int, *, suspects: bo
 
 
 def _first_of_each(*those: ColumnElement[bool]) -> Select[Any]:
-    """The oldest new update of each person of a share, where nobody has it in hand."""
+    """The oldest new update of each person of a share where nobody has it in hand, or we without knowing."""
     older = INBOX.alias("older")
     same = or_(
         older.c.telegram_id == INBOX.c.telegram_id,
@@ -52,10 +56,13 @@ def _first_of_each(*those: ColumnElement[bool]) -> Select[Any]:
     )
     earlier = exists().where(older.c.state == State.NEW, same, older.c.update_id < INBOX.c.update_id)
     whose = func.coalesce(INBOX.c.telegram_id, 0) % bindparam("of")
+    free = and_(INBOX.c.claimed_by.is_(None), whose == bindparam("place"))
+    unheard = and_(
+        INBOX.c.claimed_by == bindparam("by"), INBOX.c.update_id.not_in(bindparam("in_hand", expanding=True))
+    )
     return (
         select(INBOX)
-        .where(INBOX.c.state == State.NEW, INBOX.c.claimed_by.is_(None), ~earlier)
-        .where(whose == bindparam("place"), *those)
+        .where(INBOX.c.state == State.NEW, or_(free, unheard), ~earlier, *those)
         .order_by(INBOX.c.update_id)
         .with_for_update(skip_locked=True, of=INBOX)
     )

@@ -55,7 +55,13 @@ class Claims:
         suspects = not any(entry.suspect for entry in in_hand)
         try:
             entries = await self._db.write_beside(
-                "claims", claim, self._seat.token, share, room, suspects=suspects
+                "claims",
+                claim,
+                self._seat.token,
+                share,
+                room,
+                suspects=suspects,
+                in_hand=[entry.update_id for entry in in_hand],
             )
         except Exception as error:
             if not is_storage_trouble(error):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 
 from aiogram import Bot
@@ -19,6 +18,7 @@ from aiohttp.http_exceptions import HttpProcessingError, PayloadEncodingError
 
 from bot.clock import Clock
 from bot.db import is_storage_trouble
+from bot.intake.hall import open_hall
 from bot.intake.poll import Health, OnIntake
 from bot.intake.rules import ALLOWED_UPDATES, Entry, entry
 from bot.intake.webhook_rules import LONGEST, NoUpdate, is_from_telegram, update_in
@@ -110,11 +110,7 @@ class Webhook:
     async def run(self) -> None:
         """Until cancelled. Raises OSError where nothing can listen there."""
         path = "/" + self._url.partition("://")[2].partition("/")[2]
-        runner = web.AppRunner(self._door.application(path), access_log=None, auto_decompress=False)
-        async with AsyncExitStack() as stack:
-            await runner.setup()
-            stack.push_async_callback(runner.cleanup)
-            await web.TCPSite(runner, self._host.strip("[]") or None, self._port).start()
+        async with open_hall(self._door.application(path), self._host.strip("[]") or None, self._port):
             log.info("action=webhook_listens host=%s port=%s", self._host, self._port)
             while True:
                 await self._seat.until_first()

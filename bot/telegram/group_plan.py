@@ -65,7 +65,7 @@ def next_step(session: Session, draw: Draw, now: datetime) -> Planned | datetime
             later.append(due)
             continue
         boards = boards_of(session, group)
-        steps = list(_steps(session, draw, group, boards))
+        steps = list(_steps(session, draw, group, boards, now))
         if not steps:
             continue
         first = min(steps, key=lambda one: _urgency(one.step, boards))
@@ -82,7 +82,9 @@ def _urgency(step: Step, boards: Boards) -> tuple[bool, float, int]:
     return step.call is Call.EDIT, edited, step.outage_id
 
 
-def _steps(session: Session, draw: Draw, group: LeadsGroup, boards: Boards) -> Iterator[Planned]:
+def _steps(
+    session: Session, draw: Draw, group: LeadsGroup, boards: Boards, now: datetime
+) -> Iterator[Planned]:
     for outage_id in outages_for(session, group, boards):
         board = boards.get(outage_id)
         try:
@@ -95,12 +97,13 @@ def _steps(session: Session, draw: Draw, group: LeadsGroup, boards: Boards) -> I
         texts, drawing = texts_for(group), shown.drawing
         title = texts("group-topic-again", title=shown.title) if board and board.again else shown.title
         want = Want(title, drawing.hash(), shown.over)
-        call = next_call(have_of(board), want, topics=group.topics)
+        have = have_of(board, now)
+        call = next_call(have, want, topics=group.topics)
         if call is None:
             continue
         if call is Call.SEND and board is not None and board.repeat:
             drawing = drawing.marked(texts("sender-repeat"))
-        yield Planned(Step(group.id, group.chat_id, outage_id, call, have_of(board), want), drawing)
+        yield Planned(Step(group.id, group.chat_id, outage_id, call, have, want), drawing)
 
 
 def method_of(planned: Planned) -> TelegramMethod[Any] | None:

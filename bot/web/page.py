@@ -7,22 +7,32 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 import threading
+import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from bot.health.rules import Trouble, is_alive
+from bot.health.rules import Name, Trouble, is_alive
 
 log = logging.getLogger(__name__)
 
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _MOST_AT_ONCE = 16
-_PATIENCE = 5.0
-"""Seconds for a caller to say what they want."""
+_TO_ANSWER = 2.0
+"""Seconds for an answer to be found; then it is said that the process hangs."""
+_WHOLE = 5.0
+"""Seconds from a caller's first byte to our last one; then they are hung up on."""
+
+_HANGS = Trouble(Name.HANGS, f"The process could not say within {_TO_ANSWER:.0f} s how it is.", restart=True)
 
 Wrong = Callable[[], tuple[Trouble, ...]]
+Said = tuple[bool, bytes, str]
+"""Whether all is well, the body, and its type."""
 
 
 def spoken(wrong: tuple[Trouble, ...], about: Mapping[str, Any]) -> dict[str, Any]:
@@ -43,11 +53,12 @@ class Page:
         self, host: str, port: int, wrong: Wrong, metrics: Callable[[], bytes], about: Mapping[str, Any]
     ) -> None:
         self._host, self._port = host, port
-        self._answers: Mapping[str, Callable[[], tuple[bool, bytes, str]]] = {
-            "/health": lambda: _as_json(spoken(wrong(), about), "ready"),
-            "/health/ready": lambda: _as_json(spoken(wrong(), about), "ready"),
-            "/health/live": lambda: _as_json(spoken(wrong(), about), "live"),
-            "/metrics": lambda: (True, metrics(), METRICS_TYPE),
+        hangs, none = _as_json(spoken((_HANGS,), about), "live"), (False, b"", METRICS_TYPE)
+        self._answers = {
+            "/health": _Answer(lambda: _as_json(spoken(wrong(), about), "ready"), hangs),
+            "/health/ready": _Answer(lambda: _as_json(spoken(wrong(), about), "ready"), hangs),
+            "/health/live": _Answer(lambda: _as_json(spoken(wrong(), about), "live"), hangs),
+            "/metrics": _Answer(lambda: (True, metrics(), METRICS_TYPE), none),
         }
         self._server: _Server | None = None
 
@@ -75,7 +86,33 @@ class Page:
             self._server.server_close()
 
 
-def _as_json(said: dict[str, Any], which: str) -> tuple[bool, bytes, str]:
+class _Answer:
+    """Found in its own thread, one at a time: whoever asks meanwhile hears the same, or that it hangs."""
+
+    def __init__(self, find: Callable[[], Said], hangs: Said) -> None:
+        self._find, self._hangs = find, hangs
+        self._lock = threading.Lock()
+        self._found: Future[Said] | None = None
+
+    def __call__(self) -> Said:
+        with self._lock:
+            if self._found is None or self._found.done():
+                self._found = Future()
+                threading.Thread(target=self._look, args=(self._found,), name="health", daemon=True).start()
+            found = self._found
+        try:
+            return found.result(_TO_ANSWER)
+        except TimeoutError:
+            return self._hangs
+
+    def _look(self, found: Future[Said]) -> None:
+        try:
+            found.set_result(self._find())
+        except Exception as error:  # noqa: BLE001  raised again where it is waited for
+            found.set_exception(error)
+
+
+def _as_json(said: dict[str, Any], which: str) -> Said:
     body = json.dumps(said, indent=2, ensure_ascii=False).encode() + b"\n"
     return bool(said[which]), body, "application/json; charset=utf-8"
 
@@ -85,11 +122,10 @@ class _Server(ThreadingHTTPServer):
     allow_reuse_address = True
     request_queue_size = _MOST_AT_ONCE
 
-    def __init__(
-        self, place: tuple[str, int], answers: Mapping[str, Callable[[], tuple[bool, bytes, str]]]
-    ) -> None:
+    def __init__(self, place: tuple[str, int], answers: Mapping[str, _Answer]) -> None:
         self.answers = answers
         self._room = threading.BoundedSemaphore(_MOST_AT_ONCE)
+        self._since: dict[socket.socket, float] = {}
         super().__init__(place, _Caller)
 
     def process_request(self, request: Any, client_address: Any) -> None:
@@ -97,12 +133,21 @@ class _Server(ThreadingHTTPServer):
         if not self._room.acquire(blocking=False):
             self.shutdown_request(request)
             return
+        self._since[request] = time.monotonic()
         super().process_request(request, client_address)
+
+    def service_actions(self) -> None:
+        """Twice a second: whoever takes too long, byte by byte or not at all, is hung up on."""
+        for request, since in self._since.copy().items():
+            if time.monotonic() - since > _WHOLE:
+                with suppress(OSError):
+                    request.shutdown(socket.SHUT_RDWR)
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
         try:
             super().process_request_thread(request, client_address)
         finally:
+            self._since.pop(request, None)
             self._room.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -111,7 +156,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Caller(BaseHTTPRequestHandler):
     server_version, sys_version = "nightshift", ""
-    timeout = _PATIENCE
+    timeout = _WHOLE
     server: _Server
 
     def do_GET(self) -> None:

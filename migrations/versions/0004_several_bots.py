@@ -126,6 +126,7 @@ def _leads_groups() -> None:
         sa.Column("thread_id", sa.BigInteger(), nullable=True),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("topic_not_before", sa.BigInteger(), nullable=True),
         sa.Column("again", sa.Boolean(), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("drawn_hash", sa.String(), nullable=False),

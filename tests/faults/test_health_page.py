@@ -17,6 +17,7 @@ from bot.health.monitor import Monitor
 from bot.health.pulse import Pulse
 from bot.health.rules import Facts, Trouble, troubles
 from bot.intake.poll import Health
+from bot.web import page
 from bot.web.page import Page
 
 _MANY = 40
@@ -28,7 +29,11 @@ class Bot:
     def __init__(self) -> None:
         self.facts = Facts()
         self.says: Callable[[], tuple[Trouble, ...]] = lambda: troubles(self.facts)
-        self.page = Page("127.0.0.1", 0, self.wrong, lambda: b"up 1\n", {"version": "1.0"})
+        self.counted: Callable[[], bytes] = lambda: b"up 1\n"
+        self.page = Page("127.0.0.1", 0, self.wrong, self.metrics, {"version": "1.0"})
+
+    def metrics(self) -> bytes:
+        return self.counted()
 
     def wrong(self) -> tuple[Trouble, ...]:
         return self.says()
@@ -106,6 +111,44 @@ async def test_it_answers_while_the_loop_stands(db: Database, clock: WoundClock,
     pulse.stop()
     assert status == 503
     assert "event_loop" in [one["name"] for one in json.loads(body)["why"]]
+
+
+@pytest.mark.parametrize("path", ["/health", "/health/live", "/health/ready"])
+def test_it_answers_within_its_time_even_where_everything_hangs(
+    bot: Bot, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "_TO_ANSWER", 0.05)
+    goes_on, well = threading.Event(), bot.says
+    bot.says = lambda: troubles(Facts(loop_stands=float(goes_on.wait(60))))
+    before = threading.active_count()
+    for _ in range(3):
+        status, body = asked(bot, path)
+        assert status == 503
+        assert (json.loads(body)["live"], json.loads(body)["why"][0]["name"]) == (False, "hangs")
+    assert threading.active_count() <= before + 2, "one that hangs, however many ask"
+    goes_on.set()
+    bot.says = well
+    monkeypatch.setattr(page, "_TO_ANSWER", 5.0)
+    assert asked(bot, path)[0] == 200
+
+
+def test_metrics_that_hang_are_no_metrics(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "_TO_ANSWER", 0.05)
+    goes_on = threading.Event()
+    bot.counted = lambda: bytes(goes_on.wait(60))
+    assert asked(bot, "/metrics") == (503, "")
+    goes_on.set()
+
+
+def test_whoever_takes_too_long_with_a_question_is_hung_up_on(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long each of their bytes may take."""
+    monkeypatch.setattr(page, "_WHOLE", 0.1)
+    monkeypatch.setattr(page._Caller, "timeout", 60.0)
+    with socket.create_connection(("127.0.0.1", port(bot)), timeout=10) as caller:
+        caller.sendall(b"GET /hea")
+        assert caller.recv(1) == b""
 
 
 def test_nothing_else_is_there_and_nothing_is_taken(bot: Bot) -> None:

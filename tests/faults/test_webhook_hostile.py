@@ -6,14 +6,14 @@ import asyncio
 import gzip
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import NamedTuple
 
 import pytest
-from aiohttp import web
 
 from bot.clock import WoundClock
 from bot.db import Database
+from bot.intake.hall import open_hall
 from bot.intake.journal import left_over
 from bot.intake.webhook import Door
 from bot.intake.webhook_rules import DEEPEST, LONGEST
@@ -53,6 +53,7 @@ def with_id(value: str) -> bytes:
     return post(b'{"update_id": %s}' % value.encode())
 
 
+_ROOM = 8
 _BIG = b'{"update_id": 8, "a": "' + b"x" * 2 * LONGEST + b'"}'
 _BOMB = gzip.compress(b"[" * 20_000_000)
 UNKNOWN = {
@@ -118,27 +119,23 @@ TAKEN = {
 
 
 @asynccontextmanager
-async def door(db: Database, clock: WoundClock) -> AsyncIterator[int]:
+async def door(db: Database, clock: WoundClock, *, idle: float = 0.3) -> AsyncIterator[int]:
     """The port at which deliveries are taken into this database."""
     box, _ = box_with(clock, "Olga")
     taken = Door(SECRET, clock, Rig(box, db, clock).poller.bring_in, patience=0.3).application("/here")
-    runner = web.AppRunner(taken, access_log=None, auto_decompress=False)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    try:
-        yield int(runner.addresses[0][1])
-    finally:
-        await runner.cleanup()
+    async with open_hall(taken, "127.0.0.1", 0, most=_ROOM, idle=idle) as port:
+        yield port
 
 
 async def said(port: int, request: bytes) -> Answer:
     """What it answers. Whoever is refused early may have its connection closed while it still speaks."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(request)
-    async with asyncio.timeout(10):
-        head = await reader.readuntil(b"\r\n\r\n")
-    writer.close()
+    try:
+        async with asyncio.timeout(10):
+            head = await reader.readuntil(b"\r\n\r\n")
+    finally:
+        writer.close()
     return Answer(int(head.split(b" ", 2)[1]), head.decode("latin-1").lower())
 
 
@@ -176,6 +173,43 @@ async def test_what_telegram_may_say_is_kept_before_it_is_answered(
         assert await kept(db) == 1
         assert (await said(port, TAKEN[case])).status == 200, "Telegram repeats what it heard no answer to"
         assert await kept(db) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [b"", b"POST /here HTTP/1.1\r\nHost: x\r\nX: ", post(secret=None, path=b"/here") + b"POST"],
+    ids=["nothing", "a header that never ends", "one request, and half of another"],
+)
+async def test_whoever_never_ends_a_request_is_hung_up_on(
+    db: Database, clock: WoundClock, words: bytes
+) -> None:
+    async with door(db, clock) as port, asyncio.timeout(10):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(words)
+        with suppress(ConnectionError):
+            await reader.read()
+        writer.close()
+
+
+async def test_however_many_come_so_many_are_let_in_and_the_others_are_hung_up_on(
+    db: Database, clock: WoundClock
+) -> None:
+    async with door(db, clock, idle=600) as port, asyncio.timeout(10):
+        crowd = [await asyncio.open_connection("127.0.0.1", port) for _ in range(_ROOM)]
+        late, writer = await asyncio.open_connection("127.0.0.1", port)
+        with suppress(ConnectionError):
+            assert await late.read() == b""
+        assert not any(reader.at_eof() for reader, _ in crowd), "whoever was there first stays"
+        for one in (writer, *(theirs for _, theirs in crowd)):
+            one.close()
+        while not await is_taken(port):
+            pass
+
+
+async def is_taken(port: int) -> bool:
+    with suppress(ConnectionError, asyncio.IncompleteReadError):
+        return (await said(port, post())).status == 200
+    return False
 
 
 async def test_what_cannot_be_kept_is_left_to_telegram(database_url: str, clock: WoundClock) -> None:

@@ -45,6 +45,14 @@ def _changed(**more: object) -> Have:
         (_changed(finished=True), OVER, True, None),
         (Have(), OVER, True, Call.FINISH),
         (Have(message_id=8, drawn_hash="red"), OVER, False, Call.EDIT),
+        (_changed(is_open=False), OVER, True, Call.REOPEN),
+        (_changed(title="older", topic_rests=True), OPEN, True, None),
+        (_changed(title="older", drawn_hash="older", topic_rests=True), OPEN, True, Call.EDIT),
+        (_changed(is_open=False, drawn_hash="older", topic_rests=True), OPEN, True, Call.EDIT),
+        (_changed(topic_rests=True), OVER, True, Call.EDIT),
+        (_changed(is_open=False, topic_rests=True), OVER, True, Call.EDIT),
+        (_changed(drawn_hash="green", topic_rests=True), OVER, True, None),
+        (_changed(drawn_hash="green", title="🟢 CRM", topic_rests=True), OVER, True, None),
     ],
 )
 def test_the_next_call_is_the_one_that_is_lacking(
@@ -58,12 +66,13 @@ def test_the_next_call_is_the_one_that_is_lacking(
 def test_whatever_is_there_a_few_calls_make_it_right(want: Want, topics: bool) -> None:
     """From every mixture of what may stand there."""
     for beginning in (
-        Have(thread_id, title, is_open and thread_id is not None, message_id, drawn, finished)
+        Have(thread_id, title, is_open and thread_id is not None, message_id, drawn, finished, rests)
         for thread_id in (None, 7)
         for title in ("", "🔴 CRM", "🟢 CRM")
         for is_open in (True, False)
         for message_id, drawn in ((None, ""), (8, "red"), (8, "green"))
         for finished in (True, False)
+        for rests in (True, False)
     ):
         have, steps = beginning, 0
         while (call := next_call(have, want, topics=topics)) is not None:

@@ -153,3 +153,23 @@ def test_a_shift_is_told_by_both_clocks_where_they_differ_at_either_end() -> Non
 @pytest.mark.parametrize(("language", "said"), [("ru", "Киев"), ("uk", "Київ"), ("en", "Kyiv")])
 def test_a_city_is_called_as_its_readers_call_it(language: str, said: str) -> None:
     assert city("Europe/Kyiv", language) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "said"),
+    [
+        ("ru", 1, "Нужен 1 человек, чтобы проверить раньше остальных:"),
+        ("ru", 2, "Нужны 2 человека, чтобы проверить раньше остальных:"),
+        ("ru", 5, "Нужно 5 человек, чтобы проверить раньше остальных:"),
+        ("ru", 21, "Нужен 21 человек, чтобы проверить раньше остальных:"),
+        ("uk", 1, "Потрібна 1 людина, щоб перевірити раніше за інших:"),
+        ("uk", 2, "Потрібні 2 людини, щоб перевірити раніше за інших:"),
+        ("uk", 5, "Потрібно 5 людей, щоб перевірити раніше за інших:"),
+        ("en", 1, "1 person is wanted who checks first:"),
+        ("en", 3, "3 people are wanted who check first:"),
+    ],
+)
+def test_as_many_volunteers_are_wanted_as_the_centre_s_file_says(
+    language: str, count: int, said: str
+) -> None:
+    assert Texts(language, KYIV)("volunteer-why", count=count).startswith(said)

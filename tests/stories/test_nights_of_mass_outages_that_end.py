@@ -173,6 +173,7 @@ async def test_the_numbers_are_the_centre_s(db: Database, clock: WoundClock, tmp
     await there.semyon.taps("Исправлено")
     (first, *_) = asked(there.many, WILL_YOU)
     assert len(asked(there.many, WILL_YOU)) == 2
+    first.sees("Нужен 1 человек, чтобы проверить раньше остальных: если все")
     await first.taps(WILL_YOU)
     await first.taps("Всё работает")
     assert len(asked(there.many)) == 3

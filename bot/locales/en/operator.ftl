@@ -70,7 +70,10 @@ outage-over = This outage is over. If it does not work for you, report again: /r
 
 # Returning after a mass outage.
 volunteer-fixed = 🟢 The sysadmin says it is fixed ({ $at }).
-volunteer-why = Two are wanted who check first: if everybody signs in at once it may go down again. Will you?
+volunteer-why = { $count ->
+    [one] { $count } person is wanted who checks first
+   *[other] { $count } people are wanted who check first
+}: if everybody signs in at once it may go down again. Will you?
 volunteer-yes = I will check now
 volunteer-no = Rather others
 return-turn-comes = 🟢 Fixed at { $at }. We return by turns, so that it stays up: a message comes when it is yours.

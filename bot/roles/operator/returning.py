@@ -6,6 +6,7 @@ from aiogram.utils.formatting import Text
 from sqlalchemy.orm import Session
 
 from bot.incident.models import Incident
+from bot.incident.telling import facts
 from bot.outage.queries import outage_of
 from bot.roles.lines import lines
 from bot.roles.operator import taps
@@ -23,10 +24,9 @@ def volunteering(session: Session, incident: Incident, heading: Text, texts: Tex
     """Will you check first? Asked, not appointed."""
     yes = Button(texts("volunteer-yes"), taps.Volunteer(incident=incident.id, yes=1).pack(), "primary")
     no = Button(texts("volunteer-no"), taps.Volunteer(incident=incident.id, yes=0).pack())
-    text = lines(
-        heading, texts("volunteer-fixed", at=_resolved(session, incident, texts)), texts("volunteer-why")
-    )
-    return Drawing(text, ((yes,), (no,)))
+    fixed = texts("volunteer-fixed", at=_resolved(session, incident, texts))
+    why = texts("volunteer-why", count=facts(session, incident).timings.mass_return.volunteers)
+    return Drawing(lines(heading, fixed, why), ((yes,), (no,)))
 
 
 def is_returning(session: Session, incident: Incident) -> bool:
