@@ -17,11 +17,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg
-from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot.db.again import as_heard, commit, first_line, patiently, tried_again
+from bot.db.again import as_heard, commit, first_line, forget_values, patiently, tried_again
 from bot.db.at_work import AtWork
 from bot.db.prepared import written
 from bot.db.promise import (
@@ -89,19 +88,12 @@ def postgresql_engine(url: str, *, size: int, isolation: str = "READ COMMITTED",
         pool_size=size,
     )
     event.listen(engine, "do_connect", _straight)
-    event.listen(engine, "handle_error", _forget_values)
+    event.listen(engine, "handle_error", forget_values)
     return engine
 
 
 def _straight(_: Any, __: Any, arguments: Sequence[Any], keywords: dict[str, Any]) -> Straight:
     return Straight.connect(*arguments, **keywords)
-
-
-def _forget_values(context: ExceptionContext) -> None:
-    """The server quotes rows in the second line of what it says; the first one names only tables and keys."""
-    for error in (context.original_exception, context.sqlalchemy_exception):
-        if error is not None and error.args:
-            error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
 
 
 class _LocksNothing(PGCompiler_psycopg):
