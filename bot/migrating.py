@@ -176,12 +176,17 @@ def _revision(cursor: sqlite3.Cursor, file: Path) -> str | None:
 
 def refuse_unknown(place: Path | str, revision: str) -> None:
     """SchemaMistake for a revision that this program does not know."""
-    if revision != REVISION and revision not in _older():
+    if not is_known(revision):
         raise SchemaMistake(
             place,
             f"it was made by a newer version of the program (schema {revision}, this one knows {REVISION})",
             "Start that version again, or restore a copy from before the change.",
         )
+
+
+def is_known(revision: str) -> bool:
+    """Whether it is ours, or one that came before."""
+    return revision == REVISION or revision in _older()
 
 
 def _older() -> set[str]:

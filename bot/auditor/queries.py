@@ -13,6 +13,7 @@ from sqlalchemy import (
     CompoundSelect,
     String,
     bindparam,
+    case,
     cast,
     exists,
     func,
@@ -129,12 +130,13 @@ def _recheck_without_timer() -> Part:
 
 
 def _duties_without_timer() -> Part:
-    ticked = select(func.count()).where(Duty.incident_id == Incident.id).scalar_subquery()
+    with_customer = Incident.customer.is_not(None)
+    of_it = (Duty.incident_id == Incident.id, or_(Duty.duty != DutyName.REDIRECTED, with_customer))
+    ticked = select(func.count()).where(*of_it).scalar_subquery()
     return part(Finding.DUTIES_WITHOUT_TIMER, Incident.id, Incident.id).where(
         Incident.closed_at.is_(None),
-        Incident.lead_id.is_not(None),
-        Incident.next_lead_id.is_(None),
-        ticked < len(DutyName),
+        Incident.lead_id.is_not(None) & Incident.next_lead_id.is_(None),
+        ticked < case((with_customer, len(DutyName)), else_=len(DutyName) - 1),
         exists().where(Outage.id == Incident.outage_id, Outage.mass_at.is_(None)),
         ~_armed_for(Incident.id, "duties", "let_go"),
     )

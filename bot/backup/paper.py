@@ -11,15 +11,18 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
+from bot.backup.shape import stranger_in
 from bot.errors import Mistake
 from bot.timeline.queries import Proof, proof
 
 FACTS = "backup_facts"
 _CHECKSUM = ".sha256"
+_SCHEMA = "SELECT version_num FROM alembic_version"
 
 
 class BackupMistake(Mistake):
@@ -55,12 +58,28 @@ def read_facts(file: Path) -> Facts:
     """BackupMistake for what is no backup."""
     try:
         with closing(_read_only(file)) as connection:
-            (told,) = connection.execute(f"SELECT told FROM {FACTS}").fetchone()  # noqa: S608
-        known = json.loads(told)
-        return Facts(datetime.fromisoformat(known["made_at"]), known["revision"], known["rows"])
-    except (sqlite3.DatabaseError, TypeError, ValueError, KeyError) as error:
+            return _facts(json.loads(_told_in(connection)))
+    except (sqlite3.DatabaseError, TypeError, ValueError, KeyError, RecursionError) as error:
         remedy = "Name a file that `nightshift backup` made: nightshift-….sqlite."
         raise BackupMistake(file, f"this is no backup of ours ({error})", remedy) from error
+
+
+def _told_in(connection: sqlite3.Connection) -> str | bytes:
+    """TypeError where nothing is told. A view of that name may be a question without an end."""
+    (kind,) = connection.execute("SELECT type FROM sqlite_master WHERE name = ?", (FACTS,)).fetchone()
+    if kind != "table":
+        raise ValueError(f"{FACTS} is a {kind}")
+    (told,) = connection.execute(f"SELECT told FROM {FACTS}").fetchone()  # noqa: S608
+    return told  # type: ignore[no-any-return]
+
+
+def _facts(known: Mapping[str, Any]) -> Facts:
+    made_at, rows = datetime.fromisoformat(known["made_at"]), known["rows"]
+    if made_at.tzinfo is None or not isinstance(known["revision"], str):
+        raise ValueError("it does not say when and by what it was made")
+    if not isinstance(rows, dict) or not all(isinstance(count, int) for count in rows.values()):
+        raise ValueError("it does not say what was in it")
+    return Facts(made_at, known["revision"], rows)
 
 
 def proved(file: Path) -> tuple[Facts, Proof]:
@@ -87,12 +106,26 @@ def proved(file: Path) -> tuple[Facts, Proof]:
         return facts, proof(session)
 
 
+def refuse_strangers(file: Path, facts: Facts) -> None:
+    """BackupMistake where there is more in it than our tables and what belongs to them, or less."""
+    with closing(_read_only(file)) as connection:
+        strange = stranger_in(connection, facts.revision)
+        if strange is None and connection.execute(_SCHEMA).fetchall() != [(facts.revision,)]:
+            strange = "its schema is not the one that it names"
+    if strange is not None:
+        remedy = "Take another backup; if the database that it is a copy of has it too, put it right there."
+        raise BackupMistake(file, f"{strange}: somebody changed it by hand", remedy)
+
+
 def rows_of(connection: sqlite3.Connection) -> dict[str, int]:
     """How many rows each of the night's tables has."""
     listed = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     names = [name for (name,) in listed if name != FACTS and not name.startswith("sqlite_")]
-    count = "SELECT count(*) FROM "
-    return {name: connection.execute(f'{count}"{name}"').fetchone()[0] for name in names}
+    return {name: connection.execute(f"SELECT count(*) FROM {_quoted(name)}").fetchone()[0] for name in names}  # noqa: S608
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 @contextmanager
@@ -127,7 +160,7 @@ def on_the_disk(path: Path) -> None:
 
 def _check_sum(file: Path) -> None:
     beside = checksum_beside(file)
-    if beside.exists() and beside.read_text(encoding="utf-8").split()[:1] != [sha256_of(file)]:
+    if beside.exists() and beside.read_bytes().split()[:1] != [sha256_of(file).encode()]:
         raise _damaged(file, f"its bytes are not those of {beside.name}")
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.backup.copying import fill_server
-from bot.backup.paper import FACTS, BackupMistake, Facts, on_the_disk, proved, session_on
+from bot.backup.paper import FACTS, BackupMistake, Facts, on_the_disk, proved, refuse_strangers, session_on
 from bot.backup.shelves import Mirrored, give_back
 from bot.db import Database, StorageFailure, file_of, is_postgresql, place_of
 from bot.errors import Mistake
@@ -58,6 +58,7 @@ def restore(backup: Path, url: str, pictures: Path, workshop: Path, *, now: date
         remedy = f"`nightshift verify {backup}` says where. Take another backup."
         raise BackupMistake(backup, "its history was changed after it was written", remedy)
     refuse_unknown(backup, facts.revision)
+    refuse_strangers(backup, facts)
     with only_here(url):
         forgotten = _erased_since(backup, url)
         folder = workshop if is_postgresql(url) else file_of(url).parent

@@ -6,6 +6,7 @@ Their names are the hashes of their bytes, so a copy can be proved, and never ha
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,9 @@ from typing import NamedTuple
 
 from bot.backup.paper import on_the_disk, sha256_of
 from bot.picture.rules import EXTENSIONS, Kind
+
+_HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_KINDS = {str(kind) for kind in Kind}
 
 
 class Mirrored(NamedTuple):
@@ -59,10 +63,14 @@ def _bring(wanted: dict[str, Path], source: Path, target: Path) -> tuple[int, tu
 
 
 def _pictures_in(backup: Path) -> dict[str, Path]:
-    """Their place on a shelf, by hash: as bot/picture/keeping.py lays them."""
+    """Their place on a shelf, by hash, as bot/picture/keeping.py lays them. Anything else is no picture."""
     with closing(sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         rows = connection.execute("SELECT sha256, mime FROM pictures WHERE dropped_at IS NULL").fetchall()
-    return {sha256: Path(sha256[:2], f"{sha256}.{EXTENSIONS[Kind(mime)]}") for sha256, mime in rows}
+    return {
+        sha256: Path(sha256[:2], f"{sha256}.{EXTENSIONS[Kind(mime)]}")
+        for sha256, mime in rows
+        if mime in _KINDS and _HASH.fullmatch(sha256)
+    }
 
 
 def _copied(source: Path, target: Path, sha256: str) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.backup.making import backups_in, make_backup
-from bot.backup.paper import proved
+from bot.backup.paper import proved, refuse_strangers
 from bot.backup.restoring import restore as put_back
 from bot.cli.failing import WRONG
 from bot.cli.house import clock_of, opened
@@ -35,6 +35,8 @@ def backup(_: Namespace) -> int:
         print(f"{made.removed} older backups removed; {len(backups_in(made.file.parent))} are kept.")
     for sha256 in made.pictures.missing:
         print(f"warning: a picture is not on the shelf as it was: {sha256}", file=sys.stderr)
+    if not made.proof.breaks:
+        refuse_strangers(made.file, made.facts)  # it is kept all the same, but could not be put back
     return _told(made.proof, str(made.file))
 
 
@@ -77,6 +79,8 @@ def verify(wanted: Namespace) -> int:
     """Follow the history's chain of hashes, in the database or in a backup."""
     if wanted.file is not None:
         facts, found = proved(wanted.file)
+        if not found.breaks:
+            refuse_strangers(wanted.file, facts)
         place = f"{wanted.file}, made {facts.made_at:%Y-%m-%d %H:%M:%S} UTC"
     else:
         settings = load_settings()

@@ -15,9 +15,9 @@ from bot.handover.queries import Item, following, items, offers, rung, summary
 from bot.handover.rules import LADDER, Dropped
 from bot.incident.mass_duties import forget_outage, remind_of_outage
 from bot.incident.models import Incident
-from bot.incident.queries import duties, incidents_of_outage
+from bot.incident.queries import duties_left, incidents_of_outage
 from bot.incident.reminders import forget_duties, forget_news, remind_of_duties, remind_of_news
-from bot.incident.rules import Duty, Way
+from bot.incident.rules import Way
 from bot.incident.telling import LEAD_CARD, TICKET_CARD, show
 from bot.outage.models import Outage
 from bot.outbox.actions import put
@@ -137,7 +137,7 @@ def remind(session: Session, item: Item, *, since: datetime) -> None:
             forget_outage(session, outage)
             if item.next_lead_id is None:
                 remind_of_outage(session, outage, item, since=since)
-        elif item.next_lead_id is None and len(duties(session, item.id)) < len(Duty):
+        elif item.next_lead_id is None and duties_left(session, item):
             remind_of_duties(session, item, since=since)
         return
     forget_news(session, item.id)

@@ -14,8 +14,7 @@ from bot.escalation.rules import ladder_of
 from bot.handover.models import Handover, Offer
 from bot.handover.rules import HAS_JUST_LEFT, LADDER
 from bot.incident.models import Incident
-from bot.incident.queries import duties, incidents_of_outage
-from bot.incident.rules import Duty
+from bot.incident.queries import duties_left, incidents_of_outage
 from bot.outage.models import Outage
 from bot.person.models import Grant, Person
 from bot.person.queries import people_with
@@ -124,7 +123,7 @@ def summary(session: Session, handover: Handover) -> list[dict[str, Any]]:
 
 
 def _incident(session: Session, incident: Incident) -> dict[str, Any]:
-    ticket, ticked = ticket_of(session, incident.outage_id), duties(session, incident.id)
+    ticket = ticket_of(session, incident.outage_id)
     return {
         "incident": incident.id,
         "software": incident.software,
@@ -135,7 +134,7 @@ def _incident(session: Session, incident: Incident) -> dict[str, Any]:
         "ticket_status": ticket.status if ticket else None,
         "estimate_at": _plain(ticket.estimate_at) if ticket else None,
         "promises": [one.id for one in promises(session, incident.id)],
-        "unticked": [str(duty) for duty in Duty if duty not in ticked],
+        "unticked": [str(duty) for duty in duties_left(session, incident)],
         "asks": incident.lead_asked_at is not None,
     }
 

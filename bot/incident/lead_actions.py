@@ -13,7 +13,7 @@ from bot.incident.customers import call_off, refuse_taken
 from bot.incident.mass import outage_lead
 from bot.incident.mass_actions import acknowledge_outage, may_lead_outage
 from bot.incident.models import Duty, Incident, Word
-from bot.incident.queries import duties
+from bot.incident.queries import duties, duties_left
 from bot.incident.reminders import forget_duties, remind_of_duties
 from bot.incident.rules import Duty as DutyName
 from bot.incident.rules import NotYours, TakenBy, Way
@@ -80,7 +80,7 @@ def tick(
     if duty is DutyName.REDIRECTED:
         forget_about(session, incident.id, "redirect_to", "name_colleague")
         call_off(session, incident, Status.ELSEWHERE, now=now)
-    if len(duties(session, incident.id)) == len(DutyName):
+    if not duties_left(session, incident):
         forget_duties(session, incident.id)
     tell(session, incident, now=now)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.incident.models import Incident
 from bot.incident.queries import duties_of_all
 from bot.incident.reminders import moments
-from bot.incident.rules import Duty
+from bot.incident.rules import owed
 from bot.incident.telling import facts
 from bot.outage.models import Outage
 from bot.timer.actions import arm, disarm_like
@@ -20,12 +20,7 @@ from bot.timer.queries import armed_like
 def lacking(session: Session, incidents: Sequence[Incident]) -> bool:
     """Whether a duty is not carried out yet for any of them."""
     ticked = duties_of_all(session, [incident.id for incident in incidents])
-    return any({*_needed(incident)} - ticked.get(incident.id, frozenset()) for incident in incidents)
-
-
-def _needed(incident: Incident) -> list[str]:
-    with_customer = incident.customer is not None
-    return [str(duty) for duty in Duty if with_customer or duty is not Duty.REDIRECTED]
+    return any({*owed(incident.customer)} - ticked.get(incident.id, frozenset()) for incident in incidents)
 
 
 def remind_of_outage(session: Session, outage: Outage, incident: Incident, *, since: datetime) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import takewhile
 
 from sqlalchemy.orm import Session
 
-from bot.centre.rules import Centre, other_channels
+from bot.centre.rules import other_channels
 from bot.incident.effects import plan_recheck
 from bot.incident.models import Incident, Word
 from bot.incident.queries import moved_to
@@ -53,7 +55,7 @@ def check_channel(
     if next_to_check(session, incident) == channel:
         incident.channels = {**incident.channels, channel: works}
         note(session, incident, Event.CHANNEL_CHECKED, by=by, at=now, channel=channel, works=works)
-    elif not _is_full(session, facts(session, incident), channel):
+    elif not _is_full(session, incident, channel):
         raise Late(incident=incident.id)
     _heard_of(session, incident, now=now)
     if next_to_check(session, incident) is not None:
@@ -69,21 +71,28 @@ def check_channel(
 
 def next_to_check(session: Session, incident: Incident) -> str | None:
     """What the operator should try next; None once something decides where they go."""
-    found_so_far = incident.channels
-    if any(works for works in found_so_far.values()):
+    if any(works for works in incident.channels.values()):
         return None
-    centre = facts(session, incident)
+    return next((key for key in _untried(session, incident) if not _is_full(session, incident, key)), None)
+
+
+def full_before(session: Session, incident: Incident) -> Sequence[str]:
+    """Channels passed over because as many have moved there as the centre lets; in order, until the next."""
+    return tuple(takewhile(lambda key: _is_full(session, incident, key), _untried(session, incident)))
+
+
+def _untried(session: Session, incident: Incident) -> Sequence[str]:
     broken = [key for key in (incident.software, *incident.also) if key]
-    to_try = [*other_channels(centre, *broken), KNOWLEDGE_BASE]
-    return next(
-        (key for key in to_try if key not in found_so_far and not _is_full(session, centre, key)), None
-    )
+    to_try = [*other_channels(facts(session, incident), *broken), KNOWLEDGE_BASE]
+    return [key for key in to_try if key not in incident.channels]
 
 
-def _is_full(session: Session, centre: Centre, key: str) -> bool:
-    """Whether as many have moved to this channel as the centre lets."""
-    channel = centre.channels.get(key)
-    return channel is not None and channel.most is not None and moved_to(session, key) >= channel.most
+def _is_full(session: Session, incident: Incident, key: str) -> bool:
+    """Whether nobody more may move there. Whoever works there already has their place."""
+    channel = facts(session, incident).channels.get(key)
+    if channel is None or channel.most is None or incident.channel == key:
+        return False
+    return moved_to(session, key) >= channel.most
 
 
 def works_again(session: Session, incident_id: int, *, by: int, now: datetime) -> Incident:

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Table, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from bot.incident.models import Duty, Incident, Word
+from bot.incident.rules import Duty as DutyName
+from bot.incident.rules import owed
 from bot.outage.models import Outage
 from bot.person.models import Person
 from bot.tables import flush_of, once
@@ -173,6 +175,12 @@ def duties(session: Session, incident_id: int) -> dict[str, Duty]:
     """The ticked duties by name."""
     rows = session.scalars(_DUTIES, {"incident": incident_id})
     return {row.duty: row for row in rows}
+
+
+def duties_left(session: Session, incident: Incident) -> Sequence[DutyName]:
+    """What its lead still has to do."""
+    ticked = duties(session, incident.id)
+    return [duty for duty in owed(incident.customer) if duty not in ticked]
 
 
 _DUTIES = select(Duty).where(Duty.incident_id == bindparam("incident"))

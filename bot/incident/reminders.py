@@ -12,8 +12,8 @@ from bot.escalation.actions import begin_ladder
 from bot.escalation.queries import level_of
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
-from bot.incident.queries import duties, incidents_of_outage
-from bot.incident.rules import Duty, Way
+from bot.incident.queries import duties_left, incidents_of_outage
+from bot.incident.rules import Way
 from bot.incident.telling import LEAD_CARD, TICKET_CARD, facts, note, ring, show, tell
 from bot.outbox.rules import SoundWhy
 from bot.person.rules import Role
@@ -180,9 +180,8 @@ def page_sysadmins_above(
 def _held(session: Session, timer: Timer) -> Incident | None:
     """The incident, while the same lead has it and something is not ticked."""
     incident = session.get_one(Incident, timer.incident_id, with_for_update=True)
-    forgotten = len(duties(session, incident.id)) < len(Duty)
-    same = incident.lead_id == timer.data["lead"]
-    return incident if incident.closed_at is None and same and forgotten else None
+    same = incident.closed_at is None and incident.lead_id == timer.data["lead"]
+    return incident if same and duties_left(session, incident) else None
 
 
 def _ticket_held(session: Session, timer: Timer) -> tuple[Ticket | None, Incident | None]:

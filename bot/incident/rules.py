@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from bot.errors import Mistake
@@ -22,6 +23,11 @@ class Duty(StrEnum):
     STATUS_SET = "status_set"
     OFF_THE_LINE = "off_the_line"
     REDIRECTED = "redirected"
+
+
+def owed(customer: str | None) -> Sequence[Duty]:
+    """What a lead has to do: without a customer in hand there is nobody to redirect."""
+    return tuple(duty for duty in Duty if duty is not Duty.REDIRECTED or customer is not None)
 
 
 class Customer(StrEnum):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,7 +18,6 @@ from bot.rota.queries import ladder_level
 from bot.runbook.queries import centre_of
 from bot.telegram.drawing import inline
 from bot.telegram.texts import Texts
-from bot.timer.models import Timer
 from bot.timer.queries import timer
 
 _NAMED = 2
@@ -61,27 +63,29 @@ def _until(
     ladder = ladder_of(centre, LadderName(escalation.ladder))
     if is_top(ladder, escalation.level):
         return texts(f"{key}-then-everybody-again", at=at)
-    return texts(key, at=at, whom=_next(session, escalation, centre, climbs, reader, texts))
+    people = _next(session, escalation, centre, climbs.due_at)
+    if people is None:
+        who = "sysadmin" if escalation.ladder == LadderName.SYSADMIN else "lead"
+        return texts(key, at=at, whom=texts(f"call-everybody-{who}"))
+    you = texts("call-you-again" if paged else "call-you")
+    named = (you if person.id == reader.id else inline(person.name) for person in people)
+    return texts(key, at=at, whom=", ".join(named))
 
 
 def _next(
-    session: Session, escalation: Escalation, centre: Centre, climbs: Timer, reader: Person, texts: Texts
-) -> str:
-    """Whoever is paged when the time is up: the first level above with anybody on it."""
+    session: Session, escalation: Escalation, centre: Centre, at: datetime
+) -> Collection[Person] | None:
+    """Whoever is paged when the time is up: the first level above with anybody on it; None: everybody."""
     name = LadderName(escalation.ladder)
     for rung in ladder_of(centre, name).levels[escalation.level :]:
         people: dict[int, Person] = {}
         for level in () if rung.who == "all" else rung.who:
-            on_level = ladder_level(session, ROLE[name], level, climbs.due_at)
-            people |= {person.id: person for person in on_level}
+            people |= {person.id: person for person in ladder_level(session, ROLE[name], level, at)}
         if rung.who == "all" or rung.with_administrators or len(people) > _NAMED:
-            break
+            return None
         if people:
-            return ", ".join(
-                texts("call-you") if person.id == reader.id else inline(person.name)
-                for person in people.values()
-            )
-    return texts(f"call-everybody-{'sysadmin' if name is LadderName.SYSADMIN else 'lead'}")
+            return people.values()
+    return None
 
 
 def _calls(session: Session, escalation: Escalation, centre: Centre, person_id: int) -> int:

@@ -12,8 +12,7 @@ from bot.handover.models import Handover
 from bot.handover.offer_actions import CARD
 from bot.handover.queries import Item, items, offers
 from bot.incident.models import Incident
-from bot.incident.queries import duties, incidents_of_outage
-from bot.incident.rules import Duty
+from bot.incident.queries import duties_left, incidents_of_outage
 from bot.outbox.queries import live_card
 from bot.person.models import Person
 from bot.person.queries import roles_of
@@ -120,8 +119,7 @@ def _ticket_state(ticket: Ticket, texts: Texts) -> str | None:
 
 
 def _unticked(session: Session, incident: Incident, texts: Texts) -> str | None:
-    there = duties(session, incident.id)
-    left = [texts(f"handover-{duty.replace('_', '-')}") for duty in Duty if duty not in there]
+    left = [texts(f"handover-{duty.replace('_', '-')}") for duty in duties_left(session, incident)]
     return texts("handover-unticked", duties=", ".join(left)) if left else None
 
 

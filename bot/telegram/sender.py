@@ -11,26 +11,26 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import timedelta
+from typing import Any
 
 from aiogram.methods import TelegramMethod
-from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.db import Database, Woken, is_storage_trouble
 from bot.nursery import Nursery
-from bot.outbox.actions import Receiver, pause
+from bot.outbox.actions import Receiver
 from bot.outbox.delivery_actions import claim, release_all
-from bot.outbox.queries import WHOLE_BOT, due_now, next_due_at, pauses
-from bot.outbox.rules import Gone, Outcome, Priority, RetryAfter, Revoked
+from bot.outbox.queries import due_now, next_due_at
+from bot.outbox.rules import Outcome, Priority, Revoked
 from bot.person.models import Person
 from bot.replica.seat import Alone, Seat
 from bot.telegram.delivery import Delivery
 from bot.telegram.drawing import Drawer, Drawing
-from bot.telegram.pacing import Outlook, Pacing
-from bot.telegram.preparing import PathOf, Ready, photo_of, plain_drawing, prepared
-from bot.telegram.texts import texts_for
+from bot.telegram.pacing import Pacing
+from bot.telegram.preparing import PathOf, Ready, prepared
+from bot.telegram.room import AHEAD, Begun, Room, silences
+from bot.telegram.unstored import Unstored
 from bot.telegram.voice import Voice
 from bot.telegram.wire import Wire
 
@@ -41,18 +41,8 @@ _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 _NAP = 1.0
 """Seconds without a look into the outbox, at most: another process may have promised something."""
 
-_AHEAD, _FAR_AHEAD = 0.05, 0.4
-"""Claimed at least, and at most, so many seconds before it may begin: the wire never waits for the disk."""
-
 _TO_FINISH = 8.0
 """Seconds for what is on its way when the program stops; the rest stays leased and is repeated."""
-
-
-class _Begun(NamedTuple):
-    """How many rows went on their way, and in how many seconds more of them may."""
-
-    rows: int
-    better_in: float | None
 
 
 class Sender:
@@ -79,23 +69,18 @@ class Sender:
         """Telegram does not know our token any more: nothing is sent until it does again."""
         self.outcomes: Counter[str] = Counter()
         """What became of messages and edits, by the outcome's name."""
-        self._db = db
-        self._clock = clock
-        self._drawers = drawers
-        self._shelf_path = shelf_path
+        self._db, self._clock, self._drawers, self._shelf_path = db, clock, drawers, shelf_path
         self._seat = seat or Alone()
         self._voice = Voice(wire, pacing or Pacing(), may_speak=self._seat.trusted)
         self._delivery = Delivery(db, self._voice, clock, receivers)
-        self._on_revoked = on_revoked
-        self._quiet_between = quiet_between
+        self._on_revoked, self._quiet_between = on_revoked, quiet_between
+        self._room = Room(self._voice.pacing)
+        self._unstored = Unstored(db, self._voice, clock, shelf_path)
         self._nursery = Nursery()
         self._in_flight: set[int] = set()
-        self._person_of: dict[int, int] = {}
         self._woken = asyncio.Event()
         self._stopping = False
         self._seat.listeners.append(self._share_budget)
-        self._ahead = _AHEAD
-        """How long it takes to get a row ready, as it was lately: longer while hundreds tap."""
         db.after_commit.append(self._committed)
 
     def _share_budget(self) -> None:
@@ -146,12 +131,7 @@ class Sender:
         if self._seat.alone:
             released = await self._db.write_from("start", release_all, now=now)
             log.info("action=sender_started released=%s", released)
-        for person_id, until in (await self._db.read(pauses, now)).items():
-            seconds = (until - now).total_seconds()
-            if person_id == WHOLE_BOT:
-                self._voice.pacing.pause(None, seconds)
-            elif person := await self._db.read(_person, person_id):
-                self._voice.pacing.pause(self._known(person), seconds)
+        self._room.keep_silent(await self._db.read(silences, now))
 
     async def deliver_due(self) -> None:
         """Deliver everything that may go now, and answer when nothing is left of it."""
@@ -177,17 +157,8 @@ class Sender:
 
         What cannot be edited is sent anew. `Sent` and `Unchanged` are on the phone, anything else is not.
         """
-        chat_id, plain, outcome = self._known(person), plain_drawing(texts_for(person), None), _nothing_yet()
-        if edit_message_id is not None:
-            outcome, _ = await self._voice.edit(
-                chat_id, edit_message_id, drawing, plain, priority=priority, captioned=captioned
-            )
-        if isinstance(outcome, Gone):
-            wanted = drawing.picture
-            photo = await self._db.read(photo_of, wanted, self._shelf_path) if wanted else None
-            outcome, _ = await self._voice.send(chat_id, drawing, plain, priority=priority, photo=photo)
-        if isinstance(outcome, RetryAfter):
-            await self._db.write(_keep_silent, person.id, outcome, now=self._clock.now())
+        self._room.known(person)
+        outcome = await self._unstored.reply(person, drawing, edit_message_id, priority, captioned=captioned)
         self._notice(outcome)
         return outcome
 
@@ -203,7 +174,7 @@ class Sender:
         """Begin what may begin; how many seconds there is nothing to do unless we are woken."""
         try:
             begun = await self._begin_some()
-            if begun.better_in is not None and begun.better_in <= _AHEAD:
+            if begun.better_in is not None and begun.better_in <= AHEAD:
                 return begun.better_in  # it looks again before anything else can matter
             now = self._clock.now()
             due = await self._db.read_first(next_due_at, now)
@@ -221,17 +192,17 @@ class Sender:
         if ringing is not None:
             ringing.cancel()
 
-    async def _begin_some(self) -> _Begun:
+    async def _begin_some(self) -> Begun:
         """Claim as many rows as may begin now, draw them and send them on their way."""
         share = self._seat.share
         if self.revoked or share is None:
-            return _Begun(0, None)
-        worst, room, outlook = self._room()
+            return Begun(0, None)
+        worst, room, outlook = self._room.now()
         if not room:
-            return _Begun(0, outlook.better_in or _AHEAD)
-        resting = {self._person_of[chat] for chat in outlook.resting if chat in self._person_of}
+            return Begun(0, outlook.better_in or AHEAD)
         started = time.monotonic()
-        now, busy, quiet = self._clock.now(), self._in_flight | resting, self._quiet_between()
+        busy = self._in_flight | self._room.resting(outlook)
+        now, quiet = self._clock.now(), self._quiet_between()
         rows = await self._db.write_first(
             "delivery",
             claim,
@@ -245,30 +216,13 @@ class Sender:
         )
         if rows:
             await self._begin(await self._db.read_first(prepared, rows, self._drawers, self._shelf_path))
-            took = time.monotonic() - started
-            self._ahead = min(max((self._ahead + 2 * took) / 2, _AHEAD), _FAR_AHEAD)
-        return _Begun(len(rows), self._better_in(more=len(rows) == room or worst < Priority.NOTICE))
-
-    def _room(self) -> tuple[Priority, int, Outlook]:
-        """For how many rows there is room, of which priority at worst. Direct replies wait beside us."""
-        rest = self._voice.pacing.outlook(Priority.NOTICE, self._ahead)
-        if rest.room:
-            return Priority.NOTICE, rest.room, rest
-        for worst in (Priority.BOARD, Priority.PAGE):
-            if room := self._voice.pacing.outlook(worst, self._ahead).room:
-                return worst, room, rest
-        return Priority.PAGE, 0, rest
-
-    def _better_in(self, *, more: bool) -> float | None:
-        outlook = self._voice.pacing.outlook(Priority.NOTICE, self._ahead)
-        if more:
-            return 0.0 if outlook.room else outlook.better_in or _AHEAD
-        return outlook.better_in or _AHEAD if outlook.resting else None
+            self._room.took(time.monotonic() - started)
+        return Begun(len(rows), self._room.better_in(more=len(rows) == room or worst < Priority.NOTICE))
 
     async def _begin(self, ready: list[Ready]) -> None:
         for one in ready:
             self._in_flight.add(one.claimed.person_id)
-            self._person_of[one.chat_id] = one.claimed.person_id
+            self._room.remember(one.chat_id, one.claimed.person_id)
             self._nursery.start(self._deliver(one), name=f"delivery {one.claimed.id}")
         await asyncio.sleep(0)  # each has asked for its turn after this, and the next outlook counts it
 
@@ -291,23 +245,6 @@ class Sender:
             log.critical("action=token_revoked nothing is sent until Telegram knows the token again")
             self._on_revoked()
 
-    def _known(self, person: Person) -> int:
-        """The person's chat, remembered so that its silences concern the person's rows too."""
-        self._person_of[person.telegram_id] = person.id
-        return person.telegram_id
-
     def _committed(self, woken: Woken) -> None:
         if "outbox" in woken:
             self.wake()
-
-
-def _keep_silent(session: Session, person_id: int, outcome: RetryAfter, *, now: datetime) -> None:
-    pause(session, WHOLE_BOT if outcome.whole_bot else person_id, outcome.seconds, now=now)
-
-
-def _person(session: Session, person_id: int) -> Person | None:
-    return session.get(Person, person_id)
-
-
-def _nothing_yet() -> Outcome:
-    return Gone()

@@ -77,6 +77,10 @@ def attempted(*attempts: tuple[str, float, int | None]) -> Breaks:
     return breaks
 
 
+def unseen(night: Evidence) -> None:
+    night.vitals.clear()
+
+
 def vitals(*looks: tuple[int, int, int]) -> Breaks:
     """(MiB, files, threads), one after the other, of a process of its own."""
 
@@ -224,6 +228,7 @@ BROKEN: dict[str, tuple[str, Breaks]] = {
     ),
     "the token stands in the log": ("V13", with_the_token),
     "the token was told": ("V13", calls(told_the_token)),
+    "processes that nobody looked at": ("V14", unseen),
     "too many files": ("V14", vitals((100, 500, 9))),
     "too many threads": ("V14", vitals((100, 50, 90))),
     "memory that grows": ("V14", vitals(*[(100 + 3 * n, 50, 9) for n in range(200)])),

@@ -46,6 +46,9 @@ class Replicas(Rig):
         self.count, self.lives, self.kept = count, dict[int, Life](), asyncio.Event()
         self.kept.set()
 
+    def living(self) -> Sequence[Life]:
+        return list(self.lives.values())
+
     async def alive(self) -> Life:
         """One of those that run now, once one does."""
         await self.until(lambda: bool(self.lives), "one should live")

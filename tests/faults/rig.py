@@ -88,7 +88,7 @@ class Rig:
             self.line = self._lined(self._url)
             self._url = await self.line.start()
         self._nursery.start(self._keep_alive(), name="bot")
-        self._nursery.start(watch(self.night, lambda: self.life, self._over), name="watch")
+        self._nursery.start(watch(self.night, self.living, self._over), name="watch")
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -117,6 +117,10 @@ class Rig:
             life.signal(signal.SIGTERM)
             self.night.stops.append(Stop(await life.ended, time.monotonic() - began))
         return self.night.stops[-1]
+
+    def living(self) -> Sequence[Life]:
+        """Every process of the bot that runs now."""
+        return [self.life] if self.life is not None else []
 
     async def alive(self) -> Life:
         """The process that runs now, once one does."""

@@ -66,6 +66,7 @@ async def test_two_bots_killed_in_turn_lose_nothing_and_do_nothing_twice(
     async with two_bots(tmp_path) as rig:
         await asyncio.gather(killer(rig), they_work(rig, OPERATORS, KILLS * 1.0))
         await rig.quiet()
+        assert len({look.pid for look in rig.night.vitals}) >= KILLS, "one bot alone had half as many lives"
         verdict, once = judge(rig), once_each(rig, OPERATORS)
     with capfd.disabled():
         tally.add(rig, verdict, strikes=KILLS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -17,13 +17,13 @@ LOOK_EVERY = 0.25
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
-async def watch(night: Evidence, life: Callable[[], Life | None], over: asyncio.Event) -> None:
-    """Look at whichever process lives, until the night is over."""
+async def watch(night: Evidence, living: Callable[[], Sequence[Life]], over: asyncio.Event) -> None:
+    """Look at every process that lives, until the night is over."""
     while not over.is_set():
         began = time.monotonic()
-        now = life()
-        if now is not None and not now.ended.done():
-            night.vitals += vital(now.pid)
+        for life in living():
+            if not life.ended.done():
+                night.vitals += vital(life.pid)
         with suppress(TimeoutError):
             async with asyncio.timeout(LOOK_EVERY):
                 await over.wait()

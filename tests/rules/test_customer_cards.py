@@ -42,7 +42,7 @@ def asked(stage: Stage, kind: Customer = Customer.CALL) -> tuple[Incident, Redir
 def test_the_page_says_whose_customer_which_call_since_when_and_what_to_do(stage: Stage) -> None:
     _, redirect = asked(stage)
     assert stage.says(customer, redirect.id, "Nina").split("\n") == [
-        "📞 Come for a customer on a call: 48213",
+        "📞 Take over a customer on a call: 48213",
         "Incident No. 1 · Telephony · Olga, since 02:00",
         "Asked by Lev, 02:00",
         "Take this call over or call the customer back, then press the button.",
@@ -54,8 +54,8 @@ def test_the_page_says_whose_customer_which_call_since_when_and_what_to_do(stage
 @pytest.mark.parametrize(
     ("kind", "first", "do"),
     [
-        (Customer.CHAT, "💬 Come for a customer in a chat: 48213", "Open this chat"),
-        (Customer.NONE, "👤 Come for a customer", "Take the customer over"),
+        (Customer.CHAT, "💬 Take over a customer in a chat: 48213", "Open this chat"),
+        (Customer.NONE, "👤 Take over a customer", "Take the customer over"),
     ],
 )
 def test_a_chat_and_a_customer_nobody_had_spoken_of(
@@ -85,14 +85,14 @@ def test_every_state_of_the_page_keeps_the_rules_of_a_card(stage: Stage) -> None
     assert "You answered “I cannot”, 02:01" in stage.says(customer, redirect.id, "Nina")
     assert stage.labels(customer, redirect.id, "Nina") == [["I have the customer"]]
     stage.do(redirect_actions.claim_customer, redirect.id, by="Nina")
-    assert "The customer is with you since 02:01" in stage.says(customer, redirect.id, "Nina")
+    assert "You have the customer, since 02:01" in stage.says(customer, redirect.id, "Nina")
     assert stage.labels(customer, redirect.id, "Nina") == [
         ["Nothing promised"],
-        ["We call back", "We write back"],
-        ["I answer later"],
+        ["We will call back", "We will write"],
+        ["I will answer later"],
     ]
     stage.do(redirect_actions.leave_promise, redirect.id, by="Nina")
-    assert stage.labels(customer, redirect.id, "Nina")[-1] == ["In own words…"]
+    assert stage.labels(customer, redirect.id, "Nina")[-1] == ["In my own words…"]
     for promise in (Promise.NOTHING, Promise.CALL_BACK, Promise.WRITE_BACK):
         stage.do(redirect_actions.note_promise, redirect.id, promise, by="Nina")
         stage.says(customer, redirect.id, "Nina")
@@ -166,7 +166,7 @@ def test_who_has_the_customer_cannot_be_asked_twice_and_nobody_else_can_be_named
 def test_where_the_lead_said_nobody_no_colleague_is_named_any_more(stage: Stage) -> None:
     incident, redirect = asked(stage)
     stage.do(lead_actions.tick_duty, incident.id, Duty.REDIRECTED, by="Lev")
-    assert "has settled it" in stage.says(customer, redirect.id, "Nina")
+    assert "has taken care of the customer" in stage.says(customer, redirect.id, "Nina")
     with pytest.raises(NotWaiting):
         stage.do(redirect_actions.claim_customer, redirect.id, by="Nina")
     with pytest.raises(NotWaiting):
@@ -190,7 +190,7 @@ def test_a_question_that_waits_for_words_is_not_pushed_aside_by_the_promise(stag
     question = stage.db.read_here(open_question, stage.ids["Nina"])
     assert question is not None
     assert question.kind == "name_colleague"
-    assert stage.labels(customer, redirect.id, "Nina")[-1] == ["In own words…"]
+    assert stage.labels(customer, redirect.id, "Nina")[-1] == ["In my own words…"]
 
 
 def test_the_rows_say_who_is_open_and_who_has_promised(stage: Stage) -> None:

@@ -76,8 +76,8 @@ def test_whoever_acknowledged_has_three_duties_and_ticks_them_away(stage: Stage)
     stage.do(lead_actions.acknowledge, incident.id, by="Lev")
     assert stage.labels(lead_incident, incident.id, "Lev") == [
         ["☐ Status set"],
-        ["☐ Off the line", "☐ Redirected…"],
-        ["Write to the operator", "More…"],
+        ["☐ Off the line", "Write to the operator"],
+        ["☐ Redirected…", "More…"],
     ]
     stage.after(minutes=1)
     stage.do(lead_actions.tick_duty, incident.id, Duty.STATUS_SET, by="Lev")
@@ -111,7 +111,7 @@ def test_the_customer_goes_to_a_colleague_on_shift_to_nobody_or_to_a_name(stage:
     stage.do(lead_actions.acknowledge, incident.id, by="Lev")
     stage.do(lead_actions.ask_redirected_to, incident.id, by="Lev")
     assert stage.labels(lead_incident, incident.id, "Lev") == [["Nina"], ["Nobody to redirect"]]
-    assert "✍️ Who shall have the customer?" in stage.says(lead_incident, incident.id, "Lev").split("\n")[-1]
+    assert "✍️ Who should take the customer?" in stage.says(lead_incident, incident.id, "Lev").split("\n")[-1]
     with pytest.raises(Late):
         stage.do(redirect_actions.redirect_to, incident.id, stage.ids["Petro"], by="Lev")
 
@@ -138,7 +138,7 @@ def test_an_operator_for_whom_nothing_works_is_answered_first(stage: Stage) -> N
     stage.do(lead_actions.acknowledge, first.id, by="Lev")
     stage.finds_nothing(first)
     text = stage.says(lead_incident, first.id, "Lev")
-    assert "🔴 Nothing works for the operator (since 02:00). What shall they do?" in text
+    assert "🔴 Nothing works for the operator (since 02:00). What should they do?" in text
     assert "🔴 waiting for the lead" in text
     assert "🔴 Does not work: " in text
     assert stage.labels(lead_incident, first.id, "Lev")[:2] == [
@@ -207,7 +207,7 @@ def test_the_longest_night_still_fits_on_twelve_lines(stage: Stage) -> None:
     stage.finds_nothing(incident)
     stage.do(lead_actions.ask_for_words_to_operator, incident.id, by="Lev")
     text = stage.says(lead_incident, incident.id, "Lev")
-    assert "What shall they do?" in text
+    assert "What should they do?" in text
     assert text.endswith("/cancel")
 
 

@@ -217,4 +217,6 @@ def test_days_are_named_by_the_readers_clock_and_dated_where_they_stay_on_a_phon
     ]
     assert when(*NIGHT, RU, now=now) == "сегодня 22:00–08:00"
     assert when(*NIGHT, RU, now=None, zone="Asia/Almaty") == "22 ноября 22:00–08:00, Алматы 01:00–11:00"
+    day_long = when(NIGHT[0], NIGHT[0] + 24 * HOUR, RU, now=None)
+    assert day_long == "22 ноября 22:00 – 23 ноября 22:00", "not 22:00–22:00"
     assert when(NIGHT[0], NIGHT[1] + 48 * HOUR, RU, now=None) == "22 ноября 22:00 – 25 ноября 08:00"

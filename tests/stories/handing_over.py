@@ -25,8 +25,7 @@ async def change_of_leads(night: Night, *, level: int = 1) -> tuple[Hero, Hero, 
     await olga.reports()
     await olga.taps("Не помогло")
     await lev.taps("Принять")
-    for duty in ("Статус выставлен", "Снятие с линии"):
-        await lev.taps(duty)
+    await lev.taps("Статус выставлен")
     return olga, lev, sonya
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.stories.customers import customer_in_hand
 from tests.stories.night import Hero, Night
 
 
@@ -41,6 +42,33 @@ async def test_who_has_ticked_everything_is_left_in_peace(night: Night) -> None:
     await night.forward(hours=3)
     assert "duties_reminded" not in night.kinds()
     assert sonya.phone.messages == []
+
+
+async def test_where_no_customer_was_with_the_operator_two_ticks_are_everything(night: Night) -> None:
+    _, lev, sonya = await acknowledged(night)
+    assert lev.buttons() == [
+        "☐ Статус выставлен", "☐ Снятие с линии", "Написать оператору", "☐ Клиент передан…", "Ещё…"
+    ]  # fmt: skip
+    await lev.taps("Статус выставлен")
+    await lev.taps("Снятие с линии")
+    await night.forward(hours=3)
+    assert "duties_reminded" not in night.kinds()
+    assert sonya.phone.messages == []
+
+
+async def test_a_customer_whom_nobody_was_named_for_is_not_forgotten(night: Night) -> None:
+    olga, lev, _ = await customer_in_hand(night)
+    await night.forward(seconds=31)
+    await lev.taps("Принять")
+    await lev.taps("Статус выставлен")
+    await lev.taps("Снятие с линии")
+    await night.forward(minutes=10)
+    assert "duties_reminded" in night.kinds()
+    await lev.taps("Клиент передан")
+    await lev.taps("Передавать некого")
+    await night.forward(hours=3)
+    assert night.kinds().count("duties_reminded") == 1
+    olga.sees("передавать некого")
 
 
 async def test_reminders_can_be_put_off_but_they_come(night: Night) -> None:

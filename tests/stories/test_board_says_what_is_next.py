@@ -160,3 +160,31 @@ async def test_to_whom_the_customers_go_is_asked_in_one_place(night: Night) -> N
     assert "✍️" not in board(there.lev).text
     there.lev.sees("Кто заберёт клиентов (2)?")
     there.lev.sees("Передумали: /cancel")
+
+
+async def test_who_waits_for_the_leads_answer_stands_first_on_a_board_of_pages(night: Night) -> None:
+    there = await crowd(night, 20)
+    last = there.many[-1]
+    while "Нет" in last.buttons():
+        await last.taps("Нет")
+    await night.forward(seconds=3)
+    assert there.lev.heard()[-1].startswith("🔴 Массовый сбой №1")
+    people = [line for line in board(there.lev).text.splitlines() if line.startswith("/i_")]
+    assert people[0] == "/i_20 Оператор 20 🔴 ждёт ответа"
+    assert people[1].startswith("/i_1 ")
+    obeys(board(there.lev))
+
+
+async def test_a_card_of_one_says_that_it_is_one_of_many_and_where_all_are(night: Night) -> None:
+    there = await crowd(night, 2, acknowledged=False)
+    await there.many[0].taps("Не помогло")
+    await night.forward(seconds=31)
+    there.lev.does_not_see("Это массовый сбой")
+    before = there.lev.sees("Обращение №1")
+    third = await night.operator("Оператор 3")
+    await third.reports(known="У меня то же самое")
+    await night.forward(seconds=3)
+    assert "👥 Это массовый сбой №1, все вместе: /outage_1" in before.text
+    await there.lev.taps("Принять")
+    await night.forward(seconds=3)
+    assert "👥 Это массовый сбой №1, все вместе: /outage_1" in there.lev.sees("Обращение №1").text

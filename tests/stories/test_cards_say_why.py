@@ -26,10 +26,9 @@ async def test_a_reminder_says_what_it_is_and_what_follows_when(night: Night) ->
     lev.does_not_see(_NOT_ALL)
     await night.forward(minutes=10)
     lev.sees("Отмечено не всё. Если так и будет до 03:25, позову другого руководителя")
-    for duty in ("Статус выставлен", "Снятие с линии", "Клиент передан"):
-        await lev.taps(duty)
+    await lev.taps("Статус выставлен")
     lev.sees(_NOT_ALL)
-    await lev.taps("Передавать некого")
+    await lev.taps("Снятие с линии")
     lev.does_not_see(_NOT_ALL)
 
 
@@ -134,3 +133,12 @@ async def _two_leads(night: Night) -> tuple[Hero, Hero]:
     await night.on_duty(lev, Role.DUTY_LEAD, begins, change)
     await night.on_duty(sonya, Role.DUTY_LEAD, change, ends)
     return lev, sonya
+
+
+async def test_who_is_called_now_and_next_reads_that_it_is_they_again(night: Night) -> None:
+    _, lev, sonya = await acknowledged(night)
+    await lev.taps("Ещё")
+    await lev.taps("Передать коллеге")
+    await lev.taps("Соня")
+    await night.forward(minutes=5)
+    assert "Ответьте до 02:10, иначе вызову: вас ещё раз" in sonya.sees("Обращение №1").text

@@ -105,3 +105,25 @@ async def test_a_full_channel_is_not_offered_to_the_next_operator(
     await many[1].taps("Да, работает")
     many[1].sees("Работайте здесь: Почта")
     await night.close()
+
+
+async def test_whoever_finds_a_channel_full_reads_so_and_whoever_works_there_keeps_their_place(
+    db: Database, clock: WoundClock, tmp_path: Path
+) -> None:
+    shutil.copytree(RUNBOOKS, tmp_path / "books")
+    centre = tmp_path / "books" / "centre.yaml"
+    capped = centre.read_text("utf-8").replace("    kind: chats\n", "    kind: chats\n    most: 1\n")
+    centre.write_text(capped, "utf-8")
+    night = Night(db, clock, tmp_path, tmp_path / "books")
+    many, _, _ = await mass_outage(night)
+    many[0].does_not_see("мест больше нет")
+    await many[0].taps("Да, работает")
+    await many[1].taps("Да, работает")
+    card = many[1].sees("Откройте: Почта").text
+    assert "Чаты: мест больше нет" in card
+    await many[0].taps("Проверить ещё раз")
+    many[0].sees("Откройте: Чаты")
+    many[0].does_not_see("мест больше нет")
+    await many[0].taps("Да, работает")
+    many[0].sees("Работайте здесь: Чаты")
+    await night.close()

@@ -133,3 +133,14 @@ async def test_only_whoever_has_the_ticket_may_split_it(night: Night) -> None:
     await semyon.taps("Принять")
     await taras.writes("/splitpics_4")
     assert "outage_split" not in night.kinds(4)
+
+
+async def test_what_is_split_off_goes_on_since_its_own_people_reported(night: Night) -> None:
+    lev, semyon = await crew(night)
+    await many_report(night, 4)
+    await many_report(night, 2, picture="frozen_softphone")
+    await lev.taps("Принять")
+    await semyon.taps("Принять")
+    await night.forward(minutes=30)
+    await semyon.taps("Это другое: 2")
+    assert "Ждут: 2, с 02:00" in semyon.sees("Заявка №2").text

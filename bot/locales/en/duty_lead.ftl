@@ -5,18 +5,19 @@ lead-customer-call = 📞 Customer on a call
 lead-customer-chat = 💬 Customer in a chat
 lead-operator = Operator: { $name }, since { $at }
 lead-step = step { $stage } of { $stages }
+lead-in-outage = 👥 This is mass outage No. { $number }, all together: { $command }
 lead-since = since { $at }
 lead-silent = 🔴 Silent, noticed at { $at }. Last seen: step { $stage }, { $seen }.
 lead-call-them = Call them: { $phone }
 lead-call-them-somehow = Call the operator.
-lead-asked-nothing-works = 🔴 Nothing works for the operator (since { $at }). What shall they do?
+lead-asked-nothing-works = 🔴 Nothing works for the operator (since { $at }). What should they do?
 lead-asked-decision = 🔴 The operator has been waiting for your decision since { $at }.
 lead-channels-work = 🟢 Works: { $channels }
 lead-channels-do-not = 🔴 Does not work: { $channels }
 lead-mine = 🟢 Acknowledged by you, { $at }
 lead-taken = 🟢 { $name } has it since { $at }
 lead-operator-writes = { $name }, { $at }:
-lead-prompt-redirect = ✍️ Who shall have the customer? Choose, and I call them with sound. If it is done: write the name. Changed your mind: /cancel
+lead-prompt-redirect = ✍️ Who should take the customer? Choose, and I will call them with sound. Already done: write the name. Changed your mind: /cancel
 lead-prompt-write = ✍️ Write to the operator in one message. Changed your mind: /cancel
 lead-in-words = I can pass on words only: write to the operator as text. Changed your mind: /cancel
 lead-written = Passed on to the operator.
@@ -48,7 +49,10 @@ lead-set-back-line = Put back on the line in the work system: { $name } is worki
 # The board.
 lead-board = Open incidents: { $count }
 lead-board-empty = 🟢 No open incidents.
-lead-board-outage = 🔴 Mass outage No. { $number } · { $subject } · since { $at } · { $count } operators
+lead-board-outage = 🔴 Mass outage No. { $number } · { $subject } · since { $at } · { $count ->
+    [one] { $count } operator
+   *[other] { $count } operators
+}
 
 # Passing it on.
 lead-take-over = Take it over
@@ -59,12 +63,12 @@ lead-call-next = Call the next level
 lead-snooze = Remind me later
 lead-declare-mass = Everybody has this
 lead-mass-declared = This is a mass outage now, and it is yours: whoever reports it is on your board at once, and nobody restarts anything.
-lead-pass-to = Who shall have incident No. { $number }? Until they answer, the bot goes on calling.
+lead-pass-to = Who should take incident No. { $number }? Until they answer, the bot goes on calling.
 lead-nobody-to-pass-to = There is no other lead. Call an administrator by phone.
 lead-passed-on = Incident No. { $number } is passed on, your colleague is being called.
 lead-called-next = Incident No. { $number }: the next level is being called.
 lead-snoozed = Incident No. { $number }: I remind you after { $at }.
-lead-let-go = ⚪ No ticks came for long, so the incident looks for a lead again.
+lead-let-go = ⚪ Nothing was ticked for a long time, so the incident is looking for a lead again.
 lead-not-all-ticked = 🔔 Not everything is ticked. If it stays so until { $at }, I call another lead.
 
 # The board of a mass outage.
@@ -118,7 +122,7 @@ outage-next-wave = Next wave now
 outage-go-on = Go on in waves
 outage-stop-return = Stop
 outage-all-return = All at once…
-outage-all-return-asked = Ask everybody to check at once? Not checked yet: { $count }. This cannot be undone; if the system cannot bear it, it may go down again.
+outage-all-return-asked = Ask everybody to check at once? Not checked yet: { $count }. This cannot be undone; if the system cannot take it, it may go down again.
 outage-all-return-sure = Yes, all at once: { $count }
 outage-all-asked = Everybody was asked to check.
 outage-marks = Tick…

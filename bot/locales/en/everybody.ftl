@@ -29,8 +29,8 @@ help-everybody = /status: where you are · /duty: who is on duty · /shifts: you
 help-twins = A button does not answer? Tap the command, it means the same:
 
 # Taking a question back. It never cancels an incident.
-cancel-forgotten = Well, the question is dropped. The incident, if one is open, goes on.
-cancel-nothing = I wait for no words from you, so there is nothing to drop. Buttons you do not need can stay unpressed.
+cancel-forgotten = All right, the question is dropped. The incident, if one is open, goes on.
+cancel-nothing = I am not waiting for words from you, so there is nothing to drop. Buttons you do not need can be left alone.
 cancel-goes-on = Incident No. { $number } goes on. To cancel the incident itself: { $command }
 
 # Settings.
@@ -95,9 +95,9 @@ sound-why-page = { $because ->
 sound-why-page-again = page repeated, level { $level }: no answer yet
 sound-why-passed-on = a colleague passes the incident on to you
 sound-why-lead-asked = the operator asks what to do
-sound-why-cannot-resolve = the sysadmin cannot mend it
+sound-why-cannot-resolve = the sysadmin cannot resolve it
 sound-why-customer-unclaimed = nobody took the customer
-sound-why-customer-in-hand = you are asked to come for a customer
+sound-why-customer-in-hand = you are asked to take a customer over
 sound-why-new-ticket = { $because ->
     [silent] page, level { $level }: no answer from { $names } for { $minutes } min
     [unreachable] page, level { $level }: messages do not reach { $names }

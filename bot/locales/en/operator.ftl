@@ -13,6 +13,7 @@ operator-answer-here = Answer in one message: in words or with a picture.
 operator-picture-there = ✓ Screenshot received. Now the description: write what you were doing and what you saw.
 operator-words-there = ✓ Description noted. Now the screenshot: send it as a picture.
 operator-try-channel = Open: { $channel }. Does it work?
+operator-channels-full = 🟡 { $channels }: no places left, enough operators work there.
 operator-channel-opens = Yes, it works
 operator-channel-does-not = No
 operator-no-picture = No screenshot
@@ -24,15 +25,15 @@ operator-works-again = ✅ All works again
 operator-name-colleague = Customer to colleague
 operator-keep-customer = Keep the customer
 operator-write-to-lead = To the lead
-operator-write-to-lead-now = ✍️ Write one message, I pass it to the lead. Changed your mind: /cancel
+operator-write-to-lead-now = ✍️ Write one message, I will pass it on to the lead. Changed your mind: /cancel
 operator-cancel = Cancel
-operator-cancel-sure = Cancel incident No. { $number }? Everybody who was called will hear it.
+operator-cancel-sure = Cancel incident No. { $number }? Everybody who was called will be told.
 operator-cancel-yes = Yes, a mistake
 operator-cancel-no = No, go on
 operator-cancelled = Incident No. { $number } is cancelled.
 operator-going-on = Going on with incident No. { $number }.
 operator-closed-cancelled = ⚪ Cancelled. Everybody who was called knows.
-operator-closed-shift-over = ⚪ Your shift is over, I will not disturb you. The outage is worked on without you. Good night.
+operator-closed-shift-over = ⚪ Your shift is over, I will not disturb you. The outage is being worked on without you. Good night.
 
 # Answers to what was sent.
 sent-without-incident = There is no incident now. Something does not work? Tap "🛑 Software is down" or /report
@@ -71,12 +72,12 @@ outage-over = This outage is over. If it does not work for you, report again: /r
 # Returning after a mass outage.
 volunteer-fixed = 🟢 The sysadmin says it is fixed ({ $at }).
 volunteer-why = { $count ->
-    [one] { $count } person is wanted who checks first
-   *[other] { $count } people are wanted who check first
-}: if everybody signs in at once it may go down again. Will you?
+    [one] { $count } person is needed to check first
+   *[other] { $count } people are needed to check first
+}: if everybody signs in at once, it may go down again. Will you?
 volunteer-yes = I will check now
-volunteer-no = Rather others
-return-turn-comes = 🟢 Fixed at { $at }. We return by turns, so that it stays up: a message comes when it is yours.
+volunteer-no = Let others
+return-turn-comes = 🟢 Fixed at { $at }. We return in turns, so that it stays up: you get a message when it is yours.
 return-down-again = 🔴 Down again since { $at }, it is being worked on.
 not-you-alone = 🔴 Down for many since { $at }, it is not you: no need to restart anything.
 # No news.
@@ -89,6 +90,6 @@ known-others = { $count ->
 }
 known-same-provider = Same internet provider as yours: { $same } of { $gave } who gave theirs.
 known-same-vpn = Same VPN as yours: { $same } of { $gave } who gave theirs.
-probe-green-alone = It answers on our side and nobody else complains: it is probably at your workplace.
+probe-green-alone = It answers on our side and nobody else complains: the trouble is probably at your workplace.
 probe-green-others = It answers on our side, but others complain too: { $count }.
 probe-red = 🔴 The bot cannot connect either (checked at { $at }): it is not you.

@@ -35,6 +35,7 @@ call-until-then-everybody-again = Answer until { $at }, otherwise I call everybo
 call-everybody-lead = all leads and administrators
 call-everybody-sysadmin = all sysadmins
 call-you = you
+call-you-again = you again
 
 # To whom is not being called now.
 call-rings-for = 🟡 Calling: { $names }

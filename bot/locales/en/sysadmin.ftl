@@ -57,8 +57,8 @@ typed-before = in at by about
 
 # No news for long.
 ticket-still-on-it = Yes, still on it
-ticket-news-wanted = ❓ At { $at } the bot asked: is the ticket still with you? Operators wait for news.
-ticket-let-go = ⚪ No news came for long, so the ticket looks for a sysadmin again.
+ticket-news-wanted = ❓ At { $at } the bot asked: is the ticket still with you? Operators are waiting for news.
+ticket-let-go = ⚪ There was no news for a long time, so the ticket is looking for a sysadmin again.
 
 # A ticket changes hands.
 ticket-take-over = Take it over
@@ -67,7 +67,7 @@ ticket-more-ways = Ticket No. { $number }: what now?
 ticket-pass-on = Pass to a colleague…
 ticket-call-next = Call the next level
 ticket-snooze = Ask me later
-ticket-pass-to = Who shall have ticket No. { $number }? Until they answer, the bot goes on calling.
+ticket-pass-to = Who should take ticket No. { $number }? Until they answer, the bot goes on calling.
 ticket-nobody-to-pass-to = There are no other sysadmins. Call the duty lead.
 ticket-passed-on = Ticket No. { $number } passed on, your colleague is being called.
 ticket-called-next = Ticket No. { $number }: the next level is being called.
@@ -80,7 +80,7 @@ ticket-mass-growing = 📈 Within 10 minutes until { $at }: +{ $count }
 ticket-times = ×{ $count }
 ticket-pictures = 🖼 Different screenshots: { $count },
 ticket-asked-few = { $asked } of { $waiting } asked
-ticket-inquired-few = Asking { $asked } of { $waiting }: nobody can read everybody. The answer comes into the ticket.
+ticket-inquired-few = Asking { $asked } of { $waiting }: nobody could read the answers of all. The answer comes into the ticket.
 ticket-joined = ⚪ Joined with ticket No. { $number }. Nothing to do here.
 pictures-heading = Ticket No. { $number }, different screenshots: { $count }
 pictures-none = There are no screenshots in ticket No. { $number }.

@@ -5,6 +5,7 @@ lead-customer-call = 📞 Клиент на звонке
 lead-customer-chat = 💬 Клиент в чате
 lead-operator = Оператор: { $name }, с { $at }
 lead-step = шаг { $stage } из { $stages }
+lead-in-outage = 👥 Это массовый сбой №{ $number }, все вместе: { $command }
 lead-since = с { $at }
 lead-silent = 🔴 Молчит, отмечено в { $at }. Последний раз: шаг { $stage }, { $seen }.
 lead-call-them = Позвоните: { $phone }

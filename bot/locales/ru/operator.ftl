@@ -13,6 +13,7 @@ operator-answer-here = Ответьте одним сообщением: сло�
 operator-picture-there = ✓ Скриншот получен. Осталось описание: напишите, что вы делали и что увидели.
 operator-words-there = ✓ Описание записано. Остался скриншот: пришлите его картинкой.
 operator-try-channel = Откройте: { $channel }. Работает?
+operator-channels-full = 🟡 { $channels }: мест больше нет, там уже хватает операторов.
 operator-channel-opens = Да, работает
 operator-channel-does-not = Нет
 operator-no-picture = Без скриншота

@@ -35,6 +35,7 @@ call-until-then-everybody-again = Ответьте до { $at }, иначе вы
 call-everybody-lead = всех руководителей и администраторов
 call-everybody-sysadmin = всех сисадминов
 call-you = вас
+call-you-again = вас ещё раз
 
 # Тому, кого сейчас не зовут.
 call-rings-for = 🟡 Зову: { $names }

@@ -1,9 +1,9 @@
 # Запрошення.
 invite-which-role = Кого запросити?
-invite-which-level = { $role }: на який ступінь виклику?
+invite-which-level = { $role }: на який щабель виклику?
 invite-level-1 = 1: викликати одразу
 invite-level-2 = 2: якщо перший мовчить
-invite-title-level = { $role }, ступінь { $level }
+invite-title-level = { $role }, щабель { $level }
 invite-ready = Запрошення готове: { $role }
 invite-how = Натисніть на посилання, щоб скопіювати. Воно на одну людину й на один раз, діє до { $until }.
 invite-waits = Посилання запрацює, коли погодиться ще один керівник або адміністратор: у них картка.
@@ -35,7 +35,7 @@ unreachable-never-started = «Start» так і не натиснули; діз�
 unreachable-deactivated = Акаунт видалено; дізнався про це о { $at }, { $day }.
 unreachable-other = Telegram не доставляє з { $at }, { $day }.
 unreachable-on-duty = У графіку: { $role } до { $until }.
-unreachable-next-level = Виклик уже пішов на наступний ступінь.
+unreachable-next-level = Виклик уже пішов на наступний щабель.
 unreachable-phone = Телефон: { $number }
 unreachable-remedy = Що зробити: зателефонувати й попросити відкрити бота та натиснути «Start», або поставити у графік іншого.
 reachable-again = 🟢 { $name }: знову на зв'язку.

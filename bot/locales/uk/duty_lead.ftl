@@ -5,6 +5,7 @@ lead-customer-call = 📞 Клієнт на дзвінку
 lead-customer-chat = 💬 Клієнт у чаті
 lead-operator = Оператор: { $name }, з { $at }
 lead-step = крок { $stage } з { $stages }
+lead-in-outage = 👥 Це масовий збій №{ $number }, усі разом: { $command }
 lead-since = з { $at }
 lead-silent = 🔴 Мовчить, помічено о { $at }. Востаннє: крок { $stage }, { $seen }.
 lead-call-them = Зателефонуйте: { $phone }
@@ -48,7 +49,11 @@ lead-set-back-line = Поверніть на лінію в робочій сис
 # Дошка.
 lead-board = Відкрито звернень: { $count }
 lead-board-empty = 🟢 Відкритих звернень немає.
-lead-board-outage = 🔴 Масовий збій №{ $number } · { $subject } · з { $at } · { $count } осіб
+lead-board-outage = 🔴 Масовий збій №{ $number } · { $subject } · з { $at } · { $count ->
+    [one] { $count } оператор
+    [few] { $count } оператори
+   *[other] { $count } операторів
+}
 
 # Передати далі.
 lead-take-over = Забрати собі
@@ -88,7 +93,7 @@ outage-channel = { $channel }: ✓{ $works } ✗{ $broken }
 outage-selected = ✔️ Вибрано: { $count }. Кнопки діють лише на них.
 outage-prompt-select = ✍️ Кого вибрати? Напишіть номери («17, 20-25»), «клієнт» – усі з клієнтом, «всі» – зняти вибір. Передумали: /cancel
 outage-prompt-write = ✍️ Напишіть усім одним повідомленням. Передумали: /cancel
-outage-all-status-set = Статус змінено: { $count }
+outage-all-status-set = Статус виставлено: { $count }
 outage-all-off-the-line = Зняті з лінії: { $count }
 outage-all-redirected = Передати клієнтів: { $count }
 outage-undo = Скасувати останнє

@@ -36,9 +36,9 @@ event-shift-ended = зміна оператора закінчилася
 event-closed = звернення закрито: { $closed }
 
 # Керівник.
-event-lead-paged = виклик керівнику: { $to }, ступінь { $level }
+event-lead-paged = виклик керівнику: { $to }, щабель { $level }
 event-lead-told = повідомлення керівнику без виклику: { $to }
-event-sysadmin-paged = виклик сисадміну: { $to }, ступінь { $level }
+event-sysadmin-paged = виклик сисадміну: { $to }, щабель { $level }
 event-lead-acknowledged = приймає звернення
 event-duty-ticked = { $duty ->
     [status_set] статус виставлено
@@ -52,10 +52,10 @@ event-lead-asked = питає керівника, що робити
 event-lead-wrote = пише оператору
 event-operator-wrote = пише керівнику
 
-# Виклики за ступенями.
+# Виклики за щаблями.
 event-ladder-climbed = { $ladder ->
-    [lead] ніхто не прийняв, викликаю керівників далі: ступінь { $level }, коло { $round }
-   *[sysadmin] ніхто не прийняв, викликаю сисадмінів далі: ступінь { $level }, коло { $round }
+    [lead] ніхто не прийняв, викликаю керівників далі: щабель { $level }, коло { $round }
+   *[sysadmin] ніхто не прийняв, викликаю сисадмінів далі: щабель { $level }, коло { $round }
   }
 event-page-delivered = виклик дійшов: { $to }
 event-page-refused = { $reason ->
@@ -107,7 +107,7 @@ event-person-unreachable = { $person }: повідомлення не доход
 event-person-reachable = { $person }: знову на зв'язку
 event-rota-changed = { $person }: змінився графік, { $role }
 event-rota-gap-found = нікого на чергуванні: { $role }, про це сказано заздалегідь
-event-rota-overlap-found = двоє одразу на першому ступені: { $role }, про це сказано заздалегідь
+event-rota-overlap-found = двоє одразу на першому щаблі: { $role }, про це сказано заздалегідь
 event-rota-gaps-closed = на всі названі години чергові знайшлися
 event-shift-moved = { $person }: правила часового поясу змінилися, зміну зсунуто за ними, { $role }
 event-shift-covered = { $to } працює замість { $person }, { $role }
@@ -194,7 +194,7 @@ event-auditor-repaired = ревізор виправив: { $finding }
 
 # Група керівників.
 event-group-bound = обирає групу керівників: { $title }
-event-group-unbound = відв’язує групу керівників: { $title }
+event-group-unbound = відв'язує групу керівників: { $title }
 event-group-trouble = група керівників { $title }: { $trouble ->
     [out] бота там немає
     [silenced] боту не можна писати

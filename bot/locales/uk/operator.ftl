@@ -13,6 +13,7 @@ operator-answer-here = Відповідайте одним повідомлен�
 operator-picture-there = ✓ Скриншот отримано. Лишився опис: напишіть, що ви робили і що побачили.
 operator-words-there = ✓ Опис записано. Лишився скриншот: надішліть його картинкою.
 operator-try-channel = Відкрийте: { $channel }. Працює?
+operator-channels-full = 🟡 { $channels }: місць більше немає, там уже вистачає операторів.
 operator-channel-opens = Так, працює
 operator-channel-does-not = Ні
 operator-no-picture = Без скриншота

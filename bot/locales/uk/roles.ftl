@@ -35,6 +35,7 @@ call-until-then-everybody-again = Дайте відповідь до { $at }, і
 call-everybody-lead = усіх керівників та адміністраторів
 call-everybody-sysadmin = усіх сисадмінів
 call-you = вас
+call-you-again = вас ще раз
 
 # Тому, кого зараз не кличуть.
 call-rings-for = 🟡 Кличу: { $names }

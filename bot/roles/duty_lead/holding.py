@@ -8,7 +8,7 @@ from aiogram.utils.formatting import Bold, Text
 from sqlalchemy.orm import Session
 
 from bot.incident.models import Incident
-from bot.incident.queries import duties, words
+from bot.incident.queries import duties, duties_left, words
 from bot.incident.rules import Duty
 from bot.incident.telling import book
 from bot.person.models import Person
@@ -23,6 +23,7 @@ from bot.roles.duty_lead.lines import (
     description,
     news_ended_line,
     nothing_works,
+    outage_line,
     silent_line,
     unticked_line,
 )
@@ -51,6 +52,7 @@ def holding(session: Session, incident: Incident, reader: Person, texts: Texts) 
         None if redirected else customer_line(incident, texts),
         *([] if redirected else customer_now(session, incident, texts)),
         Bold(texts("lead-heading", number=incident.id, subject=about)),
+        outage_line(session, incident, texts),
         asked(session, incident, texts),
         silent_line(session, incident, texts),
         news_ended_line(session, incident, texts),
@@ -109,12 +111,16 @@ def _last_words(session: Session, incident: Incident, texts: Texts) -> Text | No
 
 
 def _buttons(session: Session, incident: Incident, texts: Texts) -> tuple[Row, ...]:
-    """Whoever waits for an answer first; then the duties, the customer's before the others."""
+    """Whoever waits for an answer first; then the duties, the customer's before the others.
+
+    That a customer who is not there was redirected can be ticked too, after all else.
+    """
     own = _answers(session, incident, texts) if incident.lead_asked_at is not None else []
     own += _duties(session, incident, texts)
     own.append(Button(texts("lead-more"), taps.MoreWays(incident=incident.id).pack()))
     if incident.lead_asked_at is None:
-        own.insert(-1, Button(texts("lead-write"), taps.WriteOperator(incident=incident.id).pack()))
+        write = Button(texts("lead-write"), taps.WriteOperator(incident=incident.id).pack())
+        own.insert(len(duties_left(session, incident)), write)
     first, rest = own[0], own[1:MOST_BUTTONS]
     if rest:
         first = Button(first.label, first.data, "primary")

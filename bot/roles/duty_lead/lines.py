@@ -7,13 +7,15 @@ from sqlalchemy.orm import Session
 
 from bot.incident.models import Incident
 from bot.incident.news import news_ended
-from bot.incident.queries import duties
+from bot.incident.queries import duties_left
 from bot.incident.reminders import last_reminder
-from bot.incident.rules import Duty
 from bot.incident.telling import book
+from bot.outage.queries import is_mass
 from bot.person.models import Person
+from bot.roles.duty_lead.outage_taps import OutageTap
 from bot.roles.lines import channel_title, zone_of
 from bot.runbook.rules import About, step_of
+from bot.telegram.buttons import twin
 from bot.telegram.drawing import inline, said
 from bot.telegram.texts import Texts
 from bot.ticket.queries import report
@@ -26,6 +28,14 @@ def customer_line(incident: Incident, texts: Texts) -> str | None:
         return None
     words = texts(f"lead-customer-{incident.customer}")
     return f"{words}: {inline(incident.customer_reference)}" if incident.customer_reference else words
+
+
+def outage_line(session: Session, incident: Incident, texts: Texts) -> str | None:
+    """It is one of many: where all of them are at once."""
+    if not is_mass(session, incident.outage_id):
+        return None
+    board = twin(OutageTap(outage=incident.outage_id).pack())
+    return texts("lead-in-outage", number=incident.outage_id, command=board)
 
 
 def silent_line(session: Session, incident: Incident, texts: Texts) -> str | None:
@@ -52,7 +62,7 @@ def news_ended_line(session: Session, incident: Incident, texts: Texts) -> str |
 def unticked_line(session: Session, incident: Incident, texts: Texts) -> str | None:
     """The lead was reminded and something is still not ticked: until when, before another lead is called."""
     last = last_reminder(session, incident)
-    if last is None or len(duties(session, incident.id)) == len(Duty):
+    if last is None or not duties_left(session, incident):
         return None
     return texts("lead-not-all-ticked", at=texts.at(last))
 

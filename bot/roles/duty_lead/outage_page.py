@@ -1,4 +1,4 @@
-"""The board of a mass outage: counts, then everybody, the oldest first, as many as the lines allow."""
+"""The board of a mass outage: counts, then everybody, who waits for an answer first, then the oldest."""
 
 from __future__ import annotations
 
@@ -53,6 +53,10 @@ class _There:
 
     def lack(self, duty: Duty) -> int:
         return sum(self.lacks(incident, duty) for incident in self.incidents)
+
+    def later(self, incident: Incident) -> tuple[bool, bool]:
+        """How far down an operator stands: selected ones first, then whoever asked the lead what to do."""
+        return incident.id not in self.selected, incident.lead_asked_at is None
 
     def lacks(self, incident: Incident, duty: Duty) -> bool:
         has_one = duty is not Duty.REDIRECTED or incident.customer is not None
@@ -116,7 +120,7 @@ def what_is_down(session: Session, this: Outage, everybody: Sequence[Incident], 
 def _drawing(
     session: Session, this: Outage, there: _There, needed: Sequence[Line | None], look: Look
 ) -> Drawing:
-    """What is needed, as many operators as there is room for, whom the lead selected first."""
+    """What is needed, as many operators as there is room for, whom it is about now first."""
     texts = look.texts
     last = _last(session, this, there, look)
     works = _works(session, there.incidents, facts(session, there.incidents[0]), texts)
@@ -125,7 +129,7 @@ def _drawing(
         needed, room = [*needed, works], room - 1
     each = max(room, FEWEST)
     pages = Pages(-(-len(there.incidents) // each), look.view.page if look.view else 0)
-    in_order = sorted(there.incidents, key=lambda one: one.id not in there.selected)
+    in_order = sorted(there.incidents, key=there.later)
     on_page = in_order[pages.now * each : (pages.now + 1) * each]
     entries = [_entry(session, incident, there, look) for incident in on_page]
     rows = (

@@ -21,7 +21,14 @@ from bot.roles.customers import customer_now, must_be_named
 from bot.roles.duty_lead import taps
 from bot.roles.duty_lead.ending import ending
 from bot.roles.duty_lead.holding import holding
-from bot.roles.duty_lead.lines import asked, customer_line, description, news_ended_line, silent_line
+from bot.roles.duty_lead.lines import (
+    asked,
+    customer_line,
+    description,
+    news_ended_line,
+    outage_line,
+    silent_line,
+)
 from bot.roles.lines import Line, fitting, handed_over, name_of, subject, zone_of
 from bot.roles.statuses import doing
 from bot.runbook.rules import step_of
@@ -54,6 +61,7 @@ def _waiting(session: Session, incident: Incident, reader: Person, texts: Texts)
         None if redirected else customer_line(incident, texts),
         *customer_now(session, incident, texts),
         Bold(texts("lead-heading-waiting", number=incident.id, subject=about)),
+        outage_line(session, incident, texts),
         _operator_line(session, incident, texts),
         silent_line(session, incident, texts),
         asked(session, incident, texts),

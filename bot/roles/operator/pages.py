@@ -12,7 +12,6 @@ from bot.escalation.queries import climbing_since
 from bot.escalation.rules import LadderName
 from bot.incident.beside_queries import Beside, beside
 from bot.incident.models import Incident
-from bot.incident.operator_actions import next_to_check
 from bot.incident.queries import duties, words
 from bot.incident.rules import CANCELLED, Duty
 from bot.incident.telling import book
@@ -20,8 +19,9 @@ from bot.person.models import Person
 from bot.question.models import Question
 from bot.question.queries import open_question
 from bot.roles.customers import colleagues, customer_now, is_being_asked, shown_apart
-from bot.roles.lines import Line, channel_title, lines, name_of, subject, ticked, ticket_line
+from bot.roles.lines import Line, lines, name_of, subject, ticked, ticket_line
 from bot.roles.operator import taps
+from bot.roles.operator.channels import answers, try_next
 from bot.roles.operator.known import me_or_everyone, same_as_mine
 from bot.roles.operator.returning import is_returning, not_you_alone, turn_comes, volunteering
 from bot.roles.operator.values import placeholders
@@ -167,9 +167,7 @@ def _asking(session: Session, incident: Incident, step: Step, texts: Texts) -> s
         if PartKind.PICTURE not in lacks:
             return texts("operator-picture-there")
         return texts("operator-words-there") if PartKind.DESCRIPTION not in lacks else None
-    if step.ask is Ask.CHANNELS and (key := next_to_check(session, incident)):
-        return texts("operator-try-channel", channel=channel_title(session, incident, key, texts))
-    return None
+    return try_next(session, incident, texts) if step.ask is Ask.CHANNELS else None
 
 
 def _recheck(session: Session, incident: Incident, texts: Texts) -> list[Line]:
@@ -224,13 +222,8 @@ def _colleagues(session: Session, incident: Incident, question: Question, texts:
 
 def _step_buttons(session: Session, incident: Incident, step: Step, texts: Texts) -> list[Button]:
     this = {"incident": incident.id, "turn": incident.turn}
-    if step.ask is Ask.CHANNELS and (key := next_to_check(session, incident)):
-        yes = taps.Channel(**this, works=1, channel=key).pack()
-        no = taps.Channel(**this, works=0, channel=key).pack()
-        return [
-            Button(texts("operator-channel-opens"), yes, "primary"),
-            Button(texts("operator-channel-does-not"), no),
-        ]
+    if step.ask is Ask.CHANNELS and (of_channel := answers(session, incident, texts)):
+        return of_channel
     if step.ask is Ask.REPORT:
         lacks = missing(part.kind for part in report(session, [incident.id]))
         wanted = PartKind.PICTURE in lacks

@@ -48,7 +48,9 @@ async def which_part(visit: Visit, tap: taps.GivePart) -> None:
     """Opens a question: its answer is "22:00–02:00"."""
     shift = await visit.read(own, visit.person, tap.shift, now=visit.now)
     await visit.write(ask, QUESTION, of=visit.person.id, now=visit.now, shift=tap.shift)
-    await visit.turn_into(Drawing(Text(visit.texts("shift-which-part", span=_span(shift, visit)))))
+    await visit.turn_into(
+        Drawing(Text(visit.texts("shift-which-part", span=_span(shift, visit), part=_half(shift, visit))))
+    )
 
 
 async def part_written(visit: Visit) -> None:
@@ -128,3 +130,11 @@ def _withdraw(session: Session, swap_id: int, *, by: int, now: datetime) -> None
 
 def _span(shift: Shift, visit: Visit) -> str:
     return visit.texts.span(max(shift.starts_at, visit.now), shift.ends_at)
+
+
+def _half(shift: Shift, visit: Visit) -> str:
+    """The first half of those hours: an example of a part, to the full hour where there is one."""
+    begins = max(shift.starts_at, visit.now)
+    middle = begins + (shift.ends_at - begins) / 2
+    hour = middle.replace(minute=0, second=0, microsecond=0)
+    return visit.texts.span(begins, hour if hour > begins else middle)

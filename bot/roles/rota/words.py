@@ -28,7 +28,7 @@ def when(
 
     Without `now` the day has its date: what stays on a phone is still read tomorrow.
     """
-    if ends_at - starts_at > _A_DAY:
+    if ends_at - starts_at >= _A_DAY:
         begins, ends = (f"{day(one, texts, now=now)} {texts.at(one)}" for one in (starts_at, ends_at))
         return f"{begins} – {ends}"
     return f"{day(starts_at, texts, now=now)} {texts.span(starts_at, ends_at, zone)}"

@@ -166,7 +166,8 @@ def _reminders(view: View) -> Iterator[str]:
     for incident, told in view.open_incidents():
         plan = centre_of(view.session, incident.centre).timings.duties
         armed = [row for key, row in view.timers.items() if key.startswith(f"duties:{incident.id}:")]
-        forgotten = len(told.ticked) < len(DutyName)
+        owed = {*DutyName} - (set() if incident.customer else {DutyName.REDIRECTED})
+        forgotten = not owed <= {*told.ticked}
         if incident.lead_id is not None and forgotten:
             if not any(row.kind == "let_go" and row.data["lead"] == incident.lead_id for row in armed):
                 yield f"reminded: nobody reminds the lead of incident {incident.id}"
