@@ -41,7 +41,7 @@ _IN_WRITER: Mapping[tuple[ModuleType | type, str], str] = {
     (walk, "arm_instead"): "four timers",
     (operator_actions, "tell"): "whose card changes",
     (Session, "flush"): "the incident's row",
-    (Session, "commit"): "savepoint",
+    (Session, "close"): "a Session let go",
 }
 """What is timed in the writing thread. What is called by another of them counts there only for the rest."""
 _COLOURS = (

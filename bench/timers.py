@@ -26,6 +26,7 @@ from bot.clock import SystemClock
 from bot.db import Database
 from bot.migrating import migrate
 from bot.timer.models import Timer
+from bot.timer.rules import Fired
 
 _FAR = timedelta(days=30)
 _SOON = timedelta(seconds=2.5)
@@ -93,12 +94,13 @@ class _Told(AlarmClock):
         super().__init__(db, clock, jobs)
         self._noted = done
 
-    async def _fire(self, key: str, due_at: datetime, now: datetime) -> None:
-        await super()._fire(key, due_at, now)
-        self._noted.append(datetime.now(UTC).timestamp())  # noqa: TID251  the machine's own clock
+    def _begin(self, key: str, due_at: datetime, now: datetime) -> asyncio.Future[None]:
+        end = super()._begin(key, due_at, now)
+        end.add_done_callback(lambda _: self._noted.append(datetime.now(UTC).timestamp()))  # noqa: TID251  the machine's own clock
+        return end
 
 
-def _nothing(session: Session, timer: Timer, *, now: datetime) -> None:
+def _nothing(session: Session, timer: Fired, *, now: datetime) -> None:
     """What a timer does here."""
 
 

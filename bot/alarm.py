@@ -19,8 +19,8 @@ from bot.clock import Clock, SystemClock
 from bot.db import Database, Woken, is_storage_trouble
 from bot.timeline.actions import go_on_from
 from bot.timer.actions import put_off, spend
-from bot.timer.models import Timer
-from bot.timer.queries import due, next_due_at
+from bot.timer.queries import due
+from bot.timer.rules import Fired
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ _AFTER_A_FAILURE = timedelta(seconds=30)
 class Job(Protocol):
     """What a kind of timer does. Called in the transaction in which the timer goes."""
 
-    def __call__(self, session: Session, timer: Timer, *, now: datetime) -> None: ...
+    def __call__(self, session: Session, timer: Fired, *, now: datetime) -> None: ...
 
 
 class Act(Protocol):
@@ -67,6 +67,7 @@ class AlarmClock:
             self._ring_quietly, "interval", seconds=1, max_instances=1, coalesce=True, misfire_grace_time=None
         )
         self._watching: asyncio.TimerHandle | None = None
+        self._next_at: datetime | None = None
         self.rang_at: datetime | None = None
         """When it last asked and got an answer: the sign that it is alive."""
 
@@ -91,7 +92,7 @@ class AlarmClock:
         if acted := await self._beat():
             fired += acted + await self._fire_due()
         self.rang_at = self._clock.now()
-        self._set(await self._db.read(next_due_at))
+        self._set(self._next_at)
         return fired
 
     async def _ring_quietly(self) -> None:
@@ -109,11 +110,14 @@ class AlarmClock:
 
     async def _fire_due(self) -> int:
         fired = 0
-        while timers := await self._db.read(due, self._clock.now()):
-            now = self._clock.now()
-            await asyncio.gather(*(self._fire(key, due_at, now) for key, due_at in timers))
+        while True:
+            self._next_at = None
+            timers, next_at = await self._db.read(due, self._clock.now())
+            self._next_at = _earliest(next_at, self._next_at)
+            if not timers:
+                return fired
+            await self._fire(timers, self._clock.now())
             fired += len(timers)
-        return fired
 
     async def _beat(self) -> int:
         """Ask every beat whose turn it is; how many of them had something to do."""
@@ -135,15 +139,23 @@ class AlarmClock:
                     log.exception("action=beat_failed name=%s", beat.name)
         return acted
 
-    async def _fire(self, key: str, due_at: datetime, now: datetime) -> None:
-        source = f"timer {key} {due_at.isoformat()}"
-        try:
-            await self._db.write_from(source, self._done, key, due_at, now)
-        except Exception as error:
+    async def _fire(self, timers: Sequence[tuple[str, datetime]], now: datetime) -> None:
+        """Each as an action of its own, all of them on their way at once."""
+        ends = (self._begin(key, due_at, now) for key, due_at in timers)
+        trouble = None
+        for (key, _), error in zip(timers, await asyncio.gather(*ends, return_exceptions=True), strict=True):
+            if error is None:
+                continue
             if is_storage_trouble(error):
-                raise  # it is due still, and the next ring asks again
-            log.exception("action=timer_failed key=%s", key)
+                trouble = error  # it is due still, and the next ring asks again
+                continue
+            log.error("action=timer_failed key=%s", key, exc_info=error)
             await self._db.write(put_off, key, until=now + _AFTER_A_FAILURE, now=now)
+        if trouble is not None:
+            raise trouble
+
+    def _begin(self, key: str, due_at: datetime, now: datetime) -> asyncio.Future[None]:
+        return self._db.begin_from(f"timer {key} {due_at.isoformat()}", self._done, key, due_at, now)
 
     def _done(self, session: Session, key: str, due_at: datetime, now: datetime) -> None:
         """The timer and what it does, together. One that was moved or made void meanwhile does nothing."""
@@ -154,6 +166,7 @@ class AlarmClock:
 
     def _committed(self, woken: Woken) -> None:
         if "timer" in woken:
+            self._next_at = _earliest(woken["timer"], self._next_at)
             self._set(woken["timer"])
 
     def _watch(self) -> None:
@@ -171,6 +184,10 @@ class AlarmClock:
         wait = max(at - self._clock.now(), timedelta())
         if wait < _TICK:
             self._tick.modify(next_run_time=self._machine.now() + wait)
+
+
+def _earliest(*moments: datetime | None) -> datetime | None:
+    return min((one for one in moments if one is not None), default=None)
 
 
 def _if_still(session: Session, beat: Beat, now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from bot.checkin.models import CheckIn
@@ -23,6 +23,38 @@ AWAITED = (
     .correlate(Person)
 )
 """Whether a person in the same query is asked and has not answered."""
+_ASKED = exists().where(
+    CheckIn.person_id == Shift.person_id,
+    CheckIn.role == Shift.role,
+    CheckIn.over_at.is_(None),
+    CheckIn.asked_at >= Shift.starts_at,
+)
+_BEGUN = (
+    select(Person, Shift.role, Shift.starts_at)
+    .join(Shift, Shift.person_id == Person.id)
+    .join(Grant, (Grant.person_id == Shift.person_id) & (Grant.role == Shift.role))
+    .where(Shift.starts_at <= bindparam("now"), Shift.ends_at > bindparam("now"), Person.left_at.is_(None))
+    .where(Shift.role.in_(ROLES), ~_ASKED)
+    .order_by(Person.id, Shift.role, Shift.starts_at)
+)
+_HOLDS = exists().where(
+    Shift.person_id == CheckIn.person_id,
+    Shift.role == CheckIn.role,
+    Shift.starts_at <= bindparam("now"),
+    Shift.ends_at > bindparam("now"),
+    Grant.person_id == CheckIn.person_id,
+    Grant.role == CheckIn.role,
+    Person.id == CheckIn.person_id,
+    Person.left_at.is_(None),
+)
+_ENDED = select(CheckIn).where(CheckIn.over_at.is_(None), ~_HOLDS)
+_OVERDUE = (
+    select(CheckIn)
+    .where(CheckIn.over_at.is_(None), CheckIn.checked_in_at.is_(None), CheckIn.missed_at.is_(None))
+    .where(CheckIn.due_at <= bindparam("now"))
+    .order_by(CheckIn.due_at, CheckIn.person_id)
+    .limit(bindparam("most"))
+)
 
 
 def waiting(session: Session, person_id: int) -> Sequence[CheckIn]:
@@ -38,6 +70,8 @@ def running(session: Session, person_id: int) -> Sequence[CheckIn]:
 
 def running_of(session: Session, people: Collection[int]) -> Mapping[tuple[int, str], Sequence[CheckIn]]:
     """`running` for many at once, by person and role."""
+    if not people:
+        return {}
     query = select(CheckIn).where(CheckIn.over_at.is_(None), CheckIn.person_id.in_(people))
     found: dict[tuple[int, str], list[CheckIn]] = {}
     for row in session.scalars(query.order_by(CheckIn.starts_at)):
@@ -53,45 +87,19 @@ def newest(session: Session, person_id: int) -> CheckIn | None:
 
 def begun(session: Session, now: datetime) -> Sequence[tuple[Person, Role, datetime]]:
     """Who is on duty and was not asked since the start of the shift that they are in now, which is given."""
-    asked = exists().where(
-        CheckIn.person_id == Shift.person_id,
-        CheckIn.role == Shift.role,
-        CheckIn.over_at.is_(None),
-        CheckIn.asked_at >= Shift.starts_at,
-    )
-    query = (
-        select(Person, Shift.role, Shift.starts_at)
-        .join(Shift, Shift.person_id == Person.id)
-        .join(Grant, (Grant.person_id == Shift.person_id) & (Grant.role == Shift.role))
-        .where(Shift.starts_at <= now, Shift.ends_at > now, Person.left_at.is_(None))
-        .where(Shift.role.in_(ROLES), ~asked)
-        .order_by(Person.id, Shift.role, Shift.starts_at)
-    )
-    return [(person, Role(role), starts_at) for person, role, starts_at in session.execute(query)]
+    return [
+        (person, Role(role), starts_at) for person, role, starts_at in session.execute(_BEGUN, {"now": now})
+    ]
 
 
 def ended(session: Session, now: datetime) -> Sequence[CheckIn]:
     """Whose time on duty has ended without our having noticed."""
-    holds = exists().where(
-        Shift.person_id == CheckIn.person_id,
-        Shift.role == CheckIn.role,
-        Shift.starts_at <= now,
-        Shift.ends_at > now,
-        Grant.person_id == CheckIn.person_id,
-        Grant.role == CheckIn.role,
-        Person.id == CheckIn.person_id,
-        Person.left_at.is_(None),
-    )
-    return session.scalars(select(CheckIn).where(CheckIn.over_at.is_(None), ~holds)).all()
+    return session.scalars(_ENDED, {"now": now}).all()
 
 
 def overdue(session: Session, now: datetime, *, most: int) -> Sequence[CheckIn]:
     """Who has not answered in time and does not count as missing yet."""
-    late = (CheckIn.checked_in_at.is_(None), CheckIn.missed_at.is_(None), CheckIn.due_at <= now)
-    query = (
-        select(CheckIn).where(CheckIn.over_at.is_(None), *late).order_by(CheckIn.due_at, CheckIn.person_id)
-    )
-    return session.scalars(query.limit(most)).all()
+    return session.scalars(_OVERDUE, {"now": now, "most": most}).all()
 
 
 def missing(session: Session) -> Sequence[tuple[CheckIn, Person]]:

@@ -77,10 +77,15 @@ class Database:
         self, source: str, action: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """`write`, saying where the change comes from: it stands in the history as the event's `why`."""
+        return await self.begin_from(source, action, *args, **kwargs)
+
+    def begin_from(
+        self, source: str, action: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> asyncio.Future[R]:
+        """`write_from`, on its way: for whoever waits for many at once."""
         promise = _promise(source, partial(_call, action, args, kwargs))
         self._keeper.submit(promise)
-        result: R = await promise.future
-        return result
+        return promise.future
 
     async def write_first(
         self, source: str, action: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs

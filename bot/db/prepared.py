@@ -61,7 +61,7 @@ class Prepared:
     Nothing that the session has still to write is written before. An "in" of so many is not possible.
     """
 
-    def __init__(self, statement: Select[Any] | CompoundSelect[Any] | UpdateBase) -> None:
+    def __init__(self, statement: Select[*tuple[Any, ...]] | CompoundSelect[Any] | UpdateBase) -> None:
         self._statement = statement
         self._columns = statement.exported_columns
         self._forms: dict[tuple[type, tuple[str, ...]], _Form] = {}

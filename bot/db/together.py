@@ -78,7 +78,10 @@ def do(connection: Connection, promise: Promise, *, apart: bool = False) -> None
     )
     try:
         promise.result = promise.action(session)
-        session.commit()
+        if apart:
+            session.commit()
+        else:
+            session.flush()  # the transaction is everybody's
         promise.woken, promise.told = session.info.get("woken", {}), session.info.get("told", ())
     except BaseException:
         if apart:

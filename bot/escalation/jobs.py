@@ -11,17 +11,17 @@ from bot.escalation.models import Escalation, Page
 from bot.escalation.page_actions import note_delivered, page_again
 from bot.escalation.rules import LEFT
 from bot.outbox.rules import Outcome, Refused, Sent, Stale, Unsendable
-from bot.timer.models import Timer
+from bot.timer.rules import Fired
 
 
-def climb_on(session: Session, timer: Timer, *, now: datetime) -> None:
+def climb_on(session: Session, timer: Fired, *, now: datetime) -> None:
     """Nobody acknowledged in time."""
     escalation = session.get_one(Escalation, timer.data["escalation"])
     if escalation.ended_at is None:
         climb(session, escalation, now=now)
 
 
-def ring_again(session: Session, timer: Timer, *, now: datetime) -> None:
+def ring_again(session: Session, timer: Fired, *, now: datetime) -> None:
     """The same people once more, before the next level."""
     escalation = session.get_one(Escalation, timer.data["escalation"])
     if escalation.ended_at is None:

@@ -22,6 +22,7 @@ from bot.person.rules import Role
 from bot.redirect.queries import promises
 from bot.rota.models import Shift
 from bot.rota.queries import everybody, ladder_level, on_duty
+from bot.tables import once
 from bot.ticket.models import Ticket
 from bot.ticket.queries import ticket_of
 from bot.ticket.rules import OPEN
@@ -33,7 +34,7 @@ Item = Incident | Ticket
 def unsigned(session: Session) -> Sequence[Handover]:
     """Every handover that waits for a signature, the oldest first."""
     query = select(Handover).where(Handover.signed_at.is_(None), Handover.dropped_at.is_(None))
-    return session.scalars(query.order_by(Handover.id)).all()
+    return once(session, "unsigned", lambda: session.scalars(query.order_by(Handover.id)).all())
 
 
 def unsigned_of(session: Session, person_id: int, role: Role) -> Handover | None:

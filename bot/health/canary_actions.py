@@ -20,6 +20,7 @@ from bot.person.queries import people_with
 from bot.person.rules import Role
 from bot.timer.actions import arm
 from bot.timer.models import Timer
+from bot.timer.rules import Fired
 
 _SUBJECT = 0
 """All canaries are one card, so that those which wait for Telegram do not pile up."""
@@ -40,7 +41,7 @@ def came(
     arm(session, f"{KIND}:{number}", KIND, at=now, person=to, number=number)
 
 
-def flew_on(session: Session, timer: Timer, *, now: datetime) -> None:
+def flew_on(session: Session, timer: Fired, *, now: datetime) -> None:
     """Its timer fired: now it is promised to its chat, without sound and behind every page."""
     number, to = timer.data["number"], timer.data["person"]
     put(session, CARD, _SUBJECT, to=to, now=now, fresh=True, priority=Priority.ANSWER, number=number)

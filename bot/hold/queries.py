@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from bot.db.prepared import Prepared
 from bot.hold.models import Hold
 from bot.outbox.models import Outgoing
 from bot.outbox.rules import State
@@ -26,7 +27,10 @@ def open_hold(session: Session) -> Hold | None:
 
 
 def on_hold(session: Session) -> bool:
-    return session.scalar(select(exists().where(Hold.released_at.is_(None)))) or False
+    return bool(_ON_HOLD.first(session))
+
+
+_ON_HOLD = Prepared(select(exists().where(Hold.released_at.is_(None))))
 
 
 def held(session: Session) -> Held:

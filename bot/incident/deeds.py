@@ -17,8 +17,8 @@ from bot.outage.models import BulkDeed, Outage
 from bot.outage.queries import last_deed
 from bot.outage.rules import UNDO_WITHIN, NothingToDo
 from bot.timer.actions import arm, disarm
-from bot.timer.models import Timer
 from bot.timer.queries import timer
+from bot.timer.rules import Fired
 
 UNDO_OVER = "undo_over"
 """The timer that draws the button away."""
@@ -62,7 +62,7 @@ def settle_deed(session: Session, deed: BulkDeed) -> None:
     disarm(session, _key(deed))
 
 
-def undo_over(session: Session, timer: Timer, *, now: datetime) -> None:
+def undo_over(session: Session, timer: Fired, *, now: datetime) -> None:
     """The minute is over, and so is the button."""
     show(session, OUTAGE_CARD, timer.data["outage"], to=timer.data["lead"], way=Way.EDIT, now=now)
 

@@ -39,10 +39,10 @@ from bot.ticket.queries import report, ticket_of
 from bot.ticket.rules import OPEN
 from bot.timeline.rules import Event
 from bot.timer.actions import arm, put_off_rest
-from bot.timer.models import Timer
+from bot.timer.rules import Fired
 
 
-def ask_again(session: Session, timer: Timer, *, now: datetime) -> None:
+def ask_again(session: Session, timer: Fired, *, now: datetime) -> None:
     """The operator has been silent at this step: ask once more, quietly."""
     incident = _still(session, timer)
     if incident is None or incident.turn != timer.data["turn"]:
@@ -52,7 +52,7 @@ def ask_again(session: Session, timer: Timer, *, now: datetime) -> None:
     show(session, OPERATOR_CARD, incident.id, to=incident.operator_id, way=Way.FRESH, now=now)
 
 
-def went_silent(session: Session, timer: Timer, *, now: datetime) -> None:
+def went_silent(session: Session, timer: Fired, *, now: datetime) -> None:
     """The lead hears "silent, last seen at …". A report that is begun goes to the sysadmin as it is."""
     incident = _still(session, timer)
     if incident is None or incident.turn != timer.data["turn"]:
@@ -68,7 +68,7 @@ def went_silent(session: Session, timer: Timer, *, now: datetime) -> None:
     _lead_hears(session, incident, now=now)
 
 
-def ask_recheck(session: Session, timer: Timer, *, now: datetime) -> None:
+def ask_recheck(session: Session, timer: Fired, *, now: datetime) -> None:
     """Ask quietly whether it works. The lead hears of the third silence in a row; after the cap, no more."""
     incident = _still(session, timer)
     if incident is None:
@@ -95,7 +95,7 @@ def ask_recheck(session: Session, timer: Timer, *, now: datetime) -> None:
         _lead_hears(session, incident, now=now)
 
 
-def climb_on(session: Session, timer: Timer, *, now: datetime) -> None:
+def climb_on(session: Session, timer: Fired, *, now: datetime) -> None:
     """Nobody acknowledged in time: the ladder goes on, without end while anybody waits.
 
     About a ticket that nobody waits for any more the top is paged as often as the centre reminds anybody.
@@ -120,7 +120,7 @@ def _in_vain(session: Session, escalation: Escalation) -> bool:
     return not waiting and escalation.round > most
 
 
-def repeat_news(session: Session, timer: Timer, *, now: datetime) -> None:
+def repeat_news(session: Session, timer: Fired, *, now: datetime) -> None:
     """Nothing has changed for long: the operator gets their card anew. After the cap the leads see it."""
     incident = _still(session, timer)
     ticket = ticket_of(session, incident.outage_id) if incident is not None else None
@@ -141,7 +141,7 @@ def repeat_news(session: Session, timer: Timer, *, now: datetime) -> None:
     )  # fmt: skip
 
 
-def end_of_shift(session: Session, timer: Timer, *, now: datetime) -> None:
+def end_of_shift(session: Session, timer: Fired, *, now: datetime) -> None:
     """The operator's shift is over, the outage goes on: they are let go. A longer shift moves the timer."""
     incident = _still(session, timer)
     if incident is None:
@@ -166,6 +166,6 @@ def _lead_hears(session: Session, incident: Incident, *, now: datetime) -> None:
         tell(session, incident, now=now, lead=Way.FRESH, news=False)
 
 
-def _still(session: Session, timer: Timer) -> Incident | None:
+def _still(session: Session, timer: Fired) -> Incident | None:
     incident = session.get_one(Incident, timer.incident_id, with_for_update=True)
     return None if incident.closed_at is not None else incident

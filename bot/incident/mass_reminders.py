@@ -17,10 +17,10 @@ from bot.outage.models import Outage
 from bot.outbox.rules import SoundWhy
 from bot.timeline.rules import Event
 from bot.timer.actions import put_off_rest
-from bot.timer.models import Timer
+from bot.timer.rules import Fired
 
 
-def outage_forgotten(session: Session, timer: Timer, *, now: datetime) -> None:
+def outage_forgotten(session: Session, timer: Fired, *, now: datetime) -> None:
     """Something is not ticked yet: the board comes once more at the bottom."""
     outage, there = _held(session, timer)
     if outage is None or _nothing_lacks(session, outage, there):
@@ -35,7 +35,7 @@ def outage_forgotten(session: Session, timer: Timer, *, now: datetime) -> None:
         )  # fmt: skip
 
 
-def outage_let_go(session: Session, timer: Timer, *, now: datetime) -> None:
+def outage_let_go(session: Session, timer: Fired, *, now: datetime) -> None:
     """After the last reminder the outage is nobody's again; the ladder goes on above the first level."""
     outage, there = _held(session, timer)
     if outage is None or _nothing_lacks(session, outage, there):
@@ -58,7 +58,7 @@ def _nothing_lacks(session: Session, outage: Outage, there: list[Incident]) -> b
     return True
 
 
-def _held(session: Session, timer: Timer) -> tuple[Outage | None, list[Incident]]:
+def _held(session: Session, timer: Fired) -> tuple[Outage | None, list[Incident]]:
     """The outage, while the lead who is being reminded has it and somebody waits."""
     outage = session.get_one(Outage, timer.data["outage"], with_for_update=True)
     there = list(incidents_of_outage(session, outage.id, open_only=True))

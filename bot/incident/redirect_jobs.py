@@ -15,12 +15,12 @@ from bot.redirect.models import Redirect
 from bot.redirect.queries import unanswered
 from bot.redirect.rules import LEFT, Status
 from bot.rota.queries import shift_of
-from bot.timer.models import Timer
+from bot.timer.rules import Fired
 
 _TIMER_IS_LOST = timedelta(seconds=30)
 
 
-def customer_unclaimed(session: Session, timer: Timer, *, now: datetime) -> None:
+def customer_unclaimed(session: Session, timer: Fired, *, now: datetime) -> None:
     """The colleague has not answered in time."""
     redirect = session.get_one(Redirect, timer.data["redirect"], with_for_update=True)
     incident = _open(session, redirect)

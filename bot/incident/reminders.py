@@ -22,8 +22,8 @@ from bot.ticket.models import Ticket
 from bot.ticket.rules import TicketStatus
 from bot.timeline.rules import Event
 from bot.timer.actions import arm, disarm_kinds, disarm_like, put_off_rest
-from bot.timer.models import Timer
 from bot.timer.queries import armed_like, timer
+from bot.timer.rules import Fired
 
 LEADING = (Role.DUTY_LEAD, Role.ADMINISTRATOR)
 MENDING = (Role.SYSADMIN, Role.ADMINISTRATOR)
@@ -82,7 +82,7 @@ def moments(plan: Reminders, since: datetime) -> Iterable[tuple[int, datetime]]:
     return enumerate([*due, due[-1] + plan.then_every], start=1)
 
 
-def duties_forgotten(session: Session, timer: Timer, *, now: datetime) -> None:
+def duties_forgotten(session: Session, timer: Fired, *, now: datetime) -> None:
     """The lead acknowledged and has not ticked everything: once more, with the card at the bottom."""
     incident = _held(session, timer)
     if incident is not None:
@@ -95,7 +95,7 @@ def duties_forgotten(session: Session, timer: Timer, *, now: datetime) -> None:
         )  # fmt: skip
 
 
-def lead_let_go(session: Session, timer: Timer, *, now: datetime) -> None:
+def lead_let_go(session: Session, timer: Fired, *, now: datetime) -> None:
     """After the last reminder the incident is nobody's again; the ladder goes on above the first level."""
     incident = _held(session, timer)
     if incident is not None:
@@ -125,7 +125,7 @@ def page_above(session: Session, incident: Incident, lead_id: int, *, now: datet
     )
 
 
-def news_wanted(session: Session, timer: Timer, *, now: datetime) -> None:
+def news_wanted(session: Session, timer: Fired, *, now: datetime) -> None:
     """ "Still on it?" to the sysadmin who has the ticket."""
     ticket, incident = _ticket_held(session, timer)
     if ticket is not None and incident is not None:
@@ -141,7 +141,7 @@ def news_wanted(session: Session, timer: Timer, *, now: datetime) -> None:
         )  # fmt: skip
 
 
-def ticket_let_go(session: Session, timer: Timer, *, now: datetime) -> None:
+def ticket_let_go(session: Session, timer: Fired, *, now: datetime) -> None:
     """After the last question the ticket is nobody's again, and the ladder goes on above the first level."""
     ticket, incident = _ticket_held(session, timer)
     if ticket is not None and incident is not None:
@@ -177,14 +177,14 @@ def page_sysadmins_above(
     )
 
 
-def _held(session: Session, timer: Timer) -> Incident | None:
+def _held(session: Session, timer: Fired) -> Incident | None:
     """The incident, while the same lead has it and something is not ticked."""
     incident = session.get_one(Incident, timer.incident_id, with_for_update=True)
     same = incident.closed_at is None and incident.lead_id == timer.data["lead"]
     return incident if same and duties_left(session, incident) else None
 
 
-def _ticket_held(session: Session, timer: Timer) -> tuple[Ticket | None, Incident | None]:
+def _ticket_held(session: Session, timer: Fired) -> tuple[Ticket | None, Incident | None]:
     """The ticket, while the same sysadmin has it and somebody waits."""
     ticket = session.get_one(Ticket, timer.data["ticket"], with_for_update=True)
     waiting = incidents_of_outage(session, ticket.outage_id, open_only=True)

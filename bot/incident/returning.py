@@ -30,7 +30,7 @@ from bot.ticket.rules import TicketStatus
 from bot.timeline.actions import record_all
 from bot.timeline.rules import Event
 from bot.timer.actions import arm, disarm
-from bot.timer.models import Timer
+from bot.timer.rules import Fired
 
 OFFER_LASTS = timedelta(minutes=2)
 """As long as this a volunteer may think about it before others are asked as well."""
@@ -92,7 +92,7 @@ def stop_returning(session: Session, outage_id: int, *, by: int, now: datetime) 
     return outage
 
 
-def go_on_returning(session: Session, timer: Timer, *, now: datetime) -> None:
+def go_on_returning(session: Session, timer: Fired, *, now: datetime) -> None:
     """What is next for this outage?"""
     _go_on(session, session.get_one(Outage, timer.data["outage"]), now=now)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Table, bindparam, func, literal_column, or_, select, union
+from sqlalchemy import Table, bindparam, exists, func, literal_column, or_, select, union
 from sqlalchemy.orm import Session
 
 from bot.db.prepared import Prepared
@@ -30,13 +30,32 @@ _ONLOOKERS = Prepared(
         ),
     )
 )
-_NEXT_ROW = (
-    select(Outgoing.not_before)
-    .where(Outgoing.state == fixed(State.PENDING), Outgoing.not_before > bindparam("now"))
-    .order_by(Outgoing.not_before)
-    .limit(1)
+_WAITS = OUTBOX.c.state == fixed(State.PENDING)
+_AHEAD = Prepared(
+    select(
+        or_(
+            exists().where(
+                _WAITS, or_(OUTBOX.c.not_before.is_(None), OUTBOX.c.not_before <= bindparam("now"))
+            ),
+            exists().where(OUTBOX.c.state == fixed(State.SENDING), OUTBOX.c.lease_until <= bindparam("now")),
+        ).label("may_go"),
+        select(func.min(OUTBOX.c.not_before))
+        .where(_WAITS, OUTBOX.c.not_before > bindparam("now"))
+        .scalar_subquery()
+        .label("row_at"),
+        select(func.min(ChatPause.until))
+        .where(ChatPause.until > bindparam("now"))
+        .scalar_subquery()
+        .label("pause_over_at"),
+    )
 )
-_NEXT_PAUSE = select(func.min(ChatPause.until)).where(ChatPause.until > bindparam("now"))
+
+
+class Ahead(NamedTuple):
+    """What a sender has before it: whether anything may be claimed, and when what must wait may go."""
+
+    may_go: bool
+    next_at: datetime | None
 
 
 class Waiting(NamedTuple):
@@ -74,6 +93,12 @@ def onlookers_of_all(session: Session, card: str, subject_ids: Collection[int]) 
     return sorted((row[0], row[1]) for row in session.execute(union(shown, on_the_way)))
 
 
+def subjects_shown(session: Session, person_id: int, card: str, until: datetime) -> Sequence[int]:
+    """Of which subjects this person has this card on a message that came no later than this."""
+    theirs = (Card.person_id == person_id, Card.card == card, Card.sent_at <= until)
+    return session.scalars(select(Card.subject_id).where(*theirs).order_by(Card.subject_id)).all()
+
+
 def shown_on(session: Session, person_id: int, card: str, message_id: int) -> int | None:
     """The subject of this card on this message of theirs, now or before a newer message took its place."""
     key = {"person": person_id, "message": message_id}
@@ -102,11 +127,10 @@ def pauses(session: Session, now: datetime) -> Mapping[int, datetime]:
     return {row.person_id: row.until for row in session.execute(query)}
 
 
-def next_due_at(session: Session, now: datetime) -> datetime | None:
-    """The earliest moment after `now` at which a row that waits may go. What may go now is not counted."""
-    found = [session.scalar(query, {"now": now}) for query in (_NEXT_ROW, _NEXT_PAUSE)]
-    moments = [moment for moment in found if moment is not None]
-    return min(moments, default=None)
+def ahead(session: Session, now: datetime) -> Ahead:
+    """Asked every second. `may_go`: perhaps, as its person may be busy; where it says no nothing can."""
+    may_go, *moments = _AHEAD.rows(session, now=now)[0]
+    return Ahead(may_go, min((one for one in moments if one is not None), default=None))
 
 
 def due_now(session: Session, now: datetime) -> int:
@@ -124,12 +148,14 @@ def due_now(session: Session, now: datetime) -> int:
 
 def waiting(session: Session) -> Mapping[int, Waiting]:
     """What is promised and not yet delivered, by priority: for the health page."""
-    query = (
-        select(Outgoing.priority, func.count(), func.min(Outgoing.created_at))
-        .where(Outgoing.state.in_((State.PENDING, State.SENDING)))
-        .group_by(Outgoing.priority)
-    )
-    return {priority: Waiting(rows, oldest) for priority, rows, oldest in session.execute(query)}
+    return {priority: Waiting(rows, oldest) for priority, rows, oldest in _WAITING.rows(session)}
+
+
+_WAITING = Prepared(
+    select(Outgoing.priority, func.count(), func.min(Outgoing.created_at))
+    .where(Outgoing.state.in_((fixed(State.PENDING), fixed(State.SENDING))))
+    .group_by(Outgoing.priority)
+)
 
 
 def sounds_since(session: Session, person_id: int, since: datetime) -> Sequence[SoundMade]:

@@ -121,8 +121,8 @@ def _tick(row: DutyRow, texts: Texts) -> str:
     return texts(f"ticked-{row.duty.replace('_', '-')}", to=to)
 
 
-def ticket_line(session: Session, ticket: Ticket | None, texts: Texts) -> str | None:
-    """Where the ticket is, who has it and since when, and what they expect."""
+def ticket_line(session: Session, ticket: Ticket | None, texts: Texts, *, yours: bool = False) -> str | None:
+    """Where the ticket is, who has it and since when, and what they expect; `yours`: the reader leads it."""
     if ticket is None:
         return None
     name = name_of(session, ticket.acknowledged_by)
@@ -134,7 +134,7 @@ def ticket_line(session: Session, ticket: Ticket | None, texts: Texts) -> str | 
     if ticket.status == TicketStatus.RESOLVED and ticket.resolved_at:
         return texts("ticket-line-resolved", **{**values, "at": texts.at(ticket.resolved_at)})
     if ticket.status == TicketStatus.CANNOT_BE_RESOLVED:
-        return texts("ticket-line-cannot", **values)
+        return texts("ticket-line-cannot-yours" if yours else "ticket-line-cannot", **values)
     if ticket.estimate_at is not None:
         return texts("ticket-line-estimate", **values, estimate=texts.at(ticket.estimate_at))
     return texts("ticket-line-acknowledged", **values)

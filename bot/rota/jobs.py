@@ -11,10 +11,10 @@ from bot.rota.queries import unplanned
 from bot.rota.swap_actions import swap_expires
 from bot.rota.zone_actions import follow_zone_rules
 from bot.rota.zone_queries import moves_due
-from bot.timer.models import Timer
+from bot.timer.rules import Fired
 
 
-def swap_unanswered(session: Session, timer: Timer, *, now: datetime) -> None:
+def swap_unanswered(session: Session, timer: Fired, *, now: datetime) -> None:
     """The time to answer a swap is over."""
     swap_expires(session, timer.data["swap"], now=now)
 

@@ -56,6 +56,8 @@ def shift_of(session: Session, person_id: int, role: Role, now: datetime) -> Spa
 
 def times_on_duty(session: Session, people: Collection[int], role: Role, now: datetime) -> Mapping[int, Span]:
     """`shift_of` for many at once: whoever of these is on duty in this role, with their time on duty."""
+    if not people:
+        return {}
     query = _shifts(role).where(Person.id.in_(people), Shift.ends_at > now - _LOOK_BACK)
     rows = session.execute(query.with_only_columns(Person.id, Shift.starts_at, Shift.ends_at, Shift.level))
     spans: dict[int, list[Span]] = {}

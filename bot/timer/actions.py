@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from bot.db import wake
 from bot.db.prepared import Prepared
 from bot.timer.models import Timer
+from bot.timer.rules import Fired
 
 TIMERS: Table = Timer.__table__  # type: ignore[assignment]
 _ARM = Prepared(insert(TIMERS))
 _DISARM_ONE = Prepared(delete(TIMERS).where(TIMERS.c.key == bindparam("name")))
 _DISARM = delete(TIMERS).where(TIMERS.c.key.in_(bindparam("keys", expanding=True)))
 _THIS = (TIMERS.c.key == bindparam("name"), TIMERS.c.due_at == bindparam("at"))
-_TAKE = Prepared(delete(TIMERS).where(*_THIS).returning(TIMERS))
+_TAKE = Prepared(delete(TIMERS).where(*_THIS).returning(*(TIMERS.c[name] for name in Fired._fields)))
 _DISARM_KINDS = Prepared(
     delete(TIMERS).where(
         TIMERS.c.incident_id == bindparam("incident"),
@@ -79,10 +80,10 @@ def _arm_void(session: Session, timers: Mapping[str, Collection[Planned]]) -> No
     wake(session, "timer", min(one.at for some in timers.values() for one in some))
 
 
-def spend(session: Session, key: str, due_at: datetime) -> Timer | None:
+def spend(session: Session, key: str, due_at: datetime) -> Fired | None:
     """The timer that is armed for this moment; it is armed no more. None: there is none."""
-    row = _TAKE.named(session, name=key, at=due_at)
-    return None if row is None else Timer(**row)
+    rows = _TAKE.rows(session, name=key, at=due_at)
+    return Fired(*rows[0]) if rows else None
 
 
 def put_off(session: Session, key: str, *, until: datetime, now: datetime) -> None:
@@ -93,7 +94,7 @@ def put_off(session: Session, key: str, *, until: datetime, now: datetime) -> No
         wake(session, "timer", until)
 
 
-def put_off_rest(session: Session, fired: Timer, *kinds: str, now: datetime) -> None:
+def put_off_rest(session: Session, fired: Fired, *kinds: str, now: datetime) -> None:
     """After a stop of the bot nobody is hurried through a chain: what follows the fired one comes later too.
 
     `kinds`: of which kinds the timers of the chain are. Nothing is moved where this one fired on time.

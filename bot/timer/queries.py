@@ -4,29 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
+from bot.db.prepared import Prepared
 from bot.timer.models import Timer
 
-_DUE = (
+_DUE = Prepared(
     select(Timer.key, Timer.due_at)
     .where(Timer.due_at <= bindparam("now"), Timer.held_at.is_(None))
     .order_by(Timer.due_at, Timer.key)
     .limit(bindparam("most"))
 )
-_NEXT = select(func.min(Timer.due_at)).where(Timer.held_at.is_(None))
+_NEXT = Prepared(select(func.min(Timer.due_at)).where(Timer.held_at.is_(None)))
 
 
-def due(session: Session, now: datetime, *, most: int = 200) -> Sequence[tuple[str, datetime]]:
-    """Key and moment of the timers whose moment has come, the oldest first."""
-    return [(key, at) for key, at in session.connection().execute(_DUE, {"now": now, "most": most})]
+class Due(NamedTuple):
+    """Key and moment of the timers whose moment has come, the oldest first, and the earliest armed moment."""
+
+    timers: Sequence[tuple[str, datetime]]
+    next_at: datetime | None
+
+
+def due(session: Session, now: datetime, *, most: int = 200) -> Due:
+    """What may fire. Asked every second, so where nothing may it is one question."""
+    next_at = next_due_at(session)
+    if next_at is None or next_at > now:
+        return Due((), next_at)
+    return Due([(key, at) for key, at in _DUE.rows(session, now=now, most=most)], next_at)
 
 
 def next_due_at(session: Session) -> datetime | None:
     """The earliest armed moment."""
-    return session.scalar(_NEXT)
+    moment: datetime | None = _NEXT.first(session)
+    return moment
 
 
 def timer(session: Session, key: str) -> Timer | None:

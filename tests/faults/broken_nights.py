@@ -198,7 +198,7 @@ BROKEN: dict[str, tuple[str, Breaks]] = {
     "a page was made when all was over": ("V7", change("pages", f"paged_at = paged_at + {TEN_HOURS}")),
     "the lead is paged about what is closed": (
         "V8",
-        change("timeline", f"at = at + {TEN_HOURS}", "kind = 'lead_paged'"),
+        change("timeline", "id = id + 1000000", "kind = 'lead_paged'"),
     ),
     "a closed incident rings": ("V8", change("sounds", f"at = at + {TEN_HOURS}", "card = 'lead_incident'")),
     "a picture is not what was sent": ("V9", picture_bent),

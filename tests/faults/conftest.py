@@ -27,6 +27,8 @@ class Tally:
     repeated: int = 0
     """Messages that came twice, marked or not."""
     marked: int = 0
+    blows: list[str] = field(default_factory=list)
+    """What struck, in order."""
     restarts: list[float] = field(default_factory=list)
     """Seconds until a process polled again after a death."""
     take_overs: list[float] = field(default_factory=list)
@@ -39,6 +41,7 @@ class Tally:
         self.repeated += verdict.repeats + verdict.unmarked
         self.marked += verdict.repeats
         self.restarts += rig.night.restarts
+        self.blows += rig.night.blows
 
     def count(self, strikes: int) -> None:
         """A night that has no rig."""

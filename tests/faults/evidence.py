@@ -56,6 +56,8 @@ class Evidence:
     clock: Clock
     codes: list[int] = field(default_factory=list)
     """Exit codes, in order; negative for a signal."""
+    died: list[datetime] = field(default_factory=list)
+    """When each of them ended, by the night's clock."""
     histories: list[list[tuple[object, ...]]] = field(default_factory=list)
     """The timeline as each dead process left it."""
     rough: list[tuple[datetime, datetime]] = field(default_factory=list)
@@ -66,6 +68,8 @@ class Evidence:
     """Seconds from each death to the next question to Telegram."""
     vitals: list[Vital] = field(default_factory=list)
     stops: list[Stop] = field(default_factory=list)
+    blows: list[str] = field(default_factory=list)
+    """What struck, in order: with the same seed the same."""
     beats: Beats | None = None
     """None where nothing listens for them."""
     ambiguous: int | None = None
@@ -137,7 +141,7 @@ ON_TIME = timedelta(seconds=5)
 
 
 def onlooker(url: str) -> Engine:
-    """For whoever looks into the night's database and changes nothing."""
+    """For whoever looks into the night's database: at one moment of it at a time, and changes nothing."""
     if is_postgresql(url):
-        return postgresql_engine(url, size=2)
+        return postgresql_engine(url, size=2, isolation="REPEATABLE READ")
     return sqlite_engine(url, begin="BEGIN", query_only=True)

@@ -116,6 +116,7 @@ class Replicas(Rig):
             del self.lives[number]
             died = self.clock.now()
             self.night.codes.append(code)
+            self.night.died.append(died)
             self.night.rough += [(born, born + A_MOMENT), (died, died + A_MOMENT)]
             if not self._over.is_set():
                 await self.kept.wait()

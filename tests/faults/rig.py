@@ -144,6 +144,7 @@ class Rig:
             first = {}
             self._fell_quiet()
             self.night.codes.append(code)
+            self.night.died.append(self.clock.now())
             if not self._over.is_set():
                 await self.until(self.night.is_reachable, "the server should be there")
                 self.night.histories.append(self.night.timeline())

@@ -27,6 +27,7 @@ async def test_a_line_that_breaks_stalls_and_trickles_loses_nothing(
         assert rig.line is not None
         for toxic in random.sample(list(LASTS), k=len(LASTS)):
             with rig.night.trouble():
+                rig.night.blows.append(toxic)
                 rig.line.becomes(toxic)
                 await asyncio.sleep(LASTS[toxic])
                 rig.line.becomes(Toxic.WELL)

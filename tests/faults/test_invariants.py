@@ -5,18 +5,41 @@ from __future__ import annotations
 import asyncio
 import copy
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.db import sqlite_engine
-from tests.faults.broken_nights import BROKEN, EARLY_PAGE, beats, change, sql
+from tests.faults.broken_nights import (
+    BROKEN,
+    EARLY_PAGE,
+    TEN_HOURS,
+    Breaks,
+    attempted,
+    beats,
+    both,
+    change,
+    sql,
+)
 from tests.faults.cast import DARYNA, LEV, OLGA, make_template
 from tests.faults.evidence import Evidence
 from tests.faults.invariants import CHECKS, examine
 from tests.faults.lives import Zygote
 from tests.faults.night_script import play
 from tests.faults.rig import Rig
+
+EARLIER = f"at = at - {TEN_HOURS}"
+CLOSED_EARLY = both(
+    change("timeline", EARLIER, "kind = 'closed'"),
+    change("incidents", f"closed_at = closed_at - {TEN_HOURS}"),
+)
+"""What happened between a closing's tap and its turn has a later moment than the closing."""
+ENDED_EARLY = both(
+    change("timeline", EARLIER, "at IN (SELECT ended_at FROM escalations)"),
+    change("escalations", f"ended_at = ended_at - {TEN_HOURS}"),
+)
+"""And so for a ladder that an acknowledgement ends."""
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +117,24 @@ def test_a_page_whose_tap_waited_its_turn_is_not_overtaken_by_what_was_promised_
     waited = again(night, tmp_path)
     change("outbox", EARLY_PAGE, "id = (SELECT max(id) FROM outbox WHERE person_id = 1)")(waited)
     assert examine(waited).broken == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("early", [CLOSED_EARLY, ENDED_EARLY], ids=["a closing", "an acknowledgement"])
+def test_what_came_while_a_tap_waited_its_turn_did_not_come_too_late(
+    night: Evidence, tmp_path: Path, early: Breaks
+) -> None:
+    waited = again(night, tmp_path)
+    early(waited)
+    found = [one for one in examine(waited).broken if one.startswith(("V6", "V7", "V8"))]
+    assert found == []
+
+
+@pytest.mark.slow
+def test_a_refusal_that_a_process_died_with_is_not_known_to_the_next_one(
+    night: Evidence, tmp_path: Path
+) -> None:
+    died = again(night, tmp_path)
+    attempted(("sendMessage", 1, 429), ("sendMessage", 5, None))(died)
+    died.died = [*night.died, died.box.attempts[-1].at - timedelta(seconds=2)]
+    assert examine(died).broken == ()

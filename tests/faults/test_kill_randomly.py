@@ -44,7 +44,6 @@ async def test_killed_fifty_times_at_random_under_load_it_loses_nothing_and_does
 ) -> None:
     seed = int(os.environ.get("NIGHT_SEED") or Random().randrange(10**6))
     sys.stderr.write(f"again: NIGHT_SEED={seed}\n")  # pytest shows it when the test fails
-    random = Random(seed)
     template = await asyncio.to_thread(make_template, night_place, operators=OPERATORS)
     zygote, nursery = Zygote(), Nursery()
     await zygote.start()
@@ -52,9 +51,9 @@ async def test_killed_fifty_times_at_random_under_load_it_loses_nothing_and_does
         over = asyncio.Event()
         for answers, label in ((LEV, "lead-acknowledge"), (TIMUR, "ticket-acknowledge")):
             nursery.start(rig.taps_each(answers, text(label), over.is_set), name=answers.name)
-        killer = nursery.start(_kill(rig, random), name="killer")
+        killer = nursery.start(_kill(rig, Random(f"{seed} killer")), name="killer")
         walks = [
-            nursery.start(_one_after_another(rig, broken, OPERATORS[n :: len(SOFTWARE)], random), name=broken)
+            nursery.start(_one_after_another(rig, broken, OPERATORS[n :: len(SOFTWARE)], seed), name=broken)
             for n, broken in enumerate(SOFTWARE)
         ]
         await asyncio.gather(killer, *walks)
@@ -75,8 +74,9 @@ async def test_killed_fifty_times_at_random_under_load_it_loses_nothing_and_does
         assert {kind: done[n, kind] for kind in EACH} == EACH, member.name
 
 
-async def _one_after_another(rig: Rig, broken: str, crew: Sequence[Member], random: Random) -> None:
+async def _one_after_another(rig: Rig, broken: str, crew: Sequence[Member], seed: int) -> None:
     """Three at once with the same trouble would be a mass outage, which has another walk."""
+    random = Random(f"{seed} {broken}")  # of their own: who draws first is chance
     for member in crew:
         await asyncio.sleep(random.uniform(0, KILLS * 0.6 / len(crew)))
         await one_operator(rig, member, broken, picture=False)
@@ -88,8 +88,9 @@ async def _kill(rig: Rig, random: Random) -> None:
     On a busy machine a life is shorter than a handler. What quarantine does is told in test_intake_poison.py.
     """
     for _ in range(KILLS):
-        life = await rig.alive()
-        await asyncio.sleep(random.uniform(0, LONGEST_LIFE))
+        life, lives = await rig.alive(), random.uniform(0, LONGEST_LIFE)
+        await asyncio.sleep(lives)
+        rig.night.blows.append(f"killed after {lives:.3f} s")
         await rig.until(lambda: not rig.rows(DIED_TWICE), "what killed twice should be settled")
         rig.kill()
         await life.ended

@@ -28,6 +28,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 async def strikes(rig: Rig, random: Random, kind: Kind, method: str, *, status: int = 502) -> None:
     """One blow, and time to recover: what may have come is only sent again half a minute later."""
     whom = random.choice(WHOSE_PAGES) if method == "sendMessage" else None
+    rig.night.blows.append(f"{kind} {status} {method} to {whom or 'anybody'}")
     fault = rig.box.faults.plan(kind, method, times=1, status=status, chat_id=whom)
     await rig.until(lambda: fault.times == 0, f"{kind} should meet {method}")
     await asyncio.sleep(random.uniform(0, BETWEEN))
@@ -72,7 +73,9 @@ async def test_silences_telegram_asks_for_are_kept_and_nothing_is_lost_in_them(
         rig.night.ambiguous = 0
         for n in range(5):
             chat_id = None if n % 2 else random.choice([1001, 1002, 1003, LEV.telegram_id])
-            rig.box.faults.flood(random.choice([1, 2]), now=rig.box.now(), chat_id=chat_id)
+            silent = random.choice([1, 2])
+            rig.night.blows.append(f"silent for {silent} s to {chat_id or 'all'}")
+            rig.box.faults.flood(silent, now=rig.box.now(), chat_id=chat_id)
             await asyncio.sleep(random.uniform(1.5, 3))
             rig.box.faults.clear()
         return 5
@@ -108,6 +111,7 @@ async def test_updates_delivered_up_to_five_times_count_once(
     async def storm(rig: Rig, random: Random) -> int:
         rig.night.ambiguous, before = 0, rig.box.updates.next_id
         for times in random.sample([2, 3, 4, 5], k=4):
+            rig.night.blows.append(f"delivered {times} times")
             rig.box.faults.deliver_times = times
             await asyncio.sleep(1.5)
         return rig.box.updates.next_id - before
@@ -124,7 +128,9 @@ async def test_updates_in_any_order_and_with_any_number_are_all_heard(
         rig.night.ambiguous = 0
         for n in range(10):
             rig.box.faults.reorder = random.random() < 0.5
-            rig.box.updates.next_id += random.randrange(1, 1000)
+            left_out = random.randrange(1, 1000)
+            rig.night.blows.append(f"reordered {rig.box.faults.reorder}, {left_out} left out")
+            rig.box.updates.next_id += left_out
             if n in (4, 8):
                 await rig.until(lambda: not rig.box.updates.waiting, "nothing should wait at Telegram")
                 rig.box.updates.next_id = random.randrange(2_000_001, FARTHEST)

@@ -1,7 +1,8 @@
 """`make torture`: the whole catalogue as often as a night allows, told as it goes, with a report at the end.
 
-ONLY=F11,F13 plays these; SCALE=0.1 a tenth of it; SEED=7 the same nights again (else any, and it is printed):
-run number k of a fault has the seed SEED + k. What failed is in build/torture/, and one line plays it again.
+ONLY=F11,F13 plays these; SCALE=0.1 a tenth of it; SEED=7 the same blows again (else any, and it is printed):
+run number k of a fault has the seed SEED + k. What struck and what failed is in build/torture/, and one line
+plays it again; docs/FAULTS.md says what of a night that repeats.
 """
 
 from __future__ import annotations
@@ -135,8 +136,24 @@ async def torture(faults: Sequence[Fault], seed: int, scale: float) -> int:
 
 async def _play(run: Run, whole: Sum, of: int, sums: dict[str, Sum], began: float, scale: float) -> None:
     tally, log = FOLDER / f"{run.name}.jsonl", FOLDER / f"{run.name}.log"
-    tally.unlink(missing_ok=True)
     started = time.monotonic()
+    code, tallies = await played(run, scale, FOLDER)
+    whole.add(run.seed, code, time.monotonic() - started, tallies)
+    done = sum(one.runs for one in sums.values())
+    _say(
+        f"{time.monotonic() - began:6.0f} s {done:4} of {of}  {run.name:12} {'FAILED' if code else 'held':6} "
+        f"{whole.strikes:6} blows, {whole.lost} lost, {whole.repeated} repeated, {whole.marked} marked"
+        + (f"   see {log.relative_to(ROOT)}" if code else "")
+    )
+    if not code:
+        log.unlink()
+        tally.unlink(missing_ok=True)
+
+
+async def played(run: Run, scale: float, folder: Path) -> tuple[int, list[Mapping[str, Any]]]:
+    """The exit code of its tests, and what they counted. In the folder: what they said, and each blow."""
+    tally, log = folder / f"{run.name}.jsonl", folder / f"{run.name}.log"
+    tally.unlink(missing_ok=True)
     with log.open("wb") as file:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "pytest", "-q", "-m", "", "-p", "no:cacheprovider"),
@@ -150,17 +167,10 @@ async def _play(run: Run, whole: Sum, of: int, sums: dict[str, Sum], began: floa
             stderr=file,
         )
         code = await process.wait()
-    lines = tally.read_text().splitlines() if tally.exists() else []
-    whole.add(run.seed, code, time.monotonic() - started, [json.loads(line) for line in lines])
-    done = sum(one.runs for one in sums.values())
-    _say(
-        f"{time.monotonic() - began:6.0f} s {done:4} of {of}  {run.name:12} {'FAILED' if code else 'held':6} "
-        f"{whole.strikes:6} blows, {whole.lost} lost, {whole.repeated} repeated, {whole.marked} marked"
-        + (f"   see {log.relative_to(ROOT)}" if code else "")
-    )
-    if not code:
-        log.unlink()
-        tally.unlink(missing_ok=True)
+    tallies = [json.loads(line) for line in tally.read_text().splitlines()] if tally.exists() else []
+    blows = [f"{one['test']}: {blow}" for one in tallies for blow in one["blows"]]
+    (folder / f"{run.name}.blows").write_text("".join(f"{line}\n" for line in blows))
+    return code, tallies
 
 
 def _report(sums: Sequence[Sum], seed: int, scale: float, seconds: float) -> str:

@@ -16,11 +16,11 @@ from bot.alarm import AlarmClock, Beat
 from bot.clock import SystemClock, WoundClock
 from bot.db import Database, NoSeat, StorageFailure
 from bot.timer.actions import arm, disarm
-from bot.timer.models import Timer
 from bot.timer.queries import next_due_at
+from bot.timer.rules import Fired
 
 
-class Fired:
+class Heard:
     """What fired, in order; as often as `trouble` says it fails first."""
 
     def __init__(self, trouble: int = 0) -> None:
@@ -28,7 +28,7 @@ class Fired:
         self.trouble = trouble
         self.rang = asyncio.Event()
 
-    def __call__(self, session: Session, timer: Timer, *, now: object) -> None:
+    def __call__(self, session: Session, timer: Fired, *, now: object) -> None:
         self.keys.append(timer.key)
         self.rang.set()
         if self.trouble:
@@ -41,7 +41,7 @@ async def armed(db: Database, key: str, *, at: datetime) -> None:
 
 
 async def test_what_is_due_fires_once_and_what_is_not_stays(db: Database, clock: WoundClock) -> None:
-    fired = Fired()
+    fired = Heard()
     alarm = AlarmClock(db, clock, {"kind": fired})
     now = clock.now()
     await armed(db, "soon", at=now)
@@ -55,7 +55,7 @@ async def test_what_is_due_fires_once_and_what_is_not_stays(db: Database, clock:
 
 
 async def test_a_long_stop_fires_everything_that_was_due_meanwhile(db: Database, clock: WoundClock) -> None:
-    fired = Fired()
+    fired = Heard()
     for number in range(300):
         await armed(db, f"{number:03}", at=clock.now() + timedelta(minutes=number % 7))
     clock.forward(days=3)
@@ -66,7 +66,7 @@ async def test_a_long_stop_fires_everything_that_was_due_meanwhile(db: Database,
 async def test_one_that_fails_comes_again_half_a_minute_later(
     db: Database, clock: WoundClock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    fired = Fired(trouble=1)
+    fired = Heard(trouble=1)
     alarm = AlarmClock(db, clock, {"kind": fired})
     await armed(db, "one", at=clock.now())
     await alarm.ring()
@@ -78,8 +78,47 @@ async def test_one_that_fails_comes_again_half_a_minute_later(
     assert "action=timer_failed key=one" in caplog.text
 
 
+async def test_of_many_that_are_due_the_one_that_fails_takes_none_with_it(
+    db: Database, clock: WoundClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard = Heard()
+
+    def fails(session: Session, timer: Fired, *, now: object) -> None:
+        arm(session, "of the one that fails", "kind", at=clock.now() + timedelta(minutes=1))
+        raise LookupError("nothing there")
+
+    for number in range(5):
+        await armed(db, f"{number}", at=clock.now())
+    await db.write(partial(arm, key="2 and a half", kind="failing", at=clock.now()))
+    await AlarmClock(db, clock, {"kind": heard, "failing": fails}).ring()
+    assert set(heard.keys) == {"0", "1", "2", "3", "4"}
+    assert db.read_here(next_due_at) == clock.now() + timedelta(seconds=30), "it alone is left, and undone"
+    assert caplog.text.count("action=timer_failed") == 1
+
+
+async def test_what_is_armed_while_it_rings_does_not_wait_for_the_next_second(db: Database) -> None:
+    heard, asked, goes_on = Heard(), asyncio.Event(), threading.Event()
+    loop, clock = asyncio.get_running_loop(), SystemClock()
+
+    def needed(*_: object) -> bool:
+        loop.call_soon_threadsafe(asked.set)
+        return not goes_on.wait(10)
+
+    beat = Beat("slow", timedelta(hours=1), needed, lambda *_, **__: None)
+    alarm = AlarmClock(db, clock, {"kind": heard}, [beat])
+    alarm.start()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(alarm.ring())
+        await asyncio.wait_for(asked.wait(), 10)
+        await armed(db, "one", at=clock.now() + timedelta(milliseconds=1))
+        alarm._tick.modify(next_run_time=clock.now() + timedelta(hours=1))  # its moment came while it rang
+        goes_on.set()
+    assert alarm._tick.next_run_time < clock.now() + timedelta(seconds=1)
+    alarm.stop()
+
+
 async def test_a_machine_whose_clock_is_set_back_an_hour_rings_on(db: Database) -> None:
-    fired = Fired()
+    fired = Heard()
     alarm = AlarmClock(db, SystemClock(), {"kind": fired})
     alarm.start()
     with time_machine.travel(SystemClock().now() - timedelta(hours=1), tick=True):
@@ -92,9 +131,9 @@ async def test_a_machine_whose_clock_is_set_back_an_hour_rings_on(db: Database) 
 async def test_a_timer_that_was_moved_in_the_last_moment_does_not_fire(
     db: Database, clock: WoundClock
 ) -> None:
-    fired, later = Fired(), clock.now() + timedelta(hours=1)
+    fired, later = Heard(), clock.now() + timedelta(hours=1)
 
-    def moves(session: Session, timer: Timer, *, now: object) -> None:
+    def moves(session: Session, timer: Fired, *, now: object) -> None:
         arm(session, "second", "kind", at=later)
 
     await db.write(partial(arm, key="first", kind="moving", at=clock.now()))
@@ -115,7 +154,7 @@ async def test_a_life_that_ends_in_the_middle_of_a_ring_commits_what_it_began_an
     began, goes_on = asyncio.Event(), threading.Event()
     loop = asyncio.get_running_loop()
 
-    def slow(session: Session, timer: Timer, *, now: object) -> None:
+    def slow(session: Session, timer: Fired, *, now: object) -> None:
         loop.call_soon_threadsafe(began.set)
         goes_on.wait(10)
 
@@ -140,7 +179,7 @@ async def test_who_lost_the_seat_or_the_disk_says_so_in_one_line_and_rings_on(
     loop = asyncio.get_running_loop()
     trouble = [why]
 
-    def refused(session: Session, timer: Timer, *, now: object) -> None:
+    def refused(session: Session, timer: Fired, *, now: object) -> None:
         if trouble:
             raise trouble.pop()
         loop.call_soon_threadsafe(rang.set)

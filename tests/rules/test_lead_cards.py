@@ -35,7 +35,7 @@ def test_a_page_shows_the_customer_first_then_what_and_until_when(stage: Stage) 
         "📞 Customer on a call: 48213",
         "🔴 Incident No. 1 · Telephony",
         "Operator: Olga, since 02:00 · step 3 of 4",
-        "Answer until 02:05, otherwise I call: Sonya",
+        "Answer by 02:05, otherwise I call: Sonya",
     ]
     assert stage.labels(lead_incident, incident.id, "Lev") == [["Acknowledge"]]
 
@@ -186,7 +186,9 @@ def test_the_holder_reads_why_the_sysadmin_cannot_resolve_it(stage: Stage) -> No
     stage.do(sysadmin_actions.acknowledge_ticket, ticket.id, by="Petro")
     stage.do(sysadmin_actions.cannot_resolve, ticket.id, "The provider is down", by="Petro")
     text = stage.says(lead_incident, incident.id, "Lev")
-    assert "🔴 Ticket No. 1: Petro cannot resolve it. The lead decides\nThe provider is down" in text
+    assert (
+        "🔴 Ticket No. 1: Petro cannot resolve it. You decide: write what to do\nThe provider is down" in text
+    )
 
 
 def test_an_open_question_shows_its_prompt_and_how_to_leave_it(stage: Stage) -> None:

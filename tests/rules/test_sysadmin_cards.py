@@ -48,7 +48,7 @@ def test_a_new_ticket_says_what_whom_it_stops_and_until_when(stage: Stage) -> No
     assert stage.says(ticket, filed.id, "Petro").split("\n") == [
         "🔴 Ticket No. 1 · Telephony",
         "Waiting: 1, since 02:00: 🔴 off the line 1",
-        "Answer until 02:10, otherwise I call: Taras",
+        "Answer by 02:10, otherwise I call: Taras",
         "503",
         "@\u2060admin /\u2060ackticket_1",
     ]
@@ -129,7 +129,7 @@ def test_the_prepared_questions_are_buttons_and_the_prompt_says_how_to_leave(sta
         ["What do you see?"],
         ["Since when?"],
         ["Did it work earlier?"],
-        ["And colleagues?"],
+        ["Colleagues too?"],
     ]
 
 

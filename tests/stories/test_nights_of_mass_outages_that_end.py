@@ -143,7 +143,8 @@ async def test_it_cannot_be_mended_so_the_lead_hears_it_once(night: Night) -> No
     await there.semyon.taps("Не могу исправить")
     await there.semyon.writes("авария у провайдера")
     assert len(there.lev.heard()) == 1
-    assert "Семён не может исправить. Решает руководитель" in board(there.lev).text
+    assert "Семён не может исправить. Решаете вы: напишите, что делать" in board(there.lev).text
+    there.many[0].sees("Семён не может исправить. Решает руководитель")
 
 
 async def test_the_numbers_are_the_centre_s(db: Database, clock: WoundClock, tmp_path: Path) -> None:

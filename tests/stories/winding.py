@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.checkin.models import CheckIn
 from bot.handover.queries import unsigned
-from bot.outbox.queries import next_due_at as next_delivery_at
+from bot.outbox.queries import ahead
 from bot.rota.models import Shift
 from bot.timer.queries import next_due_at as next_timer_at
 
@@ -37,6 +37,6 @@ def _moments(session: Session, now: datetime) -> list[datetime | None]:
     late = select(func.min(CheckIn.due_at)).where(CheckIn.due_at > now)
     return [
         next_timer_at(session),
-        next_delivery_at(session, now),
+        ahead(session, now).next_at,
         *(session.scalar(query) for query in (begins, ends, late)),
     ]

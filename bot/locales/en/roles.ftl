@@ -12,6 +12,7 @@ ticket-line-acknowledged = 🟢 Ticket No. { $number }: { $name }, since { $at }
 ticket-line-estimate = 🟢 Ticket No. { $number }: { $name }, since { $at }, expected { $estimate }
 ticket-line-resolved = 🟢 Ticket No. { $number }: resolved at { $at }, { $name }
 ticket-line-cannot = 🔴 Ticket No. { $number }: { $name } cannot resolve it. The lead decides
+ticket-line-cannot-yours = 🔴 Ticket No. { $number }: { $name } cannot resolve it. You decide: write what to do
 
 # An operator's work status.
 work-status-on-the-line = 🟢 on the line
@@ -30,8 +31,8 @@ work-status-short-checking-the-fix = 🟡 checking
 
 # A call that nobody has answered yet.
 call-again = 🔔 Call No. { $count }: nobody has acknowledged yet
-call-until = Answer until { $at }, otherwise I call: { $whom }
-call-until-then-everybody-again = Answer until { $at }, otherwise I call everybody again
+call-until = Answer by { $at }, otherwise I call: { $whom }
+call-until-then-everybody-again = Answer by { $at }, otherwise I call everybody again
 call-everybody-lead = all leads and administrators
 call-everybody-sysadmin = all sysadmins
 call-you = you

@@ -35,7 +35,7 @@ ticket-cannot-at-all = Without a reason
 ticket-ask-see = What do you see?
 ticket-ask-since = Since when?
 ticket-ask-earlier = Did it work earlier?
-ticket-ask-colleague = And colleagues?
+ticket-ask-colleague = Colleagues too?
 
 # Questions to the sysadmin.
 ticket-prompt-estimate = ✍️ When will it work? For example: 3:40 or 40 min. Changed your mind: /cancel

@@ -12,6 +12,7 @@ ticket-line-acknowledged = 🟢 Заявка №{ $number }: { $name }, с { $at
 ticket-line-estimate = 🟢 Заявка №{ $number }: { $name }, с { $at }, прогноз { $estimate }
 ticket-line-resolved = 🟢 Заявка №{ $number }: исправлено в { $at }, { $name }
 ticket-line-cannot = 🔴 Заявка №{ $number }: { $name } не может исправить. Решает руководитель
+ticket-line-cannot-yours = 🔴 Заявка №{ $number }: { $name } не может исправить. Решаете вы: напишите, что делать
 
 # Рабочий статус оператора.
 work-status-on-the-line = 🟢 на линии

@@ -12,6 +12,7 @@ ticket-line-acknowledged = 🟢 Заявка №{ $number }: { $name }, з { $at
 ticket-line-estimate = 🟢 Заявка №{ $number }: { $name }, з { $at }, прогноз { $estimate }
 ticket-line-resolved = 🟢 Заявка №{ $number }: виправлено о { $at }, { $name }
 ticket-line-cannot = 🔴 Заявка №{ $number }: { $name } не може виправити. Вирішує керівник
+ticket-line-cannot-yours = 🔴 Заявка №{ $number }: { $name } не може виправити. Вирішуєте ви: напишіть, що робити
 
 # Робочий статус оператора.
 work-status-on-the-line = 🟢 на лінії

@@ -61,7 +61,7 @@ def holding(session: Session, incident: Incident, reader: Person, texts: Texts) 
         _mine(session, incident, reader, texts),
         handed_over(session, incident.lead_id, incident.next_lead_id, texts),
         *(customer_now(session, incident, texts) if redirected else []),
-        *_ticket(session, incident, texts),
+        *_ticket(session, incident, reader, texts),
     ]
     optional = [
         _last_words(session, incident, texts),
@@ -95,10 +95,11 @@ def _mine(session: Session, incident: Incident, reader: Person, texts: Texts) ->
     return f"{mine}: {done}" if done else mine
 
 
-def _ticket(session: Session, incident: Incident, texts: Texts) -> list[Line | None]:
+def _ticket(session: Session, incident: Incident, reader: Person, texts: Texts) -> list[Line | None]:
     ticket = ticket_of(session, incident.outage_id)
     why = ticket.cannot_resolve_why if ticket else None
-    return [ticket_line(session, ticket, texts), said(why, lines=2, most=200) if why else None]
+    line = ticket_line(session, ticket, texts, yours=incident.lead_id == reader.id)
+    return [line, said(why, lines=2, most=200) if why else None]
 
 
 def _last_words(session: Session, incident: Incident, texts: Texts) -> Text | None:

@@ -100,7 +100,7 @@ def board(session: Session, this: Outage, look: Look) -> Drawing:
         _size(this, there, texts),
         counted(open_ones, texts, short=True),
         None if _on_buttons(session, this, there, look) else _missing_duties(there, texts),
-        ticket_line(session, ticket, texts),
+        ticket_line(session, ticket, texts, yours=not look.in_group and this.lead_id == reader.id),
         down_again(ticket, texts),
         return_line(session, this, texts),
         back,

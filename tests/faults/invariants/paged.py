@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -93,29 +94,62 @@ def on_time(session: Session, night: Evidence) -> Iterator[str]:
             yield f"{event.kind} of {event.why} came {due - event.at} too early"
         elif event.at > night.excused_until(due):
             yield f"{event.kind} of {event.why} came {event.at - due} too late"
-    late = select(Page).join(Escalation, Escalation.id == Page.escalation_id)
-    for page in session.scalars(late.where(Page.paged_at > Escalation.ended_at)):
-        yield f"page {page.id} was made when its ladder was over"
+    yield from _paged_when_over(session)
+
+
+def _paged_when_over(session: Session) -> Iterator[str]:
+    """By the clock and by the history. A tap that waited its turn ends a ladder at an earlier moment."""
+    written = last_written(session)
+    late = select(Page, Escalation.ended_at).join(Escalation, Escalation.id == Page.escalation_id)
+    for page, ended in session.execute(late.where(Page.paged_at > Escalation.ended_at)):
+        if not (page.paged_at in written and written[page.paged_at] < written.get(ended or page.paged_at, 0)):
+            yield f"page {page.id} was made when its ladder was over"
+
+
+def last_written(session: Session) -> dict[datetime, int]:
+    """The last event of each moment that the history knows: events count in the order of their commits."""
+    moments = select(TimelineEvent.at, func.max(TimelineEvent.id)).group_by(TimelineEvent.at)
+    return {at: number for at, number in session.execute(moments)}  # noqa: C416
 
 
 def quiet_after_closing(session: Session, night: Evidence) -> Iterator[str]:
-    """Per incident by its history and by what rang; and what left our hands after the very last closing."""
+    """Per incident by its history and by what rang; and what left our hands after the very last closing.
+
+    The history has an order of its own: a closing has the moment of its tap, which may have waited its turn.
+    """
     incidents = {incident.id: incident for incident in session.scalars(select(Incident))}
     of_all = select(Escalation.incident_id).where(Escalation.ladder == LadderName.OUTAGE)
     began_for_all = set(session.scalars(of_all))
+    closings = _closings(session, [one.id for one in incidents.values() if one.closed_at is not None])
     for event in session.scalars(select(TimelineEvent).where(TimelineEvent.kind.in_(_OVER_WHEN_CLOSED))):
-        closed = incidents[event.incident_id].closed_at if event.incident_id else None
         if event.data.get("ladder") == LadderName.SYSADMIN or event.incident_id in began_for_all:
             continue  # others may wait for the same ticket, or in the same outage
-        if closed is not None and event.at > closed:
+        closing = closings.get(event.incident_id or 0)
+        if closing is not None and event.id > closing.event.id and event.why != closing.event.why:
             yield f"after closing the history of incident {event.incident_id} says {event.kind}"
     for sound in session.scalars(select(SoundMade).where(SoundMade.card.in_(_CARDS_OF_THE_INCIDENT))):
-        closed = incidents[sound.subject_id].closed_at
+        closed = closings[sound.subject_id].at if sound.subject_id in closings else None
         if closed and sound.at > closed and night.lasted(closed, sound.at) > ON_TIME + night.slowness:
             yield f"after closing incident {sound.subject_id} rang ({sound.why})"
-    closings = [incident.closed_at for incident in incidents.values() if incident.closed_at]
     if closings and len(closings) == len(incidents):
-        yield from _still_to_tap(night, max(closings))
+        yield from _still_to_tap(night, max(closing.at for closing in closings.values()))
+
+
+class _Closing(NamedTuple):
+    """The event, and a moment that had come when it was written."""
+
+    event: TimelineEvent
+    at: datetime
+
+
+def _closings(session: Session, closed: Sequence[int]) -> dict[int, _Closing]:
+    """The last one of each of these incidents."""
+    found, latest = dict[int, _Closing](), datetime.min.replace(tzinfo=UTC)
+    for event in session.scalars(select(TimelineEvent).order_by(TimelineEvent.id)):
+        latest = max(latest, event.at)
+        if event.kind == Event.CLOSED and event.incident_id is not None and event.incident_id in closed:
+            found[event.incident_id] = _Closing(event, latest)
+    return found
 
 
 def _still_to_tap(night: Evidence, closed: datetime) -> Iterator[str]:

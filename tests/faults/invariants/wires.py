@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,18 +21,34 @@ ON_THE_WAY = timedelta(seconds=1)
 _LIKE_A_TOKEN = re.compile(rb"[0-9]{6,}:[A-Za-z0-9_-]{30,}")
 
 
+class _Silence(NamedTuple):
+    """When Telegram asked for it, from when on it is kept, and until when."""
+
+    at: datetime
+    begins: datetime
+    ends: datetime
+
+
 def patient(session: Session, night: Evidence) -> Iterator[str]:
-    until: dict[int, tuple[datetime, datetime]] = {}
+    until: dict[int, _Silence] = {}
     for attempt in night.box.attempts:
         if attempt.chat_id is None:
             continue
         asked = until.get(attempt.chat_id)
-        if asked is not None and asked[0] < attempt.at < asked[1]:
-            yield f"{attempt.method} to {attempt.chat_id} at {attempt.at}, silent until {asked[1]}"
+        broken = asked is not None and asked.begins < attempt.at < asked.ends
+        if asked and broken and not _forgotten(night, asked.at, attempt.at):
+            yield f"{attempt.method} to {attempt.chat_id} at {attempt.at}, silent until {asked.ends}"
         if attempt.code == 429:
             quiet = timedelta(seconds=attempt.retry_after - 0.5)
-            until[attempt.chat_id] = (attempt.at + ON_THE_WAY, attempt.at + quiet)
+            until[attempt.chat_id] = _Silence(
+                attempt.at, attempt.at + ON_THE_WAY + night.slowness, attempt.at + quiet
+            )
     yield from _overtaken(session)
+
+
+def _forgotten(night: Evidence, asked: datetime, until: datetime) -> bool:
+    """Whoever heard the refusal may have died before it was written down."""
+    return any(asked <= died <= until for died in night.died)
 
 
 def _overtaken(session: Session) -> Iterator[str]:
