@@ -10,6 +10,7 @@ from pathlib import Path
 from dotenv.parser import Binding, parse_stream
 
 from bot.errors import FileMistake, FileMistakes
+from bot.secretfile import ENDING
 
 
 def read_env_file(path: Path, *, known: Iterable[str]) -> dict[str, int]:
@@ -58,6 +59,8 @@ def _mistake(binding: Binding, path: Path, lines: dict[str, int], known: list[st
 
 
 def _remedy(name: str, known: list[str]) -> str:
+    if name.removesuffix(ENDING) in known:
+        return f"Set {name} in the environment, or here {name.removesuffix(ENDING)}."
     close = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.6)
     return f"Did you mean {close[0]}?" if close else "Remove it; .env.example explains what there is."
 

@@ -67,7 +67,8 @@ def check(url: str) -> None:
     """Refuse a database that is not exactly what this program works with; change nothing."""
     place, revision = place_of(url), current_revision(url)
     if revision is None:
-        raise SchemaMistake(place, "there is no database yet", "Run: nightshift migrate.")
+        remedy = "Run: nightshift migrate. Or go to the folder with the bot's .env, if it is not this one."
+        raise SchemaMistake(place, "there is no database yet", remedy)
     if revision in _older():
         raise SchemaMistake(place, f"it has the older schema {revision}", "Run: nightshift migrate.")
     refuse_unknown(place, revision)

@@ -6,10 +6,8 @@ The sentences name no value of a setting that may hold a secret: a token, or a U
 from __future__ import annotations
 
 import ipaddress
-import os
 import re
 from datetime import timedelta
-from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from bot.duration import parse_duration
@@ -99,7 +97,7 @@ def a_database_url(value: object) -> object:
     if scheme in _POSTGRESQL:
         return _on_a_server(f"postgresql+psycopg:{rest}")
     if scheme not in _SQLITE:
-        raise ValueError(f"{_shown(scheme)} is not served, only sqlite and postgresql are")
+        raise ValueError(f"{shown(scheme)} is not served, only sqlite and postgresql are")
     file = rest.removeprefix("///") if rest.startswith("///") else ""
     if not file or ":memory:" in file or "?" in file:
         raise ValueError("it names no file; after sqlite:/// comes the file's path, and nothing behind it")
@@ -121,30 +119,6 @@ def _on_a_server(url: str) -> str:
     return url
 
 
-def a_folder_to_be(value: object) -> object:
-    """A folder, there or to be made."""
-    if value is None:
-        return None
-    folder = _path(value)
-    if folder.exists() and not folder.is_dir():
-        raise ValueError(f"{_shown(folder)} is a file, and a folder is needed")
-    return folder
-
-
-def a_folder_that_is_there(value: object) -> object:
-    """A folder that can be read."""
-    folder = _path(value)
-    if not folder.is_dir():
-        raise ValueError(f"there is no folder {_shown(folder)}")
-    if not os.access(folder, os.R_OK | os.X_OK):
-        raise ValueError(f"the folder {_shown(folder)} must not be read by whoever runs this")
-    return folder
-
-
-def a_path(value: object) -> object:
-    return None if value is None else _path(value)
-
-
 def a_time_zone(value: object) -> object:
     """The name of a zone in the IANA database."""
     if value is None:
@@ -154,7 +128,7 @@ def a_time_zone(value: object) -> object:
     if zone is None:
         nearest = nearest_zone(name)
         known = f", the nearest name is {nearest}" if nearest else ""
-        raise ValueError(f"there is no time zone {_shown(name)}{known}")
+        raise ValueError(f"there is no time zone {shown(name)}{known}")
     return zone.key
 
 
@@ -173,18 +147,26 @@ def a_log_format(value: object) -> object:
     return _one_of(str(value).strip().lower(), LOG_FORMATS)
 
 
-def a_listening_place(value: object) -> object:
+def a_listening_place_or_off(value: object) -> object:
     """An address of this machine and a port, or `off`."""
+    off = value is None or str(value).strip().lower() == OFF
+    return None if off else _listening_place(value, f", nor `{OFF}`")
+
+
+def a_listening_place(value: object) -> object:
+    """An address of this machine and a port."""
+    return _listening_place(value, "")
+
+
+def _listening_place(value: object, otherwise: str) -> str:
     place = str(value).strip()
-    if value is None or place.lower() == OFF:
-        return None
     host, colon, port = place.rpartition(":")
     if not colon or not host or not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > 65535:
-        raise ValueError(f"{_shown(place)} is not an address, a colon and a port, nor `{OFF}`")
+        raise ValueError(f"{shown(place)} is not an address, a colon and a port{otherwise}")
     try:
         ipaddress.ip_address(host.strip("[]"))
     except ValueError:
-        raise ValueError(f"{_shown(host)} is no address of a machine, as 127.0.0.1 or [::1]") from None
+        raise ValueError(f"{shown(host)} is no address of a machine, as 127.0.0.1 or [::1]") from None
     return place
 
 
@@ -206,7 +188,7 @@ def a_chat(value: object) -> object:
         return None
     number = str(value).strip()
     if not re.fullmatch(r"-?[1-9][0-9]{0,15}", number):
-        raise ValueError(f"{_shown(number)} is not the number of a chat")
+        raise ValueError(f"{shown(number)} is not the number of a chat")
     return int(number)
 
 
@@ -221,26 +203,24 @@ def a_pace(value: object) -> object:
     """Messages a second, to everybody together."""
     pace = str(value).strip()
     if not re.fullmatch(r"[0-9]{1,3}", pace) or not 1 <= int(pace) <= FASTEST:
-        raise ValueError(f"{_shown(pace)} is not a whole number from 1 to {FASTEST}")
+        raise ValueError(f"{shown(pace)} is not a whole number from 1 to {FASTEST}")
     return int(pace)
+
+
+def a_number(value: object) -> object:
+    """Something that is counted from 1."""
+    if value is None or re.fullmatch(r"[1-9][0-9]{0,8}", str(value).strip()):
+        return None if value is None else int(str(value))
+    raise ValueError(f"{shown(value)} is not a whole number from 1 on")
 
 
 def _one_of(value: str, known: tuple[str, ...]) -> str:
     if value not in known:
-        raise ValueError(f"{_shown(value)} is none of {', '.join(known)}")
+        raise ValueError(f"{shown(value)} is none of {', '.join(known)}")
     return value
 
 
-def _path(value: object) -> Path:
-    written = str(value)
-    if "\x00" in written:
-        raise ValueError("a path has no invisible characters")
-    try:
-        return Path(written).expanduser()
-    except RuntimeError:
-        raise ValueError(f"{_shown(written)} begins with ~ and names nobody on this machine") from None
-
-
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A value in a sentence about it."""
     text = repr(str(value))
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

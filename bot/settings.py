@@ -23,14 +23,13 @@ from bot.setting import (
     TELEGRAM,
     a_chat,
     a_database_url,
-    a_folder_that_is_there,
-    a_folder_to_be,
     a_language,
     a_listening_place,
+    a_listening_place_or_off,
     a_log_format,
     a_log_level,
+    a_number,
     a_pace,
-    a_path,
     a_pause,
     a_sign_of_life_url,
     a_time_zone,
@@ -39,6 +38,7 @@ from bot.setting import (
     a_webhook_url,
     an_api_url,
 )
+from bot.settingfolder import a_folder_that_is_there, a_folder_to_be, a_path
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 """Where runbooks/, migrations/ and, without another wish, data/ are."""
@@ -113,7 +113,7 @@ class Settings(BaseSettings):
     )
     log_level: Annotated[str, BeforeValidator(a_log_level)] = Field("INFO", examples=["DEBUG"])
     log_format: Annotated[str, BeforeValidator(a_log_format)] = Field("text", examples=["json"])
-    health_listen: Annotated[str | None, BeforeValidator(a_listening_place)] = Field(
+    health_listen: Annotated[str | None, BeforeValidator(a_listening_place_or_off)] = Field(
         "127.0.0.1:8787", examples=["0.0.0.0:8787"]
     )
     webhook_url: Annotated[str | None, BeforeValidator(a_webhook_url)] = Field(
@@ -134,7 +134,7 @@ class Settings(BaseSettings):
     )
     messages_per_second: Annotated[int, BeforeValidator(a_pace)] = Field(25, examples=["20"])
     rehearsal_clock: Annotated[Path | None, BeforeValidator(a_path)] = Field(None, examples=["data/clock"])
-    rehearsal_die_at: Annotated[int | None, Field(ge=1)] = Field(None, examples=["17"])
+    rehearsal_die_at: Annotated[int | None, BeforeValidator(a_number)] = Field(None, examples=["17"])
     rehearsal_boundaries: Annotated[Path | None, BeforeValidator(a_path)] = Field(
         None, examples=["data/boundaries"]
     )
@@ -182,7 +182,11 @@ def setting_names() -> dict[str, str]:
     return {str(field.validation_alias or name).upper(): name for name, field in fields}
 
 
-def load_settings(env_file: Path = Path(".env")) -> Settings:
+ENV_FILE = Path(".env")
+"""In the folder in which the command is given."""
+
+
+def load_settings(env_file: Path = ENV_FILE) -> Settings:
     """Read the environment and this file; SettingsMistake or FileMistakes say what is wrong with them."""
     if not zone.are_there():
         raise SettingsMistake([_NO_ZONES])

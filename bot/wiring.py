@@ -16,7 +16,7 @@ from bot.escalation import jobs as escalation_jobs
 from bot.handover import jobs as handover_jobs
 from bot.health import canary_actions, canary_rules, clock_watch
 from bot.hold.jobs import unless_held
-from bot.incident import deeds, mass_reminders, redirect_jobs, reminders, returning
+from bot.incident import deeds, mass_reminders, page_jobs, redirect_jobs, reminders, returning
 from bot.incident import jobs as incident_jobs
 from bot.incident import shift_jobs as incident_shift_jobs
 from bot.outbox.actions import UNREACHABLE, Receiver
@@ -144,7 +144,7 @@ DRAWERS: Mapping[str, Drawer] = {
 RECEIVERS: Mapping[str, Receiver] = {
     checkin_actions.START_CARD: checkin_jobs.start_card_delivered,
     "handover": handover_jobs.card_delivered,
-    "page": escalation_jobs.page_arrived,
+    "page": page_jobs.page_arrived,
     "redirect": redirect_jobs.redirect_arrived,
     UNREACHABLE: note_unreachable,
 }

@@ -98,8 +98,9 @@ def _told(found: Proof, place: str) -> int:
     for one in found.breaks[:_MOST_SHOWN]:
         print(f"error: {_broken(one)}", file=sys.stderr)
     if found.breaks:
+        places = "1 place" if len(found.breaks) == 1 else f"{len(found.breaks)} places"
         print(
-            f"error: {place}: the history was changed after it was written, in {len(found.breaks)} places. "
+            f"error: {place}: the history was changed after it was written, in {places}. "
             "Keep this file, and compare it with an older backup: nightshift verify FILE",
             file=sys.stderr,
         )

@@ -84,6 +84,8 @@ def _told(session: Session, now: datetime, until: datetime, zone: ZoneInfo) -> I
         current = on_duty(session, role, now)
         if current or people_with(session, role):
             yield from _of_role(session, role, now, zone)
+        elif role in _WATCHED:
+            yield f"{role}: nobody has this role"
     found = [gap for role in _WATCHED for gap in gaps(session, role, now, until)]
     yield f"gaps until {_at(until, zone)}:" if found else f"no gaps until {_at(until, zone)}"
     for gap in sorted(found):

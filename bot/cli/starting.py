@@ -10,7 +10,7 @@ from pathlib import Path
 from bot import lean
 from bot.cli.failing import WRONG, CannotStart
 from bot.errors import FileMistakes, Mistake
-from bot.settings import CHECKOUT, SettingsMistake, load_settings
+from bot.settings import CHECKOUT, ENV_FILE, Settings, SettingsMistake, load_settings
 
 
 def run(_: Namespace) -> int:
@@ -51,7 +51,7 @@ def check(wanted: Namespace) -> int:
         print(f"error: {line}", file=sys.stderr)
     if not wrong:
         count = len(list(folder.glob("*.yaml")))
-        print(f"The settings and the {count} files in {_shown(folder)} are right.")
+        print(f"{_settings_from(settings)} and the {count} files in {folder.resolve()} are right.")
     if not wrong and settings is not None and settings.bot_token is None:
         print("BOT_TOKEN is not set yet; `nightshift run` needs it.")
     return WRONG if wrong else 0
@@ -94,5 +94,9 @@ def _has_screen() -> bool:
     return sys.platform == "darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _shown(folder: Path) -> str:
-    return f"{folder.name or folder}/"
+def _settings_from(settings: Settings | None) -> str:
+    """Which file they are from: whoever is in another folder than the bot reads others than the bot does."""
+    file = ENV_FILE.absolute()
+    if settings is None or file.is_file():
+        return f"The settings of {file}"
+    return f"The settings (there is no {file})"

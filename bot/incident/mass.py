@@ -19,12 +19,13 @@ from bot.incident.queries import (
 )
 from bot.incident.reminders import forget_duties, forget_news
 from bot.incident.rules import Way
-from bot.incident.telling import TICKET_CARD, facts, is_lead_there, note, show, show_outage
+from bot.incident.telling import LEAD_CARD, TICKET_CARD, facts, is_lead_there, note, show, show_outage
 from bot.outage.actions import end_outage
 from bot.outage.models import Outage
 from bot.outage.queries import open_outages
 from bot.outage.rules import OutageOver
-from bot.outbox.queries import onlookers
+from bot.outbox.actions import point_down
+from bot.outbox.queries import onlookers, subjects_shown
 from bot.outbox.rules import SoundWhy
 from bot.probe.queries import is_red
 from bot.runbook.rules import WorkStatus
@@ -136,9 +137,19 @@ def begin_mass(
             if incident.lead_id is None:
                 give(session, incident, outage, now=now)
         remind_of_outage(session, outage, incidents[0], since=now)
+        point_to_board(session, outage, outage.lead_id, now=now)
         show_outage(session, outage, now=now, why=why)
     elif any(incident.work_status != WorkStatus.ON_THE_LINE for incident in incidents):
         call_leads(session, outage, incidents[0], now=now)
+
+
+def point_to_board(session: Session, outage: Outage, person_id: int, *, now: datetime) -> None:
+    """The cards that this lead had of single incidents before they were many point down to the board."""
+    if outage.mass_at is None:
+        return
+    for number in subjects_shown(session, person_id, LEAD_CARD, outage.mass_at):
+        if session.get_one(Incident, number).outage_id == outage.id:
+            point_down(session, person_id, LEAD_CARD, number, now=now)
 
 
 def holder_of(session: Session, outage: Outage) -> int | None:

@@ -158,6 +158,21 @@ def adopt(
     make_live(session, person_id, card, subject_id, message_id, Shown(""), now=now)
 
 
+def point_down(session: Session, person_id: int, card: str, subject_id: int, *, now: datetime) -> None:
+    """What replaces this card comes below it: it loses its buttons and points there, and is no card any more.
+
+    An edit of it that still waits is dropped; a new message of it is not.
+    """
+    key = (person_id, card, subject_id)
+    before, waiting = card_row(session, *key), pending_row(session, *key)
+    if before is None:
+        return
+    session.connection().execute(DROP_CARD, named(key))
+    if waiting is not None and not waiting["fresh"]:
+        change(session, waiting["id"], state=State.OBSOLETE)
+    _retire(session, before, now=now)
+
+
 def pause(session: Session, person_id: int, seconds: float, *, now: datetime) -> None:
     """Nothing to this person (`WHOLE_BOT`: to nobody) for so long. A longer pause stays."""
     until = now + timedelta(seconds=seconds)
@@ -191,12 +206,16 @@ def make_live(
         session.connection().execute(_ADD_CARD, row | names)
         return
     session.connection().execute(CHANGE_CARD, row | named(key))
-    old = before["message_id"]
-    if old != message_id:
-        put(
-            session, RETIRED, old, to=person_id, now=now, priority=Priority.NOTICE,
-            message_id=old, has_picture=before["has_picture"], was=card, of=subject_id,
-        )  # fmt: skip
+    if before["message_id"] != message_id:
+        _retire(session, before, now=now)
+
+
+def _retire(session: Session, card: RowMapping, *, now: datetime) -> None:
+    old = card["message_id"]
+    put(
+        session, RETIRED, old, to=card["person_id"], now=now, priority=Priority.NOTICE,
+        message_id=old, has_picture=card["has_picture"], was=card["card"], of=card["subject_id"],
+    )  # fmt: skip
 
 
 def pending_row(session: Session, person_id: int, card: str, subject_id: int) -> Mapping[str, Any] | None:

@@ -93,6 +93,12 @@ def onlookers_of_all(session: Session, card: str, subject_ids: Collection[int]) 
     return sorted((row[0], row[1]) for row in session.execute(union(shown, on_the_way)))
 
 
+def subjects_shown(session: Session, person_id: int, card: str, until: datetime) -> Sequence[int]:
+    """Of which subjects this person has this card on a message that came no later than this."""
+    theirs = (Card.person_id == person_id, Card.card == card, Card.sent_at <= until)
+    return session.scalars(select(Card.subject_id).where(*theirs).order_by(Card.subject_id)).all()
+
+
 def shown_on(session: Session, person_id: int, card: str, message_id: int) -> int | None:
     """The subject of this card on this message of theirs, now or before a newer message took its place."""
     key = {"person": person_id, "message": message_id}

@@ -1,4 +1,8 @@
-"""Hears at once what the commits of other replicas have woken. Who hears nothing finds it within a second."""
+"""Hears at once what the commits of other replicas have woken. Who hears nothing finds it within a second.
+
+The connection also holds the database for the bots: the one of `bot.single` is gone for good when the server
+was started anew under us, and a restore would take a night in which people tap for one that nobody works on.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +16,12 @@ from psycopg import Notify
 from sqlalchemy.engine import make_url
 
 from bot.db import Database, Woken
-from bot.db.postgresql import CHANNEL
+from bot.db.postgresql import CHANNEL, LOCKS, THE_BOT
 
 log = logging.getLogger(__name__)
 
 _AGAIN = 1.0
+_HOLD = "SELECT pg_try_advisory_lock_shared(%s, %s)"
 _ALL = ("outbox", "timer", "inbox", "people", "replicas")
 
 
@@ -43,6 +48,10 @@ class Listening:
         )
         async with connection:
             await connection.execute(f"LISTEN {CHANNEL}")
+            held = await connection.execute(_HOLD, (LOCKS, THE_BOT))
+            if await held.fetchone() != (True,):
+                log.info("action=listening_interrupted why=restore")
+                return
             self._tell(dict.fromkeys(_ALL))
             async for heard in connection.notifies():
                 self._hear(heard)

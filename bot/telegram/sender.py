@@ -11,7 +11,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from aiogram.methods import TelegramMethod
@@ -21,12 +21,13 @@ from bot.db import Database, Woken, is_storage_trouble
 from bot.nursery import Nursery
 from bot.outbox.actions import Receiver
 from bot.outbox.delivery_actions import claim, release_all
-from bot.outbox.queries import ahead, due_now
+from bot.outbox.queries import due_now
 from bot.outbox.rules import Outcome, Priority, Revoked
 from bot.person.models import Person
 from bot.replica.seat import Alone, Seat
 from bot.telegram.delivery import Delivery
 from bot.telegram.drawing import Drawer, Drawing
+from bot.telegram.look import NAP, look
 from bot.telegram.pacing import Pacing
 from bot.telegram.preparing import PathOf, Ready, prepared
 from bot.telegram.room import AHEAD, Begun, Room, silences
@@ -37,9 +38,6 @@ from bot.telegram.wire import Wire
 log = logging.getLogger(__name__)
 
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
-
-_NAP = 1.0
-"""Seconds without a look into the outbox, at most: another process may have promised something."""
 
 _TO_FINISH = 8.0
 """Seconds for what is on its way when the program stops; the rest stays leased and is repeated."""
@@ -76,12 +74,10 @@ class Sender:
         self._on_revoked, self._quiet_between = on_revoked, quiet_between
         self._room = Room(self._voice.pacing)
         self._unstored = Unstored(db, self._voice, clock, shelf_path)
-        self._nursery = Nursery()
-        self._in_flight: set[int] = set()
-        self._woken = asyncio.Event()
+        self._nursery, self._in_flight = Nursery(), set[int]()
+        self._woken, self._stopping = asyncio.Event(), False
         self._quiet = False
         """Nothing was left to do at the last look, and nobody has woken us since."""
-        self._stopping = False
         self._seat.listeners.append(self._share_budget)
         db.after_commit.append(self._committed)
 
@@ -124,7 +120,7 @@ class Sender:
             if not is_storage_trouble(error):
                 raise
             log.warning("action=sender_waits why=%s", error)
-            await asyncio.sleep(_NAP)
+            await asyncio.sleep(NAP)
             return False
         return True
 
@@ -177,22 +173,19 @@ class Sender:
         """Begin what may begin; how many seconds there is nothing to do unless we are woken."""
         quiet, self._quiet = self._quiet, True
         try:
-            now = self._clock.now()
-            if quiet and not (found := await self._db.read_first(ahead, now)).may_go:
-                return _until(found.next_at, now)
+            if quiet and not (found := await look(self._db, self._clock)).may_go:
+                return found.again_in
             begun = await self._begin_some()
             self._quiet = self._quiet and begun.better_in is None
             if begun.better_in is not None and begun.better_in <= AHEAD:
                 return begun.better_in  # it looks again before anything else can matter
-            now = self._clock.now()
-            found = await self._db.read_first(ahead, now)
+            found = await look(self._db, self._clock)
         except Exception as error:
             if not is_storage_trouble(error):
                 raise
             log.warning("action=outbox_unreadable why=%s", error)
-            return _NAP
-        wait = _until(found.next_at, now)
-        return wait if begun.better_in is None else min(wait, begun.better_in)
+            return NAP
+        return found.again_in if begun.better_in is None else min(found.again_in, begun.better_in)
 
     async def _rest(self, seconds: float | None) -> None:
         ringing = None if seconds is None else self._voice.pacing.later(seconds, self._woken.set)
@@ -210,7 +203,6 @@ class Sender:
             return Begun(0, outlook.better_in or AHEAD)
         started = time.monotonic()
         busy = self._in_flight | self._room.resting(outlook)
-        now, quiet = self._clock.now(), self._quiet_between()
         rows = await self._db.write_first(
             "delivery",
             claim,
@@ -218,8 +210,8 @@ class Sender:
             busy,
             room,
             worst=worst,
-            now=now,
-            quiet_between=quiet,
+            now=self._clock.now(),
+            quiet_between=self._quiet_between(),
             share=None if self._seat.alone else share,
         )
         if rows:
@@ -256,8 +248,3 @@ class Sender:
     def _committed(self, woken: Woken) -> None:
         if "outbox" in woken:
             self.wake()
-
-
-def _until(moment: datetime | None, now: datetime) -> float:
-    """Seconds to this moment, or to the next look without one."""
-    return _NAP if moment is None else min(_NAP, (moment - now).total_seconds())

@@ -97,7 +97,7 @@ def test_wrong_usage_is_2_and_shows_the_usage(run: Callable[..., Ran], words: st
 def test_without_a_database_the_remedy_is_named(run: Callable[..., Ran], words: str) -> None:
     code, _, err = run(*words.split())
     assert code == 3
-    assert err.endswith("there is no database yet. Run: nightshift migrate.\n")
+    assert "there is no database yet. Run: nightshift migrate. Or go to the folder with the bot's .env" in err
 
 
 def test_a_wrong_setting_is_named_with_an_example(
@@ -155,10 +155,16 @@ def test_migrate_goes_back_with_a_copy_and_refuses_an_unknown_revision(run: Call
     assert (code, "there is no revision 0999. There are: base, 0001" in err) == (1, True)
 
 
+def test_check_names_the_file_with_the_settings(desk: Path, run: Callable[..., Ran]) -> None:
+    (desk / ".env").write_text("LOG_LEVEL=INFO\n")
+    assert run("check")[1].startswith(f"The settings of {desk}/.env and the ")
+
+
 def test_check_says_all_is_right_or_every_mistake(desk: Path, run: Callable[..., Ran]) -> None:
     code, out, _ = run("check")
     count = len(list((CHECKOUT / "runbooks").glob("*.yaml")))
-    right = f"The settings and the {count} files in runbooks/ are right.\n"
+    right = f"and the {count} files in {CHECKOUT}/runbooks are right.\n"
+    right = f"The settings (there is no {desk}/.env) {right}"
     assert (code, out) == (0, f"{right}BOT_TOKEN is not set yet; `nightshift run` needs it.\n")
     folder = desk / "runbooks"
     folder.mkdir()

@@ -127,7 +127,7 @@ def test_verify_says_where_the_history_breaks(file: str, desk: Path, run: Callab
         code, out, err = run("verify", *arguments)
         assert (code, out) == (1, "")
         assert re.match(r"error: the house's history, event 2: hash is \w{64}, expected \w{64}\n", err)
-        assert "the history was changed after it was written, in 1 places" in err
+        assert "the history was changed after it was written, in 1 place. " in err
     code, _, err = run("backup")
     assert code == 1
     assert "event 2: hash is" in err

@@ -64,6 +64,13 @@ def test_who_is_on_duty_now_and_next_and_where_nobody_is(run: Callable[..., Ran]
     assert len(lines) == 8
 
 
+def test_a_role_that_nobody_has_is_said_aloud(run: Callable[..., Ran], desk: Path) -> None:
+    (desk / "people.csv").write_text("telegram_id,name,roles\n1004,Timur,operator\n")
+    assert run("import", "people.csv")[0] == 0
+    (desk / "rota.csv").write_text("telegram_id,role,starts_at,ends_at\n")
+    assert "\nsysadmin: nobody has this role\n" in run("rota")[1]
+
+
 def test_several_on_one_level_are_listed(run: Callable[..., Ran], desk: Path) -> None:
     rota = (desk / "rota.csv").read_text().splitlines()
     both = [rota[0], rota[1].replace("1002", "1003"), ""]

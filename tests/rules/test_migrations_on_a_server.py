@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from bot.migrating import (
     migrate,
     migration_engine,
 )
+from bot.replica.listening import Listening
 from bot.single import AlreadyRunning, only_here
 from bot.timeline.actions import record
 from bot.timeline.rules import Event
@@ -162,6 +164,35 @@ def test_a_server_that_is_not_there_is_named_without_its_password() -> None:
     assert (
         place_of("postgresql+psycopg://night:very-secret@host/night") == "postgresql://night:***@host/night"
     )
+
+
+async def test_a_bot_still_has_its_database_when_the_server_was_started_anew_under_it(
+    migrated: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every connection is ended, also the one that keeps others out: a restore is refused all the same."""
+    monkeypatch.setattr("bot.single._UNTIL_THE_DEAD_ARE_GONE", 0.0)
+    monkeypatch.setattr("bot.replica.listening._AGAIN", 0.01)
+    db, back = Database(migrated), asyncio.Queue[None]()
+    db.after_commit.append(lambda _: back.put_nowait(None))
+    engine = migration_engine(migrated)
+    async with asyncio.TaskGroup() as group:
+        listening = group.create_task(Listening(db, migrated, "token").run())
+        await asyncio.wait_for(back.get(), 10)
+        for _ in range(2):
+            with pytest.raises(AlreadyRunning), only_here(migrated):
+                pass
+            with engine.connect() as opened:
+                opened.execute(text(_END_ALL))
+            await asyncio.wait_for(back.get(), 10)
+        listening.cancel()
+    engine.dispose()
+    db.close()
+
+
+_END_ALL = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 def test_a_second_bot_on_the_same_database_is_refused(

@@ -105,6 +105,7 @@ def test_a_server_of_ones_own_may_give_short_tokens(load: Load) -> None:
         ("DATABASE_URL", "sqlite:///:memory:", "names no file"),
         ("DATABASE_URL", "night.sqlite", "sqlite:///"),
         ("DATA_DIR", __file__, "is a file"),
+        ("DATA_DIR", f"{__file__}/data", "test_settings.py' is a file"),
         ("RUNBOOKS_DIR", "/nowhere/at/all", "no folder '/nowhere/at/all'"),
         ("TIME_ZONE", "Kiev", "the nearest name is Europe/Kiev"),
         ("TIME_ZONE", "Europe", "no time zone 'Europe'"),
@@ -115,6 +116,7 @@ def test_a_server_of_ones_own_may_give_short_tokens(load: Load) -> None:
         ("HEALTH_LISTEN", "8787", "is not an address, a colon and a port"),
         ("HEALTH_LISTEN", "127.0.0.1:99999", "nor `off`"),
         ("HEALTH_LISTEN", "localhost:8787", "'localhost' is no address of a machine"),
+        ("WEBHOOK_LISTEN", "off", "'off' is not an address, a colon and a port."),
         ("SIGN_OF_LIFE_URL", "hc.example.org/secret", "names a server"),
         ("SIGN_OF_LIFE_URL", "https://me:secret@host/x", "no password"),
         ("CANARY_CHAT", "@night", "'@night' is not the number of a chat"),
@@ -122,6 +124,7 @@ def test_a_server_of_ones_own_may_give_short_tokens(load: Load) -> None:
         ("MESSAGES_PER_SECOND", "0", "from 1 to 30"),
         ("MESSAGES_PER_SECOND", "many", "'many' is not a whole number"),
         ("REHEARSAL_CLOCK", "data/clock", "Telegram's own"),
+        ("REHEARSAL_DIE_AT", "0", "'0' is not a whole number from 1 on"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_problem_and_an_example(
@@ -176,6 +179,7 @@ def test_a_rehearsal_clock_goes_with_a_server_of_ones_own(load: Load) -> None:
     [
         ("BOT_TOKEN=\n\nBOT_TOKN=1\n", ".env:3: BOT_TOKN:", "Did you mean BOT_TOKEN?"),
         ("messages_per_sec=3", ".env:1: messages_per_sec:", "Did you mean MESSAGES_PER_SECOND?"),
+        ("BOT_TOKEN_FILE=/run/x", ".env:1: BOT_TOKEN_FILE:", "in the environment, or here BOT_TOKEN"),
         ("XYZZY=1", ".env:1: XYZZY:", "Remove it"),
         ("LOG_LEVEL=INFO\nLOG_LEVEL=DEBUG", ".env:2: LOG_LEVEL:", "it stands already in line 1"),
         ("# words\n\nLOG_LEVEL\n", ".env:3:", "NAME=value"),

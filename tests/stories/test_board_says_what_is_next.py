@@ -184,7 +184,9 @@ async def test_a_card_of_one_says_that_it_is_one_of_many_and_where_all_are(night
     third = await night.operator("Оператор 3")
     await third.reports(known="У меня то же самое")
     await night.forward(seconds=3)
-    assert "👥 Это массовый сбой №1, все вместе: /outage_1" in before.text
+    assert before.text == "↓ Ниже есть новее", "the board stands below it"
+    await there.lev.writes("/i_1")
+    assert "👥 Это массовый сбой №1, все вместе: /outage_1" in there.lev.sees("Обращение №1").text
     await there.lev.taps("Принять")
     await night.forward(seconds=3)
     assert "👥 Это массовый сбой №1, все вместе: /outage_1" in there.lev.sees("Обращение №1").text
