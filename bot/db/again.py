@@ -10,10 +10,12 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import Connection
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from bot.db.promise import StorageFailure
+from bot.db.straight import FORGOTTEN
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +24,7 @@ _LOST_A_RACE = {
     "40001",  # serialization_failure
     "40P01",  # deadlock_detected
     "55P03",  # lock_not_available: lock_timeout
+    FORGOTTEN,
 }
 
 
@@ -99,3 +102,10 @@ def _state(error: DBAPIError) -> str:
 def first_line(error: BaseException) -> str:
     cause = error.orig if isinstance(error, DBAPIError) else error
     return str(cause).partition("\n")[0]
+
+
+def forget_values(context: ExceptionContext) -> None:
+    """The server quotes rows in the second line of what it says; the first one names only tables and keys."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])

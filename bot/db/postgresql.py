@@ -17,12 +17,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg
-from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot.db.again import as_heard, commit, first_line, patiently, tried_again
+from bot.db.again import as_heard, commit, first_line, forget_values, patiently, tried_again
 from bot.db.at_work import AtWork
+from bot.db.prepared import written
 from bot.db.promise import (
     SEATS,
     Boundary,
@@ -37,6 +37,7 @@ from bot.db.promise import (
     sources,
     woken_by,
 )
+from bot.db.straight import Straight
 from bot.db.together import Group, OneFailed, do, do_all
 
 log = logging.getLogger(__name__)
@@ -86,15 +87,13 @@ def postgresql_engine(url: str, *, size: int, isolation: str = "READ COMMITTED",
         max_overflow=0,
         pool_size=size,
     )
-    event.listen(engine, "handle_error", _forget_values)
+    event.listen(engine, "do_connect", _straight)
+    event.listen(engine, "handle_error", forget_values)
     return engine
 
 
-def _forget_values(context: ExceptionContext) -> None:
-    """The server quotes rows in the second line of what it says; the first one names only tables and keys."""
-    for error in (context.original_exception, context.sqlalchemy_exception):
-        if error is not None and error.args:
-            error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
+def _straight(_: Any, __: Any, arguments: Sequence[Any], keywords: dict[str, Any]) -> Straight:
+    return Straight.connect(*arguments, **keywords)
 
 
 class _LocksNothing(PGCompiler_psycopg):
@@ -157,9 +156,12 @@ class PostgresqlKeeper:
         return thread
 
     def _read(self, query: Callable[[Session], Any]) -> Any:
-        session = Session(self._reader, expire_on_commit=False, info={"snapshot": {}})
-        with self.at_work.one(), session:
-            return query(session)
+        with self.at_work.one(), self._reader.connect() as connection:
+            connection.begin()
+            with Session(connection, expire_on_commit=False, info={"snapshot": {}}) as session:
+                found = query(session)
+            connection.commit()  # after a rollback psycopg has the server forget how its statements are done
+            return found
 
     def _write_for_ever(self, line: Line, in_order: bool) -> None:
         ended = False
@@ -194,6 +196,7 @@ class PostgresqlKeeper:
                 connection.execute(_TAKE, {"locks": LOCKS, "lock": THE_NIGHT})
                 self._only_with_a_seat(connection)
             work(connection)
+            written(connection)
             woken = woken_by(group)
             if woken and (self._company.others or SEATS in woken):
                 connection.execute(_TELL, {"channel": CHANNEL, "what": self._told(woken)})

@@ -1,24 +1,37 @@
-"""Statements of every tap: SQLAlchemy makes their SQL once, and SQLite is given that and nothing else.
+"""Statements of every tap: SQLAlchemy makes their SQL once, and the driver is given that and nothing else.
 
-What SQLAlchemy does around each execution costs many times what SQLite needs for it. Why only here, and only
-on SQLite: docs/decisions/0136-prepared-statements.md.
+What SQLAlchemy does around each execution costs many times what a database needs for it. Why only here:
+docs/decisions/0136-prepared-statements.md; how PostgreSQL is given it: 0146-straight-to-the-server.md.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sqlalchemy import CompoundSelect, Connection, CursorResult, Dialect, Select, UpdateBase
 from sqlalchemy.orm import Session
+
+if TYPE_CHECKING:
+    from bot.db.straight import Straight
 
 _Conversion = Callable[[Any], Any] | None
 """Between a value and how it is stored; None where that is the same."""
 
 
+class _Answer(Protocol):
+    """What a driver says of a statement it has run."""
+
+    @property
+    def rowcount(self) -> int: ...
+
+    def fetchall(self) -> list[Any]: ...
+
+
 class _Bound(NamedTuple):
-    """What stands for one `?`: the value of this name, or the statement's own."""
+    """What stands for one `?` or `$1`: the value of this name, or the statement's own."""
 
     name: str
     own: Any
@@ -26,7 +39,7 @@ class _Bound(NamedTuple):
 
 
 class _Form(NamedTuple):
-    """A statement as SQLite takes it."""
+    """A statement as a driver takes it."""
 
     sql: str
     bound: Sequence[_Bound]
@@ -44,14 +57,14 @@ class _Form(NamedTuple):
 class Prepared:
     """A Core statement with `bindparam` for what changes, once for each set of names that it is given.
 
-    Column types, errors and PostgreSQL are SQLAlchemy's; where somebody listens to the engine, it runs all.
+    Column types and errors are SQLAlchemy's; where somebody listens to the engine, it runs all.
     Nothing that the session has still to write is written before. An "in" of so many is not possible.
     """
 
     def __init__(self, statement: Select[*tuple[Any, ...]] | CompoundSelect[Any] | UpdateBase) -> None:
         self._statement = statement
         self._columns = statement.exported_columns
-        self._forms: dict[tuple[str, ...], _Form] = {}
+        self._forms: dict[tuple[type, tuple[str, ...]], _Form] = {}
 
     def rows(self, session: Session, **values: Any) -> Sequence[Sequence[Any]]:
         """What it finds, or returns."""
@@ -77,41 +90,96 @@ class Prepared:
         """How many rows it has written."""
         return int(self._run(session.connection(), values)[1].rowcount)
 
-    def change_each(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-        """`change` with each of these, all of the same names."""
-        if _sqlite(connection := session.connection()) is None:
+    def write(self, session: Session, *rows: Mapping[str, Any]) -> None:
+        """`change` with each of these, all of the same names; how many rows that writes nobody asks.
+
+        So on PostgreSQL nobody waits for it: what it breaks is said by the next statement, or the COMMIT.
+        """
+        connection = session.connection()
+        if (server := _server(connection)) is not None:
+            for row in rows:
+                form = self._form(tuple(row), connection.dialect)
+                _heard(connection, form.sql, partial(server.later, form.sql, form.parameters(row)))
+        elif _sqlite(connection) is None:
             connection.execute(self._statement, rows)
-            return
-        for row in rows:
-            self._run(connection, row)
+        else:
+            for row in rows:
+                self._run(connection, row)
 
     def _run(
         self, connection: Connection, values: Mapping[str, Any]
-    ) -> tuple[_Form | None, sqlite3.Cursor | CursorResult[Any]]:
+    ) -> tuple[_Form | None, _Answer | CursorResult[Any]]:
         if (driver := _sqlite(connection)) is not None:
-            form = self._forms.get(names := tuple(values)) or self._made(names, connection.dialect)
+            form = self._form(tuple(values), connection.dialect)
             try:
                 return form, driver.execute(form.sql, form.parameters(values))
             except sqlite3.Error:
                 pass  # it has done nothing: SQLAlchemy does it again, and says what is wrong as ever
+        elif (server := _server(connection)) is not None:
+            form = self._form(tuple(values), connection.dialect)
+            return form, _heard(
+                connection, form.sql, partial(server.straight, form.sql, form.parameters(values))
+            )
         return None, connection.execute(self._statement, values)
+
+    def _form(self, names: tuple[str, ...], dialect: Dialect) -> _Form:
+        key = (dialect.statement_compiler, names)
+        found = self._forms.get(key)
+        if found is None:
+            found = self._forms[key] = self._made(names, dialect)
+        return found
 
     def _made(self, names: tuple[str, ...], dialect: Dialect) -> _Form:
         made: Any = self._statement.compile(dialect=dialect, column_keys=names)
-        bound = [made.binds[name] for name in made.positiontup]
-        self._forms[names] = form = _Form(
-            made.string,
+        if dialect.positional:
+            sql, order = made.string, made.positiontup
+        else:
+            sql = made.string % (order := _Numbered())
+        bound = [made.binds[name] for name in order]
+        return _Form(
+            sql,
             [
                 _Bound(one.key, one.value, one.type.dialect_impl(dialect).bind_processor(dialect))
                 for one in bound
             ],
             [one.type.dialect_impl(dialect).result_processor(dialect, None) for one in self._columns],
         )
-        return form
+
+
+def written(connection: Connection) -> None:
+    """Nobody waited for what `Prepared.write` wrote: from now on it is there, or an error of SQLAlchemy's."""
+    if (server := _server(connection)) is not None:
+        _heard(connection, "", server.send)
+
+
+class _Numbered(dict[str, str]):
+    """Names of parameters in the order in which they are met: $1, $2 …"""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = number = f"${len(self) + 1}"
+        return number
 
 
 def _sqlite(connection: Connection) -> sqlite3.Connection | None:
     """SQLite itself, unless somebody listens to what SQLAlchemy runs."""
     driver = connection.connection.driver_connection
-    heard = connection.dispatch.before_cursor_execute
-    return driver if isinstance(driver, sqlite3.Connection) and not heard else None
+    return driver if isinstance(driver, sqlite3.Connection) and not _is_heard(connection) else None
+
+
+def _server(connection: Connection) -> Straight | None:
+    """The straight way to a server, unless somebody listens to what SQLAlchemy runs."""
+    driver: Any = connection.connection.driver_connection
+    return driver if hasattr(driver, "straight") and not _is_heard(connection) else None
+
+
+def _is_heard(connection: Connection) -> bool:
+    return bool(connection.dispatch.before_cursor_execute)
+
+
+def _heard(connection: Connection, sql: str, run: Callable[[], Any]) -> Any:
+    """SQLAlchemy hears what goes wrong there, and says it as ever."""
+    try:
+        return run()
+    except Exception as error:
+        connection._handle_dbapi_exception(error, sql, None, None, None)
+        raise

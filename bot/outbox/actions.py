@@ -97,7 +97,7 @@ def put(
         row = asked(wanted) | {"person_id": to, "card": card, "subject_id": subject_id}
         row |= {"state": State.PENDING, "attempts": 0, "created_at": now}
         row["not_before"] = _next_edit(session, (to, card, subject_id), spaced, now) if patient else None
-        _PUT.change(session, row)
+        _PUT.write(session, row)
     else:
         change(session, waiting["id"], **asked(wanted), **({} if patient else {"not_before": None}))
     wake(session, "outbox")
@@ -233,7 +233,7 @@ def named(key: tuple[int, str, int]) -> dict[str, Any]:
 
 
 def change(session: Session, outgoing_id: int, **values: Any) -> None:
-    _CHANGE.change(session, {"row": outgoing_id} | values)
+    _CHANGE.write(session, {"row": outgoing_id} | values)
 
 
 def wanted_of(row: RowMapping | Mapping[str, Any]) -> Wanted:

@@ -39,7 +39,7 @@ def record(
     heads = _known_heads(session)
     head = heads.get(incident_id) or _head(session, incident_id)
     row = _linked(session, kind, head, by, at, incident_id, data)
-    _ADD.change(session, row)
+    _ADD.write(session, row)
     heads[incident_id] = row["hash"]
 
 
@@ -60,7 +60,7 @@ def record_all(
         _linked(session, kind, heads.get(number, CHAIN_START), by, at, number, data)
         for number in incident_ids
     ]
-    _ADD.change_each(session, rows)
+    _ADD.write(session, *rows)
     _known_heads(session).update((row["incident_id"], row["hash"]) for row in rows)
 
 

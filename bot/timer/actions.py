@@ -51,7 +51,7 @@ def arm(
     """Have `kind` happen at this moment. Arming a key again moves it."""
     disarm(session, key)
     row = {"key": key, "kind": kind, "incident_id": incident_id, "due_at": at, "data": data}
-    _ARM.change(session, row)
+    _ARM.write(session, row)
     wake(session, "timer", at)
 
 
@@ -76,7 +76,7 @@ def _arm_void(session: Session, timers: Mapping[str, Collection[Planned]]) -> No
         for kind, some in timers.items()
         for one in some
     ]
-    _ARM.change_each(session, rows)
+    _ARM.write(session, *rows)
     wake(session, "timer", min(one.at for some in timers.values() for one in some))
 
 
@@ -110,16 +110,17 @@ def put_off_rest(session: Session, fired: Fired, *kinds: str, now: datetime) -> 
             wake(session, "timer", timer.due_at)
 
 
-def disarm(session: Session, *keys: str) -> bool:
-    """Make these void. True if one of them was armed."""
+def disarm(session: Session, *keys: str) -> None:
+    """Make these void."""
     if len(keys) == 1:
-        return _DISARM_ONE.change(session, {"name": keys[0]}) > 0
-    return bool(keys) and session.connection().execute(_DISARM, {"keys": keys}).rowcount > 0
+        _DISARM_ONE.write(session, {"name": keys[0]})
+    elif keys:
+        session.connection().execute(_DISARM, {"keys": keys})
 
 
 def disarm_kinds(session: Session, incident_id: int, one: str, other: str) -> None:
     """Make these two kinds of timers of one incident void."""
-    _DISARM_KINDS.change(session, {"incident": incident_id, "one": one, "other": other})
+    _DISARM_KINDS.write(session, {"incident": incident_id, "one": one, "other": other})
 
 
 def disarm_like(session: Session, beginning: str) -> None:

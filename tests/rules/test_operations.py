@@ -76,7 +76,7 @@ def test_everything_that_can_be_wrong_has_a_line_with_what_to_do() -> None:
 
 def test_every_line_of_the_log_at_which_somebody_should_look_is_explained() -> None:
     explained = set(re.findall(r"`(\w+)`", PAGE.partition("## The log")[2].partition("\n## ")[0]))
-    loud = {action for action, level in said() if level in {"error", "critical", "exception"}}
+    loud = {action for action, level in said() if level in {"warning", "error", "critical", "exception"}}
     assert loud - explained == set()
 
 

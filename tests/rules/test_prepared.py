@@ -41,7 +41,7 @@ def test_it_says_how_many_rows_it_changed_whatever_names_it_is_given(db: Databas
     change = Prepared(update(TIMERS).where(BY_KEY))
 
     def whole(session: Session) -> list[Any]:
-        ARM.change_each(session, [ROW, ROW | {"key": "two"}])
+        ARM.write(session, ROW, ROW | {"key": "two"})
         counts = [
             change.change(session, {"name": "one", "kind": "other"}),
             change.change(session, {"name": "two", "due_at": AT, "kind": "third"}),
@@ -54,7 +54,7 @@ def test_it_says_how_many_rows_it_changed_whatever_names_it_is_given(db: Databas
 
 def test_what_it_breaks_is_said_as_sqlalchemy_says_it_and_names_no_value(db: Database) -> None:
     with pytest.raises(IntegrityError) as found:
-        db.write_here(lambda session: ARM.change_each(session, [ROW, ROW]))
+        db.write_here(lambda session: ARM.write(session, ROW, ROW))
     assert "03:00" not in str(found.value)
     assert db.read_here(lambda session: session.scalars(select(Timer.key)).all()) == []
 
