@@ -7,6 +7,7 @@ What is none of these is a fault of the program and is raised, so that it can be
 
 from __future__ import annotations
 
+import errno
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import DatabaseError
@@ -18,6 +19,7 @@ from bot.migrating import SchemaMistake
 from bot.single import AlreadyRunning
 
 WRONG, CANNOT_START = 1, 3
+_CLOSED_TO_US = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 class CannotStart(Mistake):
@@ -53,7 +55,7 @@ def exit_code(error: Exception) -> int:
 def sentences(error: Exception) -> list[str]:
     """What is wrong, a sentence a line."""
     if isinstance(error, OSError):
-        return [f"{error.filename}: {error.strerror}" if error.filename else str(error)]
+        return [_of_files(error)]
     if isinstance(error, DatabaseError):
         return [_of_database(error)]
     if isinstance(error, Mistake) and type(error).__str__ is Mistake.__str__:
@@ -61,6 +63,12 @@ def sentences(error: Exception) -> list[str]:
 
         return [Texts("en", ZoneInfo("UTC"))(error.key, **error.values)]
     return str(error).splitlines() or [type(error).__name__]
+
+
+def _of_files(error: OSError) -> str:
+    said = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+    ours = "Let whoever runs this write there, or name another place."
+    return f"{said}. {ours}" if error.errno in _CLOSED_TO_US else said
 
 
 def _of_database(error: DatabaseError) -> str:

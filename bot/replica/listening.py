@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
+import socket
 from datetime import datetime
 
 import psycopg
@@ -43,8 +45,9 @@ class Listening:
             await asyncio.sleep(_AGAIN)
 
     async def _listen(self) -> None:
+        me = f"nightshift {os.getpid()} on {socket.gethostname()}"[:63]
         connection = await psycopg.AsyncConnection.connect(
-            self._address, autocommit=True, connect_timeout=3, application_name="nightshift listening"
+            self._address, autocommit=True, connect_timeout=3, application_name=me
         )
         async with connection:
             await connection.execute(f"LISTEN {CHANNEL}")
