@@ -81,7 +81,7 @@ class Watch:
         )
         self._watchdog = Watchdog(
             lambda: self._pulse.beats,
-            night.db.stands_for,
+            night.db.oldest_work,
             patience=patience,
             lives=self._lives,
             tell=self._tell_systemd,

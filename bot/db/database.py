@@ -138,6 +138,10 @@ class Database:
         """Seconds that the oldest write or read lasts. Each ends in seconds, well or badly, or never."""
         return self._keeper.at_work.longest()
 
+    def oldest_work(self) -> int | None:
+        """Which write or read has lasted longest, by a number that only it has; None: nothing is done."""
+        return self._keeper.at_work.oldest()
+
     def close(self) -> None:
         """Commit what waits, then end the threads."""
         self._keeper.close()

@@ -23,8 +23,6 @@ log = logging.getLogger(__name__)
 EXIT_STANDS = 70
 _BEAT = 0.5
 _LAST_WORDS = 2.0
-_SEEN_FOR = 2.0
-"""A thread is seen to stand for so long: after a pause of the whole machine its work ends at once."""
 
 
 class Pulse:
@@ -65,29 +63,31 @@ class Patience:
 
 
 class Watchdog:
-    """Looks every second. `beats`: how often the loop has beaten. `lives`: whether the night goes on, as the
-    monitor sees it. `tell`: called at each look while nothing is given up. Both from this thread.
+    """Looks every second. `beats`: how often the loop has beaten. `oldest_work`: at what a thread has been
+    longest, by a number of its own. `lives`: whether the night goes on, as the monitor sees it. `tell`: is
+    called at each look while nothing is given up. All from this thread.
 
     It counts its own looks: after the whole process stood still (a paused machine, SIGSTOP) the loop has as
-    many of them to beat as ever.
+    many of them to beat as ever, and the thread as many to end its work.
     """
 
     def __init__(
         self,
         beats: Callable[[], int],
-        thread_stands_for: Callable[[], float],
+        oldest_work: Callable[[], int | None],
         *,
         patience: Patience | None = None,
         lives: Callable[[], bool] = lambda: True,
         tell: Callable[[], None] = lambda: None,
         end: Callable[[int], None] = os._exit,
     ) -> None:
-        self._beats_now, self._thread_stands_for = beats, thread_stands_for
+        self._beats_now, self._oldest_work = beats, oldest_work
         self._patience = patience or Patience()
         self._lives, self._tell, self._end = lives, tell, end
         self._over = threading.Event()
         self._looks = self._looks_at_work = self._looks_dead = 0
         self._beats = -1
+        self._work: int | None = None
         self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
 
     def start(self) -> None:
@@ -101,11 +101,12 @@ class Watchdog:
         every, beats = self._patience.look_every, self._beats_now()
         self._looks = self._looks + 1 if beats == self._beats else 0
         self._beats = beats
-        at_work = self._thread_stands_for() >= self._patience.thread
-        self._looks_at_work = self._looks_at_work + 1 if at_work else 0
+        work = self._oldest_work()
+        self._looks_at_work = self._looks_at_work + 1 if work is not None and work == self._work else 0
+        self._work = work
         if self._looks * every >= self._patience.loop:
             return "event_loop"
-        if self._looks_at_work * every >= _SEEN_FOR:
+        if self._looks_at_work * every >= self._patience.thread:
             return "database_thread"
         self._looks_dead = 0 if self._lives() else self._looks_dead + 1
         return "night" if self._looks_dead * every >= self._patience.loop else None

@@ -129,14 +129,15 @@ async def test_a_bot_that_stood_still_and_wakes_does_nothing_on_what_was_its_own
         await rig.quiet()
         verdict, once, deaths = judge(rig), once_each(rig, OPERATORS), [*rig.deaths.codes]
         logs = "".join(rig.log_of(number).read_text() for number in range(2))
+        given_up = logs.count("action=stands")
     with capfd.disabled():
         tally.take_overs += times
         tally.add(rig, verdict, strikes=len(STOPPED))
         after = ", ".join(f"{one:.1f} s" for one in times)
-        report(f"stood still for {STOPPED} s: taken over after {after}, {verdict.repeats} repeated")
+        how = f"{verdict.repeats} repeated, {given_up} given up by the watchdog"
+        report(f"stood still for {STOPPED} s: taken over after {after}, {how}")
     assert not verdict.broken
     assert once
-    given_up = logs.count("action=stands")
     assert "action=background_failed" not in logs, "losing the seat breaks no part"
     assert deaths == [GIVEN_UP] * given_up, "what stood still begins anew; only its watchdog may end it"
     assert logs.count("action=seat_lost") + given_up >= len(STOPPED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+from bot.db.at_work import AtWork
 from bot.health.pulse import EXIT_STANDS, Patience, Watchdog
 
 PATIENCE = Patience(loop=20.0, thread=60.0, look_every=1.0)
@@ -13,9 +14,10 @@ class Seen:
     """A process as the watchdog sees it."""
 
     def __init__(self) -> None:
-        self.beats, self.at_work, self.lives = 0, 0.0, True
+        self.beats, self.lives = 0, True
+        self.work: int | None = None
         self.dog = Watchdog(
-            lambda: self.beats, lambda: self.at_work, patience=PATIENCE, lives=lambda: self.lives
+            lambda: self.beats, lambda: self.work, patience=PATIENCE, lives=lambda: self.lives
         )
 
     def looks(self, times: int) -> list[str | None]:
@@ -46,19 +48,43 @@ def test_after_a_pause_of_the_whole_machine_nothing_is_given_up() -> None:
     """The loop was late by an hour, and so was the watchdog: one look found no beat."""
     seen = Seen()
     seen.looks(1)
-    seen.at_work = 3600.0
     assert seen.looks(1) == [None]
-    seen.beats, seen.at_work = 1, 0.0
+    seen.beats = 1
     assert seen.looks(10) == [None] * 10
+
+
+def _at_one_thing(seen: Seen, looks: int) -> list[str | None]:
+    """While the loop goes on."""
+    found = []
+    for _ in range(looks):
+        seen.beats += 1
+        found += seen.looks(1)
+    return found
+
+
+def test_a_thread_that_was_paused_at_its_work_has_as_long_to_end_it_as_ever() -> None:
+    """It began before a pause of an hour, and a busy machine lets it end some seconds after that."""
+    ticks = iter([0.0, *[3600.0] * 9])
+    at_work = AtWork(lambda: next(ticks))
+    seen = Seen()
+    with at_work.one():
+        seen.work = at_work.oldest()
+        assert at_work.longest() == 3600.0
+        assert _at_one_thing(seen, 60) == [None] * 60
+    assert at_work.oldest() is None
 
 
 def test_a_database_thread_that_stays_at_one_thing_is_given_up() -> None:
     seen = Seen()
-    found = []
-    for _ in range(3):
-        seen.beats, seen.at_work = seen.beats + 1, 61.0
-        found += seen.looks(1)
-    assert found == [None, "database_thread", "database_thread"]
+    seen.work = 7
+    assert _at_one_thing(seen, 61) == [None] * 60 + ["database_thread"]
+
+
+def test_one_that_goes_from_one_thing_to_the_next_is_not() -> None:
+    seen = Seen()
+    for piece in range(5):
+        seen.work = piece
+        assert _at_one_thing(seen, 50) == [None] * 50
 
 
 def test_a_night_that_does_not_go_on_by_itself_is_given_up_where_nobody_else_restarts_it() -> None:
@@ -86,7 +112,7 @@ def test_it_ends_the_process_by_its_exit_code_and_once() -> None:
         ended.set()
 
     dog = Watchdog(
-        lambda: 0, lambda: 0.0, patience=Patience(loop=0.01, thread=1.0, look_every=0.005), end=end
+        lambda: 0, lambda: None, patience=Patience(loop=0.01, thread=1.0, look_every=0.005), end=end
     )
     dog.start()
     assert ended.wait(30)
@@ -100,7 +126,7 @@ def test_whoever_is_told_may_fail_and_the_watch_goes_on() -> None:
         told.release()
         raise OSError("the socket is gone")
 
-    dog = Watchdog(lambda: next(beats), lambda: 0.0, patience=Patience(look_every=0.001), tell=tell)
+    dog = Watchdog(lambda: next(beats), lambda: None, patience=Patience(look_every=0.001), tell=tell)
     dog.start()
     assert all(told.acquire(timeout=30) for _ in range(3))
     dog.stop()

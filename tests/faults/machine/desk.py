@@ -89,10 +89,18 @@ class Desk(Database):
     ) -> R:
         return self.read_here(query, *args, **kwargs)
 
-    async def write_from(
+    def begin_from(
         self, source: str, action: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
-    ) -> R:
-        return self.change(source, action, *args, **kwargs)
+    ) -> asyncio.Future[R]:
+        """At once. Only what the action itself raises waits in the future: whoever is killed is gone."""
+        end: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        try:
+            end.set_result(self.change(source, action, *args, **kwargs))
+        except Killed:
+            raise
+        except Exception as error:  # noqa: BLE001  raised again where it is awaited
+            end.set_exception(error)
+        return end
 
     def begin_from(
         self, source: str, action: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
