@@ -102,16 +102,6 @@ class Desk(Database):
             end.set_exception(error)
         return end
 
-    def begin_from(
-        self, source: str, action: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
-    ) -> asyncio.Future[R]:
-        end = asyncio.get_running_loop().create_future()
-        try:
-            end.set_result(self.change(source, action, *args, **kwargs))
-        except Exception as error:  # noqa: BLE001  raised where it is awaited
-            end.set_exception(error)
-        return end
-
     def close(self) -> None:
         self._loop.close()
         self._connection.close()
