@@ -165,8 +165,8 @@ def test_a_city_is_called_as_its_readers_call_it(language: str, said: str) -> No
         ("uk", 1, "Потрібна 1 людина, щоб перевірити раніше за інших:"),
         ("uk", 2, "Потрібні 2 людини, щоб перевірити раніше за інших:"),
         ("uk", 5, "Потрібно 5 людей, щоб перевірити раніше за інших:"),
-        ("en", 1, "1 person is wanted who checks first:"),
-        ("en", 3, "3 people are wanted who check first:"),
+        ("en", 1, "1 person is needed to check first:"),
+        ("en", 3, "3 people are needed to check first:"),
     ],
 )
 def test_as_many_volunteers_are_wanted_as_the_centre_s_file_says(
