@@ -22,7 +22,7 @@ async def reports(rig: Rig) -> None:
 async def reboot_does_not_help(rig: Rig) -> None:
     await rig.taps(OLGA, answer("reboot", "not_helped"))
     await rig.sees(OLGA, says("describe"))
-    await rig.sees(LEV, text("lead-heading-waiting", number=1, subject=ANY))
+    await rig.sees(LEV, text("lead-heading-waiting", number=ANY, subject=ANY))
 
 
 async def lead_is_silent(rig: Rig) -> None:
@@ -30,7 +30,7 @@ async def lead_is_silent(rig: Rig) -> None:
     await rig.sees(LEV, text("call-again", count=2))
     await rig.quiet()
     rig.forward(minutes=3)
-    await rig.sees(DARYNA, text("lead-heading-waiting", number=1, subject=ANY))
+    await rig.sees(DARYNA, text("lead-heading-waiting", number=ANY, subject=ANY))
 
 
 async def second_lead_acknowledges(rig: Rig) -> None:
@@ -62,7 +62,7 @@ async def screenshot_then_words(rig: Rig) -> None:
 
 async def sysadmin_answers(rig: Rig) -> None:
     await rig.taps(TIMUR, text("ticket-acknowledge"))
-    await rig.sees(OLGA, text("ticket-line-acknowledged", number=1, name=TIMUR.name, at=ANY))
+    await rig.sees(OLGA, text("ticket-line-acknowledged", number=ANY, name=TIMUR.name, at=ANY))
     await rig.taps(TIMUR, text("ticket-in-30"))
     await rig.quiet()
     await rig.taps(TIMUR, text("ticket-details"))
