@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 
 from bot.person.rules import Role
-from tests.shelves.crew import Team, joins, nothing_works, reports, team
+from tests.shelves.crew import Team, files, joins, nothing_works, reports, team
 from tests.shelves.walking import Story, Walk
-from tests.stories.night import Hero
+from tests.stories.night import RUNBOOKS, Hero
 
 WORDS = {
     "ru": {"all": "все", "customer": "клиент", "line": "вторая линия"},
@@ -154,6 +155,20 @@ async def alone_in_the_night(walk: Walk) -> None:
     await walk.later(1)
 
 
+async def a_channel_is_full(walk: Walk) -> None:
+    books = shutil.copytree(RUNBOOKS, walk.night.folder / "books")
+    centre = books / "centre.yaml"
+    house = centre.read_text("utf-8").replace("    kind: chats\n", "    kind: chats\n    most: 1\n")
+    centre.write_text(house, "utf-8")
+    walk.night.runbooks = books
+    walk.night.start_bot()
+    all_ = await team(walk)
+    for one in (all_.olga, all_.nina):
+        await files(walk, one)
+    await walk.presses(all_.olga, "channel 1:chats")
+    await walk.presses(all_.nina, "channel 1:chats", "channel 1:mail")
+
+
 OUTAGES: tuple[Story, ...] = (
     for_all_of_them,
     apart_and_together,
@@ -161,4 +176,5 @@ OUTAGES: tuple[Story, ...] = (
     they_return,
     all_return_at_once,
     alone_in_the_night,
+    a_channel_is_full,
 )

@@ -88,7 +88,7 @@ async def a_handover_that_comes_to_nothing(walk: Walk) -> None:
     cast = walk.cast
     olga = await joins(walk, "operator", cast.olga, Role.OPERATOR)
     lev = await joins(walk, "lead", cast.lev, Role.DUTY_LEAD, shift=_from(walk, -60, 20))
-    await _reported(walk, olga, lev, 1)
+    await _reported(walk, olga, lev, 1, customer="call")
     await walk.says(lev, "/handover")
     await walk.later(22)
     starts, ends = _from(walk, -1, 30)
@@ -107,9 +107,11 @@ async def a_handover_that_comes_to_nothing(walk: Walk) -> None:
     await walk.says(sonya, "/sign_3")
 
 
-async def _reported(walk: Walk, hero: Hero, lead: Hero, number: int) -> None:
+async def _reported(walk: Walk, hero: Hero, lead: Hero, number: int, *, customer: str = "none") -> None:
     """Their own attempt did not help, and the lead has it."""
-    await reports(walk, hero, "s:crm")
+    await reports(walk, hero, "s:crm", customer=customer)
+    if customer != "none":
+        await walk.presses(hero, "skipref")
     if walk.has(hero, "apart"):
         await walk.presses(hero, "apart")
     await walk.presses(hero, "answer not_helped")
