@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +31,7 @@ from bot.replica.rules import ALONE, TRUST, TTL, Share, is_older, share_in
 from bot.runbook.library import Library
 from bot.schema import VERSION
 from tests.rules.test_migrations_at_start import MOONS, one_more_revision
+from tests.stories.houses import PROBED, house
 from tests.templates import ServerTemplate
 
 RUNBOOKS = Path(__file__).parents[2] / "runbooks"
@@ -67,7 +67,7 @@ def entry(update_id: int, who: int) -> Entry:
 async def test_the_hourly_sweep_and_the_probes_of_who_was_buried_say_so_in_one_quiet_line_each(
     night: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    library, clock = Library(_with_a_probe(tmp_path / "books")), WoundClock(NOW)
+    library, clock = Library(house(tmp_path, PROBED)), WoundClock(NOW)
     night.company.token = "of a life that is over"
     await Sweeper(night, clock, lambda: library.centre.timings, Shelf(tmp_path / "pictures")).turn()
     await Rounds(night, clock, library, _finds_it_working).turn()
@@ -77,14 +77,6 @@ async def test_the_hourly_sweep_and_the_probes_of_who_was_buried_say_so_in_one_q
         ("WARNING", f"action=forgetting_waits why={why}"),
         ("WARNING", f"action=probes_wait why={why}"),
     ]
-
-
-def _with_a_probe(books: Path) -> Path:
-    shutil.copytree(RUNBOOKS, books)
-    centre, titled = books / "centre.yaml", '    title: {ru: "Телефония"'
-    probe = '    probe: {http: "https://phone.example.com/"}\n'
-    centre.write_text(centre.read_text("utf-8").replace(titled, probe + titled), "utf-8")
-    return books
 
 
 async def _finds_it_working(probe: Probe, inside: Sequence[str]) -> Verdict:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 
 from bot.person.rules import Role
 from tests.shelves.crew import Team, files, joins, nothing_works, reports, team
 from tests.shelves.walking import Story, Walk
-from tests.stories.night import RUNBOOKS, Hero
+from tests.stories.houses import chats_for, house
+from tests.stories.night import Hero
 
 WORDS = {
     "ru": {"all": "все", "customer": "клиент", "line": "вторая линия"},
@@ -156,11 +156,7 @@ async def alone_in_the_night(walk: Walk) -> None:
 
 
 async def a_channel_is_full(walk: Walk) -> None:
-    books = shutil.copytree(RUNBOOKS, walk.night.folder / "books")
-    centre = books / "centre.yaml"
-    house = centre.read_text("utf-8").replace("    kind: chats\n", "    kind: chats\n    most: 1\n")
-    centre.write_text(house, "utf-8")
-    walk.night.runbooks = books
+    walk.night.runbooks = house(walk.night.folder, chats_for(1))
     walk.night.start_bot()
     all_ = await team(walk)
     for one in (all_.olga, all_.nina):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from bot.clock import WoundClock
 from bot.db import Database
 from tests.stories.boards import Crowd, board, crowd, obeys
-from tests.stories.night import RUNBOOKS, Night
+from tests.stories.houses import chats_for, house
+from tests.stories.night import Night
 
 
 async def fixed(night: Night, count: int = 24) -> Crowd:
@@ -92,11 +92,7 @@ async def test_nobody_overrides_a_return_that_is_over_or_another_lead_s(night: N
 async def test_the_matrix_says_what_works_for_whom_and_how_full_a_channel_is(
     db: Database, clock: WoundClock, tmp_path: Path
 ) -> None:
-    shutil.copytree(RUNBOOKS, tmp_path / "books")
-    centre = tmp_path / "books" / "centre.yaml"
-    capped = centre.read_text("utf-8").replace("    kind: chats\n", "    kind: chats\n    most: 2\n")
-    centre.write_text(capped, "utf-8")
-    night = Night(db, clock, tmp_path, tmp_path / "books")
+    night = Night(db, clock, tmp_path, house(tmp_path, chats_for(2)))
     there = await crowd(night, 4)
     await there.many[0].taps("Да, работает")
     await there.many[1].taps("Нет")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from bot.clock import WoundClock
 from bot.db import Database
-from tests.stories.night import RUNBOOKS, Hero, Night
+from tests.stories.houses import chats_for, house
+from tests.stories.night import Hero, Night
 
 
 async def operators(night: Night, count: int) -> list[Hero]:
@@ -89,12 +89,7 @@ async def test_a_red_answer_stops_the_waves_and_opens_the_ticket_again(night: Ni
 async def test_a_full_channel_is_not_offered_to_the_next_operator(
     db: Database, clock: WoundClock, tmp_path: Path
 ) -> None:
-    shutil.copytree(RUNBOOKS, tmp_path / "books")
-    centre = tmp_path / "books" / "centre.yaml"
-    centre.write_text(
-        centre.read_text("utf-8").replace("    kind: chats\n", "    kind: chats\n    most: 1\n"), "utf-8"
-    )
-    night = Night(db, clock, tmp_path, tmp_path / "books")
+    night = Night(db, clock, tmp_path, house(tmp_path, chats_for(1)))
     many, _, _ = await mass_outage(night)
     many[0].sees("Откройте: Чаты")
     many[1].sees("Откройте: Чаты")
@@ -110,11 +105,7 @@ async def test_a_full_channel_is_not_offered_to_the_next_operator(
 async def test_whoever_finds_a_channel_full_reads_so_and_whoever_works_there_keeps_their_place(
     db: Database, clock: WoundClock, tmp_path: Path
 ) -> None:
-    shutil.copytree(RUNBOOKS, tmp_path / "books")
-    centre = tmp_path / "books" / "centre.yaml"
-    capped = centre.read_text("utf-8").replace("    kind: chats\n", "    kind: chats\n    most: 1\n")
-    centre.write_text(capped, "utf-8")
-    night = Night(db, clock, tmp_path, tmp_path / "books")
+    night = Night(db, clock, tmp_path, house(tmp_path, chats_for(1)))
     many, _, _ = await mass_outage(night)
     many[0].does_not_see("мест больше нет")
     await many[0].taps("Да, работает")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from bot.clock import WoundClock
 from bot.db import Database
 from tests.stories.boards import Crowd, board, crew, crowd
-from tests.stories.night import RUNBOOKS, Hero, Night
+from tests.stories.houses import house
+from tests.stories.night import Hero, Night
 
 CHECK, WILL_YOU = "✅ Всё работает", "Проверю сейчас"
 
@@ -148,16 +148,14 @@ async def test_it_cannot_be_mended_so_the_lead_hears_it_once(night: Night) -> No
 
 
 async def test_the_numbers_are_the_centre_s(db: Database, clock: WoundClock, tmp_path: Path) -> None:
-    shutil.copytree(RUNBOOKS, tmp_path / "books")
-    centre = tmp_path / "books" / "centre.yaml"
     ours = "{operators: 4, within: 2 min, asked: 3}"
     back = "{volunteers: 1, wave: 3, wave_every: 5 min, at_once_below: 7}"
-    written = centre.read_text("utf-8").replace("{operators: 3, within: 10 min, asked: 3}", ours)
-    written = written.replace("{volunteers: 2, wave: 10, wave_every: 1 min, at_once_below: 5}", back)
-    assert ours in written
-    assert back in written
-    centre.write_text(written, "utf-8")
-    night = Night(db, clock, tmp_path, tmp_path / "books")
+    books = house(
+        tmp_path,
+        ("{operators: 3, within: 10 min, asked: 3}", ours),
+        ("{volunteers: 2, wave: 10, wave_every: 1 min, at_once_below: 5}", back),
+    )
+    night = Night(db, clock, tmp_path, books)
     there = await crew(night)
     for number in range(1, 4):
         one = await night.operator(f"Оператор {number}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
@@ -14,7 +13,8 @@ from bot.db import Database
 from bot.probe.rules import Finding, Verdict
 from bot.probing.rounds import Rounds
 from tests.stories.boards import crowd
-from tests.stories.night import RUNBOOKS, Night
+from tests.stories.houses import PROBED, house
+from tests.stories.night import Night
 
 
 class Looking:
@@ -36,12 +36,7 @@ def network() -> Looking:
 @pytest.fixture
 async def probed(db: Database, clock: WoundClock, tmp_path: Path, network: Looking) -> AsyncIterator[Night]:
     """A night whose telephony has a probe."""
-    shutil.copytree(RUNBOOKS, tmp_path / "books")
-    centre = tmp_path / "books" / "centre.yaml"
-    titled = '    title: {ru: "Телефония"'
-    probe = '    probe: {http: "https://phone.example.com/"}\n'
-    centre.write_text(centre.read_text("utf-8").replace(titled, probe + titled), "utf-8")
-    night = Night(db, clock, tmp_path, tmp_path / "books")
+    night = Night(db, clock, tmp_path, house(tmp_path, PROBED))
     night.bot.probing = Rounds(db, clock, night.bot.library, network)
     yield night
     await night.close()
