@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Callable
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -59,7 +60,7 @@ def _lines(folder: Path, taps: int, rounds: int, say: Say) -> list[Line]:
         file = fresh()
         return _proved(file, taps, bare.sqlite_alone(file, actions, taps))
 
-    contestants = {
+    contestants: dict[str, Callable[[], Run]] = {
         "ours": we,
         "usual stack": they,
         ONE: partial(they, alone=True),

@@ -167,8 +167,8 @@ def _engine(url: str, pool: dict[str, Any]) -> AsyncEngine:
 def taps(url: str, raw: Sequence[str], *, together: int = 64, warm: int = 0, alone: bool = False) -> Run:
     """Handle these updates; the first so many are not counted, while the pool opens its connections.
 
-    `alone`: one connection, on which all wait their turn, instead of SQLAlchemy's own fifteen. On SQLite those
-    wait for each other's locks, asleep.
+    `alone`: one connection, on which all wait their turn, instead of SQLAlchemy's own fifteen.
+    On SQLite those wait for each other's locks, asleep.
     """
     pool = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 240} if alone else {}
     return asyncio.run(_taps(url, Feed(raw, together=together, warm=warm), pool))
