@@ -16,11 +16,11 @@ import time
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
 from bench.line import Goal, Line
-from bench.machine import Others, noise_of
+from bench.machine import Others, in_memory, noise_of
 from bench.table import drawn, table, written
 
 PARTS = {
@@ -34,6 +34,8 @@ PARTS = {
     "growth": "a long history, many open incidents",
     "process": "start, memory and CPU of the process",
     "month": "a month of nights",
+    "imports": "what a start imports",
+    "senders": "six hundred messages at Telegram's rate",
 }
 QUICKLY = ("tap", "phone", "timers")
 """The parts of `--quick`."""
@@ -47,14 +49,18 @@ def main() -> int:
     if wanted.child:
         return _child(wanted.child, wanted.into, quick=wanted.quick)
     names = wanted.parts or (list(QUICKLY) if wanted.quick else list(PARTS))
-    began, others, lines, failed = time.monotonic(), Others(), list[Line](), list[str]()
+    began, lines, failed, busy = time.monotonic(), list[Line](), list[str](), dict[str, float]()
     with TemporaryDirectory(prefix="bench-") as folder:
         for number, name in enumerate(names, start=1):
             print(f"[{number}/{len(names)}] {PARTS[name]}", flush=True)
+            others = Others()
             found = _part(name, Path(folder) / name, quick=wanted.quick)
+            busy[name] = others.cores()
             failed += [name] if found is None else []
             lines += found or []
-    noise = noise_of(others.cores())
+    noise = noise_of(busy)
+    if in_memory(Path(gettempdir())):
+        noise = "; ".join(filter(None, (noise, "files lay in memory: no COMMIT waited (set TMPDIR)")))
     print("\n" + table(lines))
     print("\n".join(one for one in (noise, f"{time.monotonic() - began:.0f} s in all") if one))
     if not wanted.quick and not wanted.parts:

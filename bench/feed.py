@@ -24,9 +24,12 @@ _MOST = 100
 
 
 class Feed(BaseSession):
-    """`raw`: updates as text, in order. Never more than `together` of them are handed out and unanswered."""
+    """`raw`: updates as text, in order. Never more than `together` of them are handed out and unanswered.
 
-    def __init__(self, raw: Iterable[str], *, together: int) -> None:
+    `warm`: the first so many answers are not among the latencies.
+    """
+
+    def __init__(self, raw: Iterable[str], *, together: int, warm: int = 0) -> None:
         super().__init__()
         self._left = deque(raw)
         self._together = together
@@ -34,7 +37,10 @@ class Feed(BaseSession):
         self._changed = asyncio.Event()
         self._all = len(self._left)
         self.latencies: list[float] = []
-        """Seconds from the moment of being handed out to the answer, of each tap."""
+        """Seconds from the moment of being handed out to the answer, of each tap that counts."""
+        self._warm, self._answers = warm, 0
+        self.warm_at: float | None = None
+        """When the last answer that does not count was there."""
         self.over = asyncio.Event()
         self.keeps_sent = True
         self.sent: list[dict[str, Any]] = []
@@ -91,9 +97,14 @@ class Feed(BaseSession):
         at = self._handed.pop(query, None)
         if at is None:
             raise AssertionError(f"answered twice, or never asked: {query}")
-        self.latencies.append(time.perf_counter() - at)
+        now = time.perf_counter()
+        self._answers += 1
+        if self._answers > self._warm:
+            self.latencies.append(now - at)
+        elif self._answers == self._warm:
+            self.warm_at = now
         self._changed.set()
-        if len(self.latencies) == self._all:
+        if self._answers == self._all:
             self.over.set()
 
     def _message(self, method: TelegramMethod[Any]) -> str:

@@ -23,6 +23,10 @@ from bot.wiring import DRAWERS
 
 _BOARD = 40
 """Operators on the board that is drawn."""
+_COUNTED = (
+    "SELECT count(*) FROM inbox WHERE state = 'applied'",
+    "SELECT count(*) FROM timeline WHERE kind = 'more_time'",
+)
 _OLD = 20_000
 """Closed incidents among which the history is shared."""
 
@@ -72,10 +76,13 @@ def _taps(folder: Path, files: dict[str, Path], taps: int, rounds: int, say: Say
     )
     for name, file in files.items():
         with sqlite3.connect(file) as connection:
-            applied = connection.execute("SELECT count(*) FROM inbox WHERE state = 'applied'").fetchone()[0]
+            counted = [connection.execute(query).fetchone()[0] for query in _COUNTED]
+            moved = "SELECT count(*) FROM incidents WHERE turn = ?"
+            counted.append(connection.execute(moved, (rounds + 2,)).fetchone()[0])
         connection.close()
-        if applied != taps * (rounds + 1):
-            raise AssertionError(f"{name}: {applied} updates are applied, not {taps * (rounds + 1)}")
+        expected = [taps * (rounds + 1), taps * (rounds + 1), taps]
+        if counted != expected:
+            raise AssertionError(f"{name}: applied, written down, moved: {counted}, not {expected}")
     return {name: [1000 / run.rate for run in runs] for name, runs in found.items()}
 
 

@@ -52,8 +52,8 @@ def at_most_more(amount: float) -> Goal:
 class Line:
     """`ours` and `other` are in `unit`; `beside` says who or what the other is (a peer, or a limit).
 
-    `noise`: how far apart the rounds' own ratios were, as a part of their median. `why`: for a goal that is
-    missed, or one that needs a word.
+    `noise`: how far apart the rounds' own ratios were, as a part of their median; nothing where it was
+    measured in one round only. `why`: for a goal that is missed, or one that needs a word.
     """
 
     what: str
@@ -64,6 +64,7 @@ class Line:
     goal: Goal
     noise: float = 0.0
     why: str = ""
+    rounds: int = 1
 
     @property
     def ratio(self) -> float:
@@ -80,8 +81,9 @@ class Line:
 
     @property
     def verdict(self) -> str:
-        """met | missed, and whether the rounds were too far apart for either to mean much."""
-        return ("met" if self.met else "missed") + (", noisy" if self.noise > NOISY else "")
+        """met | missed, and whether the rounds were too far apart for either to mean much, or only one."""
+        said = "met" if self.met else "missed"
+        return said + (", once" if self.rounds < 2 else ", noisy" if self.noise > NOISY else "")
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -94,6 +96,7 @@ class Line:
             "goal": str(self.goal),
             "verdict": self.verdict,
             "noise": round(self.noise, 3),
+            "rounds": self.rounds,
             "why": self.why,
         }
 
@@ -109,7 +112,7 @@ def line_of(
 ) -> Line:
     """A line from interleaved rounds: medians, and how far the rounds' own ratios were apart."""
     ratios = [one / two for one, two in zip(ours, other, strict=True) if two]
-    return Line(what, median(ours), median(other), unit, beside, goal, spread(ratios), why)
+    return Line(what, median(ours), median(other), unit, beside, goal, spread(ratios), why, len(ours))
 
 
 def spread(numbers: Sequence[float]) -> float:

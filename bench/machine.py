@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -24,11 +25,17 @@ class Others:
         return max(0.0, (_busy() - self._busy) - (_ours() - self._ours)) / passed
 
 
-def noise_of(cores: float) -> str:
-    """A sentence where it was too loud; empty where it was not."""
-    if cores <= QUIET_CORES:
-        return ""
-    return f"machine too noisy: {cores:.1f} cores were busy with something else"
+def noise_of(parts: Mapping[str, float]) -> str:
+    """A sentence that names the parts, by cores busy meanwhile, where it was too loud; or nothing."""
+    loud = [f"{name} ({cores:.1f})" for name, cores in parts.items() if cores > QUIET_CORES]
+    return "machine too noisy, cores busy with something else: " + ", ".join(loud) if loud else ""
+
+
+def in_memory(folder: Path) -> bool:
+    """Whether what lies in this folder never reaches a disk: a COMMIT waits for nothing there."""
+    kinds = [line.split()[1:3] for line in Path("/proc/mounts").read_text().splitlines()]
+    above = [(point, kind) for point, kind in kinds if folder.resolve().is_relative_to(point)]
+    return max(above, key=lambda one: len(one[0]))[1] in {"tmpfs", "ramfs"}
 
 
 def memory_mb(pid: int | str = "self") -> float:
@@ -46,9 +53,9 @@ def cpu_seconds(pid: int) -> float:
 
 
 def _busy() -> float:
-    """Seconds of CPU spent on this machine, not counting what waited."""
-    user, nice, system, _, _, irq, softirq, *_ = map(int, Path("/proc/stat").read_text().split()[1:9])
-    return (user + nice + system + irq + softirq) / _TICKS
+    """Seconds of CPU spent on this machine, or kept from it by its host; not counting what waited."""
+    user, nice, system, _, _, irq, softirq, steal = map(int, Path("/proc/stat").read_text().split()[1:9])
+    return (user + nice + system + irq + softirq + steal) / _TICKS
 
 
 def _ours() -> float:

@@ -17,11 +17,11 @@ from bench.house import House, Somebody, cast_of
 from bench.least import least
 from bench.line import Line, at_most, no_more_than
 from bench.rounds import Say, percentile
+from bench.server import durable
 from bot.incident.telling import BOARD_EVERY
 from bot.person.rules import Role
 from bot.roles.operator.taps import SOFTWARE, WithCustomer
 from bot.sandbox.calls import Call
-from tests import postgresql
 
 _SECONDS = 5.0
 _MASS_FROM = 3
@@ -40,7 +40,7 @@ def lines(say: Say, *, quick: bool = False) -> list[Line]:
         found = asyncio.run(_flood(Path(folder), f"sqlite:///{folder}/night.sqlite", operators, "", say))
     if quick:
         return found
-    with TemporaryDirectory(prefix="bench-flood-") as folder, postgresql.running() as server:
+    with TemporaryDirectory(prefix="bench-flood-") as folder, durable() as server:
         found += asyncio.run(_flood(Path(folder), server.new(), operators, ", PostgreSQL", say))
     return found
 
@@ -84,6 +84,10 @@ def check(house: House, operators: int) -> None:
     for one in house.of(Role.OPERATOR):
         shown = [post for post in house.box.chats[one.telegram_id].posts.values() if post.buttons]
         wrong += [] if len(shown) == 1 and "№" in shown[0].text else [f"{one.name} sees {shown}"]
+    for one in house.cast:
+        if one.role is not Role.OPERATOR:
+            texts = [post.text for post in house.box.chats[one.telegram_id].posts.values() if post.from_bot]
+            wrong += [] if any(str(operators) in text for text in texts) else [f"{one.name} reads {texts}"]
     if wrong:
         raise AssertionError("; ".join(wrong[:10]))
 
@@ -101,6 +105,8 @@ def _lines(house: House, taps: Sequence[datetime], went: Sequence[Call], what: s
     needed += [(at, chat) for chat in care for at in boards]
     soonest = least(needed)
     news = {call.chat_id: call.at - taps[_MASS_FROM - 1] for call in reversed(went) if call.chat_id in care}
+    if set(news) != care:
+        raise AssertionError(f"nobody told {care - set(news)}")
     slowest = percentile([one.total_seconds() for one in news.values()], 0.99)
     minute = Counter(call.chat_id for call in went if call.at < first + _FIRST_MINUTE)
     most = max(minute[chat] for chat in care)

@@ -31,13 +31,16 @@ def night_on(db: Database, feed: Feed, folder: Path, clock: Clock | None = None)
     return NightShift(db, clock or SteadyClock(), bot, library, shelf, Pacing(FREELY))
 
 
-def taps(url: str, raw: Sequence[str], folder: Path, *, together: int = 64) -> Run:
-    """Handle these updates. The sender rests, so the outbox's rows stay to be counted."""
-    return asyncio.run(_taps(url, raw, folder, together))
+def taps(url: str, raw: Sequence[str], folder: Path, *, together: int = 64, warm: int = 0) -> Run:
+    """Handle these updates; the first so many are not counted.
+
+    The sender rests, so the outbox's rows stay to be counted.
+    """
+    return asyncio.run(_taps(url, folder, Feed(raw, together=together, warm=warm)))
 
 
-async def _taps(url: str, raw: Sequence[str], folder: Path, together: int) -> Run:
-    db, feed, nursery = Database(url), Feed(raw, together=together), Nursery()
+async def _taps(url: str, folder: Path, feed: Feed) -> Run:
+    db, nursery = Database(url), Nursery()
     night = night_on(db, feed, folder)
     night.worker.start(nursery)
     await night.worker.idle()
@@ -46,7 +49,7 @@ async def _taps(url: str, raw: Sequence[str], folder: Path, together: int) -> Ru
     try:
         async with asyncio.timeout(120):
             await feed.over.wait()
-        return Run(time.perf_counter() - began, feed.latencies)
+        return Run(time.perf_counter() - (feed.warm_at or began), feed.latencies)
     finally:
         polling.cancel()
         await night.worker.stop()

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import signal
+import sqlite3
 import sys
 import time
 from asyncio.subprocess import DEVNULL, Process
@@ -46,6 +47,7 @@ def lines(say: Say, *, quick: bool = False) -> list[Line]:
         stage.build(f"sqlite:///{folder}/night.sqlite", incidents, now=stage.this_moment())
         say(f"{incidents} open incidents")
         started, idle = asyncio.run(_measured(folder, rounds, rest, say))
+        _prove(folder, rounds + 1)
     what = f"after kill -9 with {incidents:,} open incidents, to the first update handled"
     mine, bare = idle[OURS], idle[BARE]
     return [
@@ -67,6 +69,15 @@ def lines(say: Say, *, quick: bool = False) -> list[Line]:
             no_more_than(1),
         ),
     ]
+
+
+def _prove(folder: Path, taps: int) -> None:
+    """Each tap that was answered has moved its incident. Raises AssertionError."""
+    with sqlite3.connect(folder / "night.sqlite") as connection:
+        moved = connection.execute("SELECT count(*) FROM incidents WHERE turn = 2").fetchone()[0]
+    connection.close()
+    if moved != taps:
+        raise AssertionError(f"{moved} incidents went on, and {taps} were tapped")
 
 
 async def _measured(

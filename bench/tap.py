@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Callable
+from functools import partial
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,10 +23,13 @@ COUNTED = {
 }
 EACH = {"inbox": 1, "timeline": 2, "timers": 4, "outbox": 1, "incidents": 1}
 """Rows of one tap that are there after it, and of none before it."""
+ONE = "usual stack, one connection"
+WARM = 64
+"""Taps that go before what is counted: whoever has connections to open has opened them then."""
 
 
 def lines(say: Say, *, quick: bool = False) -> list[Line]:
-    taps, rounds = (128, 3) if quick else (256, 5)
+    taps, rounds = (160, 3) if quick else (320, 5)
     with TemporaryDirectory(prefix="bench-tap-") as folder:
         return _lines(Path(folder), taps, rounds, say)
 
@@ -44,20 +49,21 @@ def _lines(folder: Path, taps: int, rounds: int, say: Say) -> list[Line]:
 
     def we() -> Run:
         file = fresh()
-        run = ours.taps(f"sqlite:///{file}", raw, folder)
+        run = ours.taps(f"sqlite:///{file}", raw, folder, warm=WARM)
         return _proved(file, taps, run)
 
-    def they() -> Run:
+    def they(*, alone: bool = False) -> Run:
         file = fresh()
-        return _proved(file, taps, usual.taps(f"sqlite:///{file}", raw))
+        return _proved(file, taps, usual.taps(f"sqlite:///{file}", raw, warm=WARM, alone=alone))
 
     def alone() -> Run:
         file = fresh()
         return _proved(file, taps, bare.sqlite_alone(file, actions, taps))
 
-    contestants = {
+    contestants: dict[str, Callable[[], Run]] = {
         "ours": we,
         "usual stack": they,
+        ONE: partial(they, alone=True),
         "SQLite alone": alone,
         "aiogram alone": lambda: bare.aiogram_alone(raw),
     }
@@ -81,12 +87,14 @@ def presses(taps: int, *, first_update: int = 1000, turn: int = 1) -> list[str]:
 
 def _judged(found: dict[str, list[Run]]) -> list[Line]:
     rate = {name: [run.rate for run in runs] for name, runs in found.items()}
-    p99 = {name: [run.p99 for run in found[name]] for name in ("ours", "usual stack")}
+    p99 = {name: [run.p99 for run in found[name]] for name in ("ours", "usual stack", ONE)}
     peer = "aiogram + SQLAlchemy ORM async + aiosqlite"
     what = "a tap, whole path, SQLite, 64 at once"
     return [
         line_of(what, rate["ours"], rate["usual stack"], "taps/s", peer, at_least(10)),
         line_of(f"{what}: p99", p99["ours"], p99["usual stack"], "ms", peer, at_most(0.1)),
+        line_of(what, rate["ours"], rate[ONE], "taps/s", ONE, at_least(10)),
+        line_of(f"{what}: p99", p99["ours"], p99[ONE], "ms", ONE, at_most(0.1)),
         line_of(what, rate["ours"], rate["SQLite alone"], "taps/s", "the same rows, sqlite3", at_least(0.1)),
         line_of(
             what, rate["ours"], rate["aiogram alone"], "taps/s", "aiogram, empty handler", at_least(0.25)

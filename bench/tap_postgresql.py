@@ -10,19 +10,16 @@ import psycopg
 from bench import ours, stage, usual
 from bench.line import Line, at_least, at_most, line_of
 from bench.rounds import Run, Say, interleaved
-from bench.tap import COUNTED, EACH, presses
+from bench.server import durable
+from bench.tap import COUNTED, EACH, WARM, presses
 from tests.postgresql import Server
 from tests.templates import ServerTemplate, template_at
 
 
 def lines(say: Say, *, quick: bool = False) -> list[Line]:
-    taps, rounds = (96, 3) if quick else (256, 5)
-    server = Server(fsync="on", full_page_writes="on", shared_buffers="128MB")
-    try:
-        with TemporaryDirectory(prefix="bench-tap-") as folder:
-            return _lines(server, Path(folder), taps, rounds, say)
-    finally:
-        server.stop()
+    taps, rounds = (160, 3) if quick else (320, 5)
+    with TemporaryDirectory(prefix="bench-tap-") as folder, durable() as server:
+        return _lines(server, Path(folder), taps, rounds, say)
 
 
 def _lines(server: Server, folder: Path, taps: int, rounds: int, say: Say) -> list[Line]:
@@ -33,11 +30,11 @@ def _lines(server: Server, folder: Path, taps: int, rounds: int, say: Say) -> li
 
     def we() -> Run:
         fresh = template.copy(folder)
-        return _proved(template, fresh, taps, ours.taps(fresh, raw, folder))
+        return _proved(template, fresh, taps, ours.taps(fresh, raw, folder, warm=WARM))
 
     def they() -> Run:
         fresh = template.copy(folder)
-        return _proved(template, fresh, taps, usual.taps(fresh, raw))
+        return _proved(template, fresh, taps, usual.taps(fresh, raw, warm=WARM))
 
     found = interleaved(
         {"ours": we, "usual stack": they},

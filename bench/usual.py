@@ -150,10 +150,10 @@ async def _promise_cards(session: AsyncSession, incident: Incident, now: datetim
             session.add(Outgoing(**asked, **flags, state="pending", created_at=now))
 
 
-def _engine(url: str) -> AsyncEngine:
+def _engine(url: str, pool: dict[str, Any]) -> AsyncEngine:
     if url.startswith("sqlite"):
         file = url.replace("sqlite:", "sqlite+aiosqlite:")
-        engine = create_async_engine(file, connect_args={"timeout": 60})
+        engine = create_async_engine(file, connect_args={"timeout": 60}, **pool)
 
         @event.listens_for(engine.sync_engine, "connect")
         def _set_up(connection: Any, _: Any) -> None:
@@ -161,16 +161,21 @@ def _engine(url: str) -> AsyncEngine:
                 connection.execute(f"PRAGMA {pragma}")
 
         return engine
-    return create_async_engine(url.replace("+psycopg", "+asyncpg"))
+    return create_async_engine(url.replace("+psycopg", "+asyncpg"), **pool)
 
 
-def taps(url: str, raw: Sequence[str], *, together: int = 64) -> Run:
-    """Handle these updates."""
-    return asyncio.run(_taps(url, raw, together))
+def taps(url: str, raw: Sequence[str], *, together: int = 64, warm: int = 0, alone: bool = False) -> Run:
+    """Handle these updates; the first so many are not counted, while the pool opens its connections.
+
+    `alone`: one connection, on which all wait their turn, instead of SQLAlchemy's own fifteen.
+    On SQLite those wait for each other's locks, asleep.
+    """
+    pool = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 240} if alone else {}
+    return asyncio.run(_taps(url, Feed(raw, together=together, warm=warm), pool))
 
 
-async def _taps(url: str, raw: Sequence[str], together: int) -> Run:
-    engine, feed = _engine(url), Feed(raw, together=together)
+async def _taps(url: str, feed: Feed, pool: dict[str, Any]) -> Run:
+    engine = _engine(url, pool)
     bot, dispatcher = Bot(stage.TOKEN, session=feed), Dispatcher()
     dispatcher.update.middleware(Sessions(async_sessionmaker(engine, expire_on_commit=False)))
     router._parent_router = None  # each round has a dispatcher of its own
@@ -182,7 +187,7 @@ async def _taps(url: str, raw: Sequence[str], together: int) -> Run:
     try:
         async with asyncio.timeout(240):
             await feed.over.wait()
-        return Run(time.perf_counter() - began, feed.latencies)
+        return Run(time.perf_counter() - (feed.warm_at or began), feed.latencies)
     finally:
         polling.cancel()
         await asyncio.gather(polling, return_exceptions=True)

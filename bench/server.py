@@ -1,0 +1,21 @@
+"""PostgreSQL as it is in earnest: its files lie on the disk, and a COMMIT waits for it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests import postgresql
+
+
+@contextmanager
+def durable() -> Iterator[postgresql.Server]:
+    """A server while the block runs. For tests its files lie in memory, where fsync costs nothing."""
+    postgresql._MEMORY = Path(tempfile.gettempdir())  # a part is a process of its own: nobody else sees it
+    server = postgresql.Server(fsync="on", full_page_writes="on", shared_buffers="128MB")
+    try:
+        yield server
+    finally:
+        server.stop()
