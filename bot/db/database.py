@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from uuid import uuid4
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.db.address import is_postgresql
 from bot.db.at_work import AtWork
-from bot.db.promise import Boundary, Company, Listener, Promise
+from bot.db.promise import Boundary, Company, Handful, Listener, Promise
 from bot.db.sqlite import SqliteKeeper
 
 P = ParamSpec("P")
@@ -24,6 +24,9 @@ class Keeper(Protocol):
 
     def submit(self, promise: Promise, *, first: bool = False) -> None:
         """Run it after those submitted before, or in front of them, and answer it after its COMMIT."""
+
+    def submit_all(self, promises: Sequence[Promise]) -> None:
+        """`submit` each of these, which came together."""
 
     def submit_beside(self, promise: Promise) -> None:
         """Run it now, beside the order, where the database can."""
@@ -86,6 +89,14 @@ class Database:
         promise = _promise(source, partial(_call, action, args, kwargs))
         self._keeper.submit(promise)
         return promise.future
+
+    def begin_all(
+        self, actions: Iterable[tuple[str, Callable[[Session], Any]]]
+    ) -> asyncio.Future[list[BaseException | None]]:
+        """`begin_from` for many, at least one, each with its source: how each ended, in their order."""
+        handful = Handful(actions)
+        self._keeper.submit_all(handful.promises)
+        return handful.future
 
     async def write_first(
         self, source: str, action: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs

@@ -131,6 +131,9 @@ class PostgresqlKeeper:
     def submit(self, promise: Promise, *, first: bool = False) -> None:
         self._night.put(promise, first=first)
 
+    def submit_all(self, promises: Sequence[Promise]) -> None:
+        self._night.put_all(promises)
+
     def submit_beside(self, promise: Promise) -> None:
         self._beside.put(promise)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import queue
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -91,6 +92,29 @@ class Promise:
     error: BaseException | None = None
     woken: Woken = field(default_factory=dict)
     told: Sequence[Told] = ()
+    handful: Handful | None = None
+    """Whose `future` this is, where many have one."""
+
+
+class Handful:
+    """Many actions of one caller, who hears of all of them at once: each ends by itself, well or badly."""
+
+    __slots__ = ("_left", "future", "promises")
+
+    def __init__(self, actions: Iterable[tuple[str, Callable[[Session], Any]]]) -> None:
+        """`actions`: where each comes from, and what it does; at least one."""
+        loop = asyncio.get_running_loop()
+        self.future: asyncio.Future[list[BaseException | None]] = loop.create_future()
+        self.promises = [
+            Promise(action, source, loop, self.future, handful=self) for source, action in actions
+        ]
+        self._left = len(self.promises)
+
+    def one_ended(self) -> None:
+        """Called once for each of them. The last one answers with every error, in their order."""
+        self._left -= 1
+        if not self._left:
+            self.future.set_result([promise.error for promise in self.promises])
 
 
 class Line:
@@ -99,22 +123,47 @@ class Line:
     _FRONT, _IN_TURN, _LAST = range(3)
 
     def __init__(self) -> None:
-        self._waiting: queue.PriorityQueue[tuple[int, int, Promise | None]] = queue.PriorityQueue()
+        self._waiting: queue.PriorityQueue[tuple[int, int, Promise | deque[Promise] | None]]
+        self._waiting = queue.PriorityQueue()
+        self._handful = deque[Promise]()
+        """What is left of those that came together, and of which the first was handed out."""
+        self._others_turn = False
+        """Of a thousand timers and the taps that wait, one goes after the other."""
         self._numbers = count()
 
     def put(self, promise: Promise, *, first: bool = False) -> None:
         self._waiting.put((self._FRONT if first else self._IN_TURN, next(self._numbers), promise))
+
+    def put_all(self, promises: Iterable[Promise]) -> None:
+        """In their turn, one after another. Only for a line in which one thread waits."""
+        self._waiting.put((self._IN_TURN, next(self._numbers), deque(promises)))
 
     def end(self) -> None:
         self._waiting.put((self._LAST, next(self._numbers), None))
 
     def get(self) -> Promise | None:
         """The next one, as soon as there is one."""
-        return self._waiting.get()[-1]
+        return self._next(wait=True)
 
     def get_nowait(self) -> Promise | None:
         """The next one; queue.Empty where none waits."""
-        return self._waiting.get_nowait()[-1]
+        return self._next(wait=False)
+
+    def _next(self, *, wait: bool) -> Promise | None:
+        if self._handful and not self._somebody_before_them():
+            return self._handful.popleft()
+        found = self._waiting.get(wait)[-1]
+        if isinstance(found, deque):
+            self._handful += found
+            return self._handful.popleft()
+        return found
+
+    def _somebody_before_them(self) -> bool:
+        """Only we take out, so whoever is seen there stays there."""
+        self._others_turn = not self._others_turn
+        waiting = self._waiting.queue
+        place = waiting[0][0] if waiting else self._LAST
+        return place == self._FRONT or (place == self._IN_TURN and self._others_turn)
 
 
 def woken_by(promises: Iterable[Promise]) -> Woken:
@@ -148,7 +197,9 @@ def _resolve(promises: list[Promise], woken: Woken, listeners: list[Listener]) -
     for promise in promises:
         if promise.future.done():
             continue
-        if promise.error is not None:
+        if promise.handful is not None:
+            promise.handful.one_ended()
+        elif promise.error is not None:
             promise.future.set_exception(promise.error)
         else:
             promise.future.set_result(promise.result)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
@@ -42,6 +42,9 @@ class SqliteKeeper:
 
     def submit(self, promise: Promise, *, first: bool = False) -> None:
         self._promises.put(promise, first=first)
+
+    def submit_all(self, promises: Sequence[Promise]) -> None:
+        self._promises.put_all(promises)
 
     def submit_beside(self, promise: Promise) -> None:
         """A file has one writer, so nothing goes beside it: it goes in front."""

@@ -61,15 +61,33 @@ class Group:
 
 def do_all(connection: Connection, promises: Iterable[Promise]) -> None:
     """Run these in the transaction that is open. Raises OneFailed; then it has to be rolled back."""
-    for promise in promises:
-        try:
-            do(connection, promise)
-        except BaseException as error:
-            raise OneFailed(error) from error
+    session = Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+    try:
+        for promise in promises:
+            _as_new(session, promise.source)
+            try:
+                promise.result = promise.action(session)
+                session.flush()  # the transaction is everybody's
+            except BaseException as error:
+                raise OneFailed(error) from error
+            _heard(session, promise)
+    finally:
+        session.close()
+
+
+def _as_new(session: Session, source: str) -> None:
+    """Nothing that an earlier action has loaded, changed or written down is known to the next one."""
+    session.expunge_all()
+    session.info.clear()
+    session.info["source"] = source
+
+
+def _heard(session: Session, promise: Promise) -> None:
+    promise.woken, promise.told = session.info.get("woken", {}), session.info.get("told", ())
 
 
 def do(connection: Connection, promise: Promise, *, apart: bool = False) -> None:
-    """Run one action on a Session of its own. `apart`: in a savepoint, so that nothing else fails with it."""
+    """Run one action by itself. `apart`: in a savepoint, so that nothing else fails with it."""
     session = Session(
         connection,
         expire_on_commit=False,
@@ -82,7 +100,7 @@ def do(connection: Connection, promise: Promise, *, apart: bool = False) -> None
             session.commit()
         else:
             session.flush()  # the transaction is everybody's
-        promise.woken, promise.told = session.info.get("woken", {}), session.info.get("told", ())
+        _heard(session, promise)
     except BaseException:
         if apart:
             session.rollback()
