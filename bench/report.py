@@ -1,4 +1,4 @@
-"""What `make bench` writes into docs/PERFORMANCE.md: goals met, and of each missed one by how much and why."""
+"""What `make bench` writes into docs/PERFORMANCE.md: goals met; of each missed one by how much, and why."""
 
 from __future__ import annotations
 

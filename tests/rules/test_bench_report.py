@@ -40,7 +40,8 @@ def test_a_missed_goal_comes_with_what_it_comes_to_and_why(tmp_path: Path) -> No
     page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
     written_into(page, {"machine": machine, "lines": [LINE.as_json()]})
     said = page.read_text(encoding="utf-8")
-    assert said.startswith("before\n") and said.endswith("\nafter\n")
+    assert said.startswith("before\n")
+    assert said.endswith("\nafter\n")
     assert "old" not in said
     assert "Of 1 goals 0 are met" in said
     assert f"| a tap | a peer | 2× | ≥ 3× | {UNKNOWN} |" in said
