@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from uuid import uuid4
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.db.address import is_postgresql
 from bot.db.at_work import AtWork
 from bot.db.promise import Boundary, Company, Handful, Listener, Promise
+from bot.db.readers import Readers
 from bot.db.sqlite import SqliteKeeper
 
 P = ParamSpec("P")
@@ -22,11 +23,11 @@ R = TypeVar("R")
 class Keeper(Protocol):
     """What differs between databases: how actions become durable, and how queries see what is committed."""
 
-    def submit(self, promise: Promise, *, first: bool = False) -> None:
-        """Run it after those submitted before, or in front of them, and answer it after its COMMIT."""
+    def submit(self, promise: Promise, *, first: bool = False, together: bool = False) -> None:
+        """Run it after those submitted before, or in front of them, and answer it after its COMMIT.
 
-    def submit_all(self, promises: Sequence[Promise]) -> None:
-        """`submit` each of these, which came together."""
+        `together`: it is one of many of one caller, and whoever else waits need not wait for all of them.
+        """
 
     def submit_beside(self, promise: Promise) -> None:
         """Run it now, beside the order, where the database can."""
@@ -42,12 +43,12 @@ class Keeper(Protocol):
         """What its threads are busy with."""
 
     @property
-    def readers(self) -> Any:
-        """The executor whose threads read."""
+    def readers(self) -> Readers:
+        """Whose threads read."""
 
     @property
-    def first_reader(self) -> Any:
-        """The executor of what is read in front of whatever waits."""
+    def first_reader(self) -> Readers:
+        """Whose thread reads in front of whatever waits."""
 
 
 class Database:
@@ -95,7 +96,8 @@ class Database:
     ) -> asyncio.Future[list[BaseException | None]]:
         """`begin_from` for many, at least one, each with its source: how each ended, in their order."""
         handful = Handful(actions)
-        self._keeper.submit_all(handful.promises)
+        for promise in handful.promises:
+            self._keeper.submit(promise, together=True)
         return handful.future
 
     async def write_first(
@@ -120,17 +122,15 @@ class Database:
         self, query: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """Run the query on a snapshot of what is committed."""
-        return await asyncio.get_running_loop().run_in_executor(
-            self._keeper.readers, partial(self.read_here, query, *args, **kwargs)
-        )
+        result: R = await self._keeper.readers.ask(partial(_call, query, args, kwargs))
+        return result
 
     async def read_first(
         self, query: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """`read` that does not stand behind hundreds of taps: for deliveries."""
-        return await asyncio.get_running_loop().run_in_executor(
-            self._keeper.first_reader, partial(self.read_here, query, *args, **kwargs)
-        )
+        result: R = await self._keeper.first_reader.ask(partial(_call, query, args, kwargs))
+        return result
 
     def read_here(
         self, query: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs

@@ -7,9 +7,9 @@ import logging
 import queue
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import count
 from sqlite3 import Error as SqliteError
 from typing import Any
 
@@ -120,50 +120,44 @@ class Handful:
 class Line:
     """Promises that wait for a writing thread, those in front first; after `end` there is a last None."""
 
-    _FRONT, _IN_TURN, _LAST = range(3)
-
     def __init__(self) -> None:
-        self._waiting: queue.PriorityQueue[tuple[int, int, Promise | deque[Promise] | None]]
-        self._waiting = queue.PriorityQueue()
-        self._handful = deque[Promise]()
-        """What is left of those that came together, and of which the first was handed out."""
+        self._front: deque[Promise | None] = deque()
+        self._in_turn: deque[Promise | None] = deque()
+        self._together: deque[Promise | None] = deque()
+        """Those that came as a handful."""
+        self._last: deque[Promise | None] = deque()
         self._others_turn = False
         """Of a thousand timers and the taps that wait, one goes after the other."""
-        self._numbers = count()
+        self._there: queue.SimpleQueue[None] = queue.SimpleQueue()
+        """As many as there are promises: only whoever has one of these takes a promise."""
 
-    def put(self, promise: Promise, *, first: bool = False) -> None:
-        self._waiting.put((self._FRONT if first else self._IN_TURN, next(self._numbers), promise))
-
-    def put_all(self, promises: Iterable[Promise]) -> None:
-        """In their turn, one after another. Only for a line in which one thread waits."""
-        self._waiting.put((self._IN_TURN, next(self._numbers), deque(promises)))
+    def put(self, promise: Promise, *, first: bool = False, together: bool = False) -> None:
+        """`together`: in turn with those that came with it, and one of the others goes between two."""
+        (self._front if first else self._together if together else self._in_turn).append(promise)
+        self._there.put(None)
 
     def end(self) -> None:
-        self._waiting.put((self._LAST, next(self._numbers), None))
+        self._last.append(None)
+        self._there.put(None)
 
     def get(self) -> Promise | None:
         """The next one, as soon as there is one."""
-        return self._next(wait=True)
+        self._there.get()
+        return self._taken()
 
     def get_nowait(self) -> Promise | None:
         """The next one; queue.Empty where none waits."""
-        return self._next(wait=False)
+        self._there.get_nowait()
+        return self._taken()
 
-    def _next(self, *, wait: bool) -> Promise | None:
-        if self._handful and not self._somebody_before_them():
-            return self._handful.popleft()
-        found = self._waiting.get(wait)[-1]
-        if isinstance(found, deque):
-            self._handful += found
-            return self._handful.popleft()
-        return found
-
-    def _somebody_before_them(self) -> bool:
-        """Only we take out, so whoever is seen there stays there."""
-        self._others_turn = not self._others_turn
-        waiting = self._waiting.queue
-        place = waiting[0][0] if waiting else self._LAST
-        return place == self._FRONT or (place == self._IN_TURN and self._others_turn)
+    def _taken(self) -> Promise | None:
+        while True:
+            self._others_turn = not self._others_turn
+            ways = (self._in_turn, self._together) if self._others_turn else (self._together, self._in_turn)
+            for waiting in (self._front, *ways, self._last):
+                with suppress(IndexError):  # another thread was quicker here: then there is one elsewhere
+                    if waiting:
+                        return waiting.popleft()
 
 
 def woken_by(promises: Iterable[Promise]) -> Woken:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from bot.db.promise import Line, Promise
+from bot.db.session import NightSession
 
 _MOST = 256
 _LONGEST = 0.025
@@ -61,7 +62,7 @@ class Group:
 
 def do_all(connection: Connection, promises: Iterable[Promise]) -> None:
     """Run these in the transaction that is open. Raises OneFailed; then it has to be rolled back."""
-    session = Session(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+    session = NightSession(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
     try:
         for promise in promises:
             _as_new(session, promise.source)
@@ -88,7 +89,7 @@ def _heard(session: Session, promise: Promise) -> None:
 
 def do(connection: Connection, promise: Promise, *, apart: bool = False) -> None:
     """Run one action by itself. `apart`: in a savepoint, so that nothing else fails with it."""
-    session = Session(
+    session = NightSession(
         connection,
         expire_on_commit=False,
         join_transaction_mode="create_savepoint" if apart else "rollback_only",
