@@ -21,7 +21,9 @@ from typing import Any
 
 from bench.line import Goal, Line
 from bench.machine import Others, in_memory, noise_of
-from bench.table import drawn, table, written
+from bench.reasons import explained
+from bench.report import written_into
+from bench.table import drawn, misses, table, written
 
 PARTS = {
     "tap": "a tap on SQLite",
@@ -61,14 +63,21 @@ def main() -> int:
     noise = noise_of(busy)
     if in_memory(Path(gettempdir())):
         noise = "; ".join(filter(None, (noise, "files lay in memory: no COMMIT waited (set TMPDIR)")))
-    print("\n" + table(lines))
+    print("\n" + table(lines) + "\n" + misses(lines))
     print("\n".join(one for one in (noise, f"{time.monotonic() - began:.0f} s in all") if one))
     if not wanted.quick and not wanted.parts:
-        for file in (written(lines, _machine(noise), ROOT), drawn(lines, _machine(noise), ROOT)):
-            print(f"wrote {file.relative_to(ROOT)}")
+        _kept(lines, _machine(noise))
     if failed:
         print(f"These parts failed, their words stand above: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def _kept(lines: list[Line], machine: dict[str, Any]) -> None:
+    """As JSON, as a picture, and on the page that says how fast it is."""
+    figures, page = written(lines, machine, ROOT), ROOT / "docs" / "PERFORMANCE.md"
+    into_page = written_into(page, json.loads(figures.read_text(encoding="utf-8")))
+    for file in (figures, drawn(lines, machine, ROOT), into_page):
+        print(f"wrote {file.relative_to(ROOT)}")
 
 
 def _wanted() -> argparse.Namespace:
@@ -88,7 +97,7 @@ def _part(name: str, into: Path, *, quick: bool) -> list[Line] | None:
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         print(f"    {error}", file=sys.stderr)
         return None
-    return [Line(**one | {"goal": Goal(**one["goal"])}) for one in json.loads(into.read_text())]
+    return [explained(Line(**one | {"goal": Goal(**one["goal"])})) for one in json.loads(into.read_text())]
 
 
 def _child(name: str, into: Path, *, quick: bool) -> int:

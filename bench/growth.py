@@ -1,11 +1,10 @@
-"""What a long life costs: a million events of history, ten thousand open incidents, beside a young night."""
+"""What a long life costs: a million events, ten thousand open incidents, beside a thousand events and ten."""
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,88 +12,142 @@ from tempfile import TemporaryDirectory
 from sqlalchemy.orm import Session
 
 from bench import ours, stage
+from bench.history import age, counted, fill
 from bench.line import Line, at_most, line_of
 from bench.rounds import Run, Say, interleaved
-from bench.tap import presses
+from bench.server import durable
 from bot.db import Database
 from bot.outage.models import Outage
 from bot.person.models import Person
 from bot.wiring import DRAWERS
+from tests.templates import FileTemplate, Template, template_at
 
-_BOARD = 40
-"""Operators on the board that is drawn."""
-_COUNTED = (
-    "SELECT count(*) FROM inbox WHERE state = 'applied'",
-    "SELECT count(*) FROM timeline WHERE kind = 'more_time'",
-)
-_OLD = 20_000
-"""Closed incidents among which the history is shared."""
+_OPEN = 10
+"""Incidents that are open in a young night. Their operators are those who tap, in every night."""
+_EACH = 20
+"""Taps of each in a round. Thirty within ten seconds would be turned away as a flood."""
+_STILL_OPEN = "SELECT count(*) FROM incidents WHERE closed_at IS NULL"
+_EVENTS = "SELECT count(*) FROM timeline"
 
 
 def lines(say: Say, *, quick: bool = False) -> list[Line]:
-    taps, rounds = (64, 3) if quick else (256, 5)
-    events, many = (100_000, 2_000) if quick else (1_000_000, 10_000)
+    """On a file, and on a server as a live one is: its files on the disk, its tables analysed."""
     with TemporaryDirectory(prefix="bench-growth-") as name:
         folder = Path(name)
-        young = folder / "young.sqlite"
-        stage.build(f"sqlite:///{young}", taps, now=stage.this_moment(), together=_BOARD)
-        old, full = (Path(shutil.copy(young, folder / f"{kind}.sqlite")) for kind in ("old", "full"))
-        _age(young, 1_000)
-        say(f"{_age(old, events):,} events of history")
-        say(f"{_fill(full, taps, many):,} open incidents")
-        found = _taps(folder, {"young": young, "old": old, "full": full}, taps, rounds, say)
-        boards = _boards({"young": young, "old": old, "full": full}, rounds, say)
-    base = f"1,000 events, {taps + _BOARD} open"
+        file = folder / "template.sqlite"
+        _build(f"sqlite:///{file}")
+        found = _lines(folder, FileTemplate(file), "", say, quick=quick)
+    with TemporaryDirectory(prefix="bench-growth-") as name, durable(max_wal_size="4GB") as server:
+        url = server.new()
+        _build(url)
+        return found + _lines(Path(name), template_at(url, server), ", PostgreSQL", say, quick=quick)
+
+
+def _build(url: str) -> None:
+    stage.build(url, _OPEN, now=stage.this_moment())
+
+
+def _lines(folder: Path, template: Template, where: str, say: Say, *, quick: bool) -> list[Line]:
+    rounds = 3 if quick else 5
+    events, many = (100_000, 2_000) if quick else (1_000_000, 10_000)
+    nights = _nights(folder, template, events, many, say)
+    taps = _taps(folder, nights, rounds, say)
+    _join(folder, nights, many)
+    boards = _boards(nights, rounds, say)
+    for url in nights.values():
+        template.remove(url)
+    base = f"1,000 events, {_OPEN} open"
     return [
-        line_of(
-            f"a tap, {events:,} events of history", found["old"], found["young"], "ms", base, at_most(1.2)
-        ),
-        line_of(f"a board, {events:,} events", boards["old"], boards["young"], "ms", base, at_most(1.5)),
-        line_of(f"a tap, {many:,} open incidents", found["full"], found["young"], "ms", base, at_most(1.2)),
-        line_of(
-            f"a board, {many:,} open incidents", boards["full"], boards["young"], "ms", base, at_most(1.5)
-        ),
+        line_of(f"{what}, {life}{where}", found[name], found["young"], "ms", base, at_most(goal))
+        for name, life in (("old", f"{events:,} events"), ("full", f"{many:,} open incidents"))
+        for what, found, goal in (("a tap", taps, 1.2), ("a board", boards, 1.5))
     ]
 
 
-def _taps(folder: Path, files: dict[str, Path], taps: int, rounds: int, say: Say) -> dict[str, list[float]]:
-    """Milliseconds of one tap, in each round. Each taps again where it tapped before: the turn counts on."""
-    turns = {name: count(1) for name in files}
+def _nights(folder: Path, template: Template, events: int, many: int, say: Say) -> dict[str, str]:
+    """The addresses of three nights that differ in their length, or in how many wait."""
+    nights = dict[str, str]()
+    for name, so_many, waiting in (("young", 1_000, _OPEN), ("old", events, _OPEN), ("full", 1_000, many)):
+        (folder / name).mkdir()
+        nights[name] = url = template.copy(folder / name)
+        age(url, so_many)
+        if waiting > _OPEN:
+            fill(url, _OPEN, waiting)
+        _expect(name, counted(url, _EVENTS, _STILL_OPEN), [so_many, waiting])
+        say(f"{name}: {so_many:,} events of history, {waiting:,} open incidents")
+    return nights
 
-    def tapped(name: str) -> Callable[[], Run]:
-        def run() -> Run:
-            turn = next(turns[name])
-            raw = presses(taps, first_update=1000 + turn * taps, turn=turn)
-            return ours.taps(f"sqlite:///{files[name]}", raw, folder)
 
-        return run
+def _taps(folder: Path, nights: Mapping[str, str], rounds: int, say: Say) -> dict[str, list[float]]:
+    """Milliseconds of one tap, in each round. All tap again where they tapped: the turn counts on."""
+    before = {name: counted(url, _EVENTS, _STILL_OPEN) for name, url in nights.items()}
+    turns = {name: count(1, _EACH) for name in nights}
 
-    for name in files:
-        tapped(name)()
-    found = interleaved(
-        {name: tapped(name) for name in files}, rounds, say, lambda run: f"{1000 / run.rate:.2f} ms a tap"
+    def tapped(name: str) -> Run:
+        return ours.taps(nights[name], _presses(next(turns[name])), folder)
+
+    contestants: dict[str, Callable[[], Run]] = {name: partial(tapped, name) for name in nights}
+    for warm_up in contestants.values():
+        warm_up()
+    found = interleaved(contestants, rounds, say, lambda run: f"{1000 / run.rate:.2f} ms a tap")
+    each = _EACH * (rounds + 1)
+    done = (
+        "SELECT count(*) FROM inbox WHERE state = 'applied'",
+        "SELECT count(*) FROM timeline WHERE kind = 'more_time'",
+        f"SELECT count(*) FROM incidents WHERE turn = {each + 1}",  # noqa: S608
+        _EVENTS,
+        _STILL_OPEN,
     )
-    for name, file in files.items():
-        with sqlite3.connect(file) as connection:
-            counted = [connection.execute(query).fetchone()[0] for query in _COUNTED]
-            moved = "SELECT count(*) FROM incidents WHERE turn = ?"
-            counted.append(connection.execute(moved, (rounds + 2,)).fetchone()[0])
-        connection.close()
-        expected = [taps * (rounds + 1), taps * (rounds + 1), taps]
-        if counted != expected:
-            raise AssertionError(f"{name}: applied, written down, moved: {counted}, not {expected}")
+    for name, url in nights.items():
+        events, waiting = before[name]
+        more = each * _OPEN
+        _expect(name, counted(url, *done), [more, more, _OPEN, events + 2 * more, waiting])
     return {name: [1000 / run.rate for run in runs] for name, runs in found.items()}
 
 
-def _boards(files: dict[str, Path], rounds: int, say: Say) -> dict[str, list[float]]:
-    """Milliseconds to draw the board of the mass outage, in each round the best of some."""
-    databases = {name: Database(f"sqlite:///{file}") for name, file in files.items()}
+def _presses(turn: int) -> list[str]:
+    """Everybody's "5 more minutes", one after another, so many times from this turn on."""
+    return [
+        stage.press(
+            (turn + number) * _OPEN + operator,
+            stage.OPERATORS_FROM + operator,
+            stage.more_time(operator, turn=turn + number),
+            at=stage.this_moment(),
+        )
+        for number in range(_EACH)
+        for operator in range(_OPEN)
+    ]
 
-    def drawn(name: str) -> Callable[[], float]:
-        return lambda: min(databases[name].read_here(_board) for _ in range(10))
+
+def _join(folder: Path, nights: Mapping[str, str], waiting: int) -> None:
+    """It works for those who tapped; as many others report, and are on one board."""
+    for name, url in nights.items():
+        works = [
+            stage.press(
+                1_000_000 + operator,
+                stage.OPERATORS_FROM + operator,
+                f"works:{operator + 1}",
+                at=stage.this_moment(),
+            )
+            for operator in range(_OPEN)
+        ]
+        ours.taps(url, works, folder)
+        stage.together(url, range(_OPEN, 2 * _OPEN), now=stage.this_moment())
+        _expect(name, counted(url, _STILL_OPEN), [waiting if name == "full" else _OPEN])
+
+
+def _boards(nights: Mapping[str, str], rounds: int, say: Say) -> dict[str, list[float]]:
+    """Milliseconds to draw the board of the mass outage, in each round the best of some."""
+    databases = {name: Database(url) for name, url in nights.items()}
+
+    def drawn(name: str) -> float:
+        return min(databases[name].read_here(_board) for _ in range(10))
 
     found = interleaved(
-        {name: drawn(name) for name in files}, rounds, say, lambda took: f"the board in {took:.2f} ms"
+        {name: partial(drawn, name) for name in nights},
+        rounds,
+        say,
+        lambda took: f"the board in {took:.2f} ms",
     )
     for database in databases.values():
         database.close()
@@ -107,68 +160,11 @@ def _board(session: Session) -> float:
     began = time.perf_counter()
     drawing = DRAWERS["outage"](session, outage.id, lead, {})
     took = (time.perf_counter() - began) * 1000
-    if drawing is None or str(_BOARD) not in str(drawing.text.as_kwargs()):
+    if drawing is None or str(_OPEN) not in str(drawing.text.as_kwargs()):
         raise AssertionError("the board does not say how many wait")
     return took
 
 
-def _age(file: Path, events: int) -> int:
-    """So many events more, of incidents that are closed; how many there are then."""
-    with sqlite3.connect(file) as connection:
-        last = connection.execute("SELECT max(id) FROM incidents").fetchone()[0]
-        olds = min(_OLD, events // 10)
-        _copies(connection, "incidents", olds, {
-            "id": f"{last} + n", "closed_at": "opened_at", "closed_as": "'self_help'",
-        })  # fmt: skip
-        connection.execute(
-            f"WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {events}) "  # noqa: S608
-            "INSERT INTO timeline (incident_id, kind, by_id, at, why, part, data, previous_hash, hash) "
-            f"SELECT {last} + 1 + (n * 7919) % {olds}, 'step_entered', 1, 1790000000000 + n, 'old ' || n, 0, "
-            '\'{"step":"reboot","passed":[]}\', lower(hex(randomblob(32))), lower(hex(randomblob(32))) FROM s'
-        )
-        found = connection.execute("SELECT count(*) FROM timeline").fetchone()[0]
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    return int(found)
-
-
-def _fill(file: Path, taps: int, many: int) -> int:
-    """Open incidents more, each with its operator, outage and timers, until there are so many; how many."""
-    with sqlite3.connect(file) as connection:
-        one = "SELECT operator_id, outage_id FROM incidents WHERE id = ?"
-        operator, outage = connection.execute(one, (taps,)).fetchone()
-        last = max(connection.execute(f"SELECT max(id) FROM {t}").fetchone()[0] for t in _NUMBERED)  # noqa: S608
-        for table, row, more in (
-            ("people", operator, {"telegram_id": "900000 + n"}),
-            ("outages", outage, {}),
-            ("incidents", taps, {"operator_id": f"{last} + n", "outage_id": f"{last} + n"}),
-        ):
-            _copies(connection, table, many, {"id": f"{last} + n", **more}, where=f"id = {row}")
-        new = f"{last} + n"
-        _copies(connection, "grants", many, {"person_id": new}, where=f"person_id = {operator}")
-        _copies(connection, "shifts", many, {"id": new, "person_id": new}, where=f"person_id = {operator}")
-        kind, rest = ('substr("key", 1, instr("key", \':\'))', f"instr(\"key\", ':') + 1 + {len(str(taps))}")
-        key = f'{kind} || ({new}) || substr("key", {rest})'
-        _copies(connection, "timers", many, {"key": key, "incident_id": new}, where=f"incident_id = {taps}")
-        cards = {"person_id": new, "subject_id": new}
-        _copies(connection, "cards", many, cards, where=f"person_id = {operator}")
-        found = connection.execute("SELECT count(*) FROM incidents WHERE closed_at IS NULL").fetchone()[0]
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    return int(found)
-
-
-_NUMBERED = ("people", "outages", "incidents", "shifts")
-
-
-def _copies(
-    connection: sqlite3.Connection, table: str, number: int, changed: dict[str, str], where: str = "id = 1"
-) -> None:
-    """So many copies of these rows with other values, given as SQL in which n counts from 1."""
-    columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
-    names = ", ".join(f'"{column}"' for column in columns)
-    values = ", ".join(changed.get(column, f'"{column}"') for column in columns)
-    connection.execute(
-        f"WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {number}) "  # noqa: S608
-        f"INSERT INTO {table} ({names}) SELECT {values} FROM {table}, s WHERE {where}"
-    )
+def _expect(name: str, found: list[int], expected: list[int]) -> None:
+    if found != expected:
+        raise AssertionError(f"{name}: counted {found}, not {expected}")

@@ -11,10 +11,13 @@ from tests import postgresql
 
 
 @contextmanager
-def durable() -> Iterator[postgresql.Server]:
-    """A server while the block runs. For tests its files lie in memory, where fsync costs nothing."""
+def durable(**settings: str) -> Iterator[postgresql.Server]:
+    """A server while the block runs. For tests its files lie in memory, where fsync costs nothing.
+
+    `settings`: of the server, for its administrator to choose.
+    """
     postgresql._MEMORY = Path(tempfile.gettempdir())  # a part is a process of its own: nobody else sees it
-    server = postgresql.Server(fsync="on", full_page_writes="on", shared_buffers="128MB")
+    server = postgresql.Server(fsync="on", full_page_writes="on", shared_buffers="128MB", **settings)
     try:
         yield server
     finally:

@@ -38,12 +38,11 @@ def build(
     now: datetime,
     leads: int = 2,
     sysadmins: int = 1,
-    together: int = 0,
     waiting: int = 0,
 ) -> None:
     """Migrate it and fill it. Operator number n has Telegram id `OPERATORS_FROM` + n and incident n + 1.
 
-    `together`: so many operators more, who share one mass outage; `waiting`: for whom all is well.
+    `waiting`: so many operators more, for whom all is well.
     """
     migrate(url)
     library = Library(RUNBOOKS)
@@ -54,10 +53,18 @@ def build(
         for number in range(sysadmins):
             db.write_here(_person, 201 + number, f"Sysadmin {number}", Role.SYSADMIN, number + 1, now)
         for number in range(waiting):
-            telegram_id = OPERATORS_FROM + operators + together + number
+            telegram_id = OPERATORS_FROM + operators + number
             db.write_here(_person, telegram_id, f"Operator {number}", Role.OPERATOR, 1, now)
         db.write_here(_operators, library, range(operators), now, apart=True)
-        db.write_here(_operators, library, range(operators, operators + together), now, apart=False)
+    finally:
+        db.close()
+
+
+def together(url: str, numbers: range, *, now: datetime) -> None:
+    """Operators of these numbers more, who share one mass outage."""
+    db = Database(url)
+    try:
+        db.write_here(_operators, Library(RUNBOOKS), numbers, now, apart=False)
     finally:
         db.close()
 

@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from ttf_opensans import OPENSANS_BOLD, OPENSANS_REGULAR
 
 from bench.line import Line
+from bench.report import UNKNOWN
 
 ROOT = Path(__file__).resolve().parent.parent
 _WIDTH, _ROW, _TOP, _EDGE = 1400, 46, 110, 28
@@ -35,6 +36,15 @@ def table(lines: Sequence[Line]) -> str:
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     ]
     return "\n".join([shown[0], "-" * len(shown[0]), *shown[1:]])
+
+
+def misses(lines: Sequence[Line]) -> str:
+    """How many goals are met, and why each of the others is not."""
+    missed = [line for line in lines if not line.met]
+    said = [f"{len(lines) - len(missed)} of {len(lines)} goals met"]
+    return "\n".join(
+        said + [f"missed: {line.what} ({line.beside}): {line.why or UNKNOWN}" for line in missed]
+    )
 
 
 def amount(number: float) -> str:

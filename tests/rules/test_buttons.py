@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import roles
 from bot.roles.duty_lead.taps import Acknowledge
 from bot.roles.operator.taps import Answer
 from bot.telegram.buttons import (
@@ -26,9 +24,7 @@ from bot.telegram.buttons import (
 )
 from tests.rules.hostile_taps import HOSTILE
 
-for module in pkgutil.walk_packages(roles.__path__, "bot.roles."):
-    if module.name.endswith(".taps"):
-        importlib.import_module(module.name)
+importlib.import_module("bot.wiring")  # with it every button that the bot knows, whoever else is imported
 KINDS = sorted(known_taps().values(), key=lambda kind: kind.prefix)
 MONTHS = st.builds(lambda year, month: year * 100 + month, st.integers(2020, 2099), st.integers(1, 12))
 """Year and month as one number, which has holes."""
