@@ -7,9 +7,9 @@ import time
 from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection
-from sqlalchemy.orm import Session
 
 from bot.db.promise import Line, Promise
+from bot.db.session import NightSession
 
 _MOST = 256
 _LONGEST = 0.025
@@ -70,7 +70,7 @@ def do_all(connection: Connection, promises: Iterable[Promise]) -> None:
 
 def do(connection: Connection, promise: Promise, *, apart: bool = False) -> None:
     """Run one action on a Session of its own. `apart`: in a savepoint, so that nothing else fails with it."""
-    session = Session(
+    session = NightSession(
         connection,
         expire_on_commit=False,
         join_transaction_mode="create_savepoint" if apart else "rollback_only",
