@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.db.address import is_postgresql
 from bot.db.at_work import AtWork
 from bot.db.promise import Boundary, Company, Listener, Promise
+from bot.db.readers import Readers
 from bot.db.sqlite import SqliteKeeper
 
 P = ParamSpec("P")
@@ -39,12 +40,12 @@ class Keeper(Protocol):
         """What its threads are busy with."""
 
     @property
-    def readers(self) -> Any:
-        """The executor whose threads read."""
+    def readers(self) -> Readers:
+        """Whose threads read."""
 
     @property
-    def first_reader(self) -> Any:
-        """The executor of what is read in front of whatever waits."""
+    def first_reader(self) -> Readers:
+        """Whose thread reads in front of whatever waits."""
 
 
 class Database:
@@ -109,17 +110,15 @@ class Database:
         self, query: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """Run the query on a snapshot of what is committed."""
-        return await asyncio.get_running_loop().run_in_executor(
-            self._keeper.readers, partial(self.read_here, query, *args, **kwargs)
-        )
+        result: R = await self._keeper.readers.ask(partial(_call, query, args, kwargs))
+        return result
 
     async def read_first(
         self, query: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """`read` that does not stand behind hundreds of taps: for deliveries."""
-        return await asyncio.get_running_loop().run_in_executor(
-            self._keeper.first_reader, partial(self.read_here, query, *args, **kwargs)
-        )
+        result: R = await self._keeper.first_reader.ask(partial(_call, query, args, kwargs))
+        return result
 
     def read_here(
         self, query: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs

@@ -10,7 +10,6 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -37,6 +36,7 @@ from bot.db.promise import (
     sources,
     woken_by,
 )
+from bot.db.readers import Lent, Readers
 from bot.db.straight import Straight
 from bot.db.together import Group, OneFailed, do, do_all
 
@@ -120,8 +120,8 @@ class PostgresqlKeeper:
         )
         self._reader.dialect.statement_compiler = _LocksNothing
         self.at_work = AtWork()
-        self.readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
-        self.first_reader = ThreadPoolExecutor(1, thread_name_prefix="first reader")
+        self.readers = Readers(partial(Lent, self.read), _READERS, "reader")
+        self.first_reader = Readers(partial(Lent, self.read), 1, "first reader")
         self._night, self._beside = Line(), Line()
         self._threads = [self._thread("writer", self._night, in_order=True)]
         self._threads += [

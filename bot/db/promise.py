@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import queue
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import count
 from sqlite3 import Error as SqliteError
 from typing import Any
 
@@ -96,25 +97,36 @@ class Promise:
 class Line:
     """Promises that wait for a writing thread, those in front first; after `end` there is a last None."""
 
-    _FRONT, _IN_TURN, _LAST = range(3)
-
     def __init__(self) -> None:
-        self._waiting: queue.PriorityQueue[tuple[int, int, Promise | None]] = queue.PriorityQueue()
-        self._numbers = count()
+        self._front: deque[Promise | None] = deque()
+        self._in_turn: deque[Promise | None] = deque()
+        self._last: deque[Promise | None] = deque()
+        self._there: queue.SimpleQueue[None] = queue.SimpleQueue()
+        """As many as there are promises: only whoever has one of these takes a promise."""
 
     def put(self, promise: Promise, *, first: bool = False) -> None:
-        self._waiting.put((self._FRONT if first else self._IN_TURN, next(self._numbers), promise))
+        (self._front if first else self._in_turn).append(promise)
+        self._there.put(None)
 
     def end(self) -> None:
-        self._waiting.put((self._LAST, next(self._numbers), None))
+        self._last.append(None)
+        self._there.put(None)
 
     def get(self) -> Promise | None:
         """The next one, as soon as there is one."""
-        return self._waiting.get()[-1]
+        self._there.get()
+        return self._taken()
 
     def get_nowait(self) -> Promise | None:
         """The next one; queue.Empty where none waits."""
-        return self._waiting.get_nowait()[-1]
+        self._there.get_nowait()
+        return self._taken()
+
+    def _taken(self) -> Promise | None:
+        while True:
+            for waiting in (self._front, self._in_turn, self._last):
+                with suppress(IndexError):  # another thread was quicker here: then there is one elsewhere
+                    return waiting.popleft()
 
 
 def woken_by(promises: Iterable[Promise]) -> Woken:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -19,6 +19,8 @@ from sqlalchemy.orm import Session
 
 from bot.db.at_work import AtWork
 from bot.db.promise import Boundary, Line, Listener, Promise, StorageFailure, answer, sources
+from bot.db.readers import Readers
+from bot.db.snapshots import Snapshots
 from bot.db.together import Group, OneFailed, do, do_all
 
 _PRAGMAS = (
@@ -34,8 +36,9 @@ class SqliteKeeper:
         self._writer = sqlite_engine(url, begin="BEGIN IMMEDIATE")
         self._reader = sqlite_engine(url, begin="BEGIN", query_only=True)
         self.at_work = AtWork()
-        self.readers = ThreadPoolExecutor(2, thread_name_prefix="reader")
-        self.first_reader = ThreadPoolExecutor(1, thread_name_prefix="first reader")
+        desk = partial(Snapshots, self._reader, self.at_work)
+        self.readers = Readers(desk, 2, "reader")
+        self.first_reader = Readers(desk, 1, "first reader")
         self._promises = Line()
         self._thread = threading.Thread(target=self._write_for_ever, name="writer", daemon=True)
         self._thread.start()
