@@ -89,7 +89,7 @@ def do(connection: Connection, promise: Promise, *, apart: bool = False) -> None
 
 
 def _act(session: Session, promise: Promise) -> None:
-    """What an action knows of its session it finds there: where it comes from. It leaves what it has woken."""
+    """An action finds where it comes from, and nothing else. It leaves what it has woken."""
     session.info.clear()
     session.info["source"] = promise.source
     promise.result = promise.action(session)
