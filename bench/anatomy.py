@@ -18,7 +18,6 @@ from types import ModuleType
 from typing import Any
 
 from PIL import Image, ImageDraw
-from sqlalchemy.orm import Session
 
 from bench import stage
 from bench.feed import Feed
@@ -26,6 +25,7 @@ from bench.ours import night_on, on_one_core
 from bench.table import ROOT, font
 from bench.tap import presses
 from bot.db import Database
+from bot.db.session import NightSession
 from bot.incident import operator_actions, walk
 from bot.intake import bringing
 from bot.nursery import Nursery
@@ -40,8 +40,8 @@ _IN_WRITER: Mapping[tuple[ModuleType | type, str], str] = {
     (operator_actions, "note"): "two events of history",
     (walk, "arm_instead"): "four timers",
     (operator_actions, "tell"): "whose card changes",
-    (Session, "flush"): "the incident's row",
-    (Session, "close"): "a Session let go",
+    (NightSession, "flush"): "the incident's row",
+    (NightSession, "close"): "a Session let go",
 }
 """What is timed in the writing thread. What is called by another of them counts there only for the rest."""
 _COLOURS = (

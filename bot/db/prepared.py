@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sqlalchemy import CompoundSelect, Connection, CursorResult, Dialect, Select, UpdateBase
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 if TYPE_CHECKING:
     from bot.db.straight import Straight
@@ -46,12 +46,27 @@ class _Form(NamedTuple):
     read: Sequence[_Conversion]
 
     def parameters(self, values: Mapping[str, Any]) -> list[Any]:
-        found = ((values.get(name, own), stored) for name, own, stored in self.bound)
-        return [value if stored is None else stored(value) for value, stored in found]
+        return [
+            values.get(name, own) if stored is None else stored(values.get(name, own))
+            for name, own, stored in self.bound
+        ]
 
     def row(self, stored: Sequence[Any]) -> tuple[Any, ...]:
         both = zip(stored, self.read, strict=True)
         return tuple([value if read is None else read(value) for value, read in both])
+
+
+class _Way(NamedTuple):
+    """To the database, for one transaction of a session: asked anew each time it costs as much as SQLite."""
+
+    transaction: SessionTransaction | None
+    connection: Connection
+    sqlite: sqlite3.Connection | None
+    server: Straight | None
+
+    def is_heard(self) -> bool:
+        """Somebody listens to what SQLAlchemy runs, so that it has to run all of it."""
+        return bool(self.connection.dispatch.before_cursor_execute)
 
 
 class Prepared:
@@ -68,8 +83,7 @@ class Prepared:
 
     def rows(self, session: Session, **values: Any) -> Sequence[Sequence[Any]]:
         """What it finds, or returns."""
-        connection = session.connection()
-        form, done = self._run(connection, values)
+        form, done = self._run(_way(session), values)
         return done.fetchall() if form is None else [form.row(row) for row in done.fetchall()]
 
     def named(self, session: Session, **values: Any) -> Mapping[str, Any] | None:
@@ -88,39 +102,39 @@ class Prepared:
 
     def change(self, session: Session, values: Mapping[str, Any]) -> int:
         """How many rows it has written."""
-        return int(self._run(session.connection(), values)[1].rowcount)
+        return int(self._run(_way(session), values)[1].rowcount)
 
     def write(self, session: Session, *rows: Mapping[str, Any]) -> None:
         """`change` with each of these, all of the same names; how many rows that writes nobody asks.
 
         So on PostgreSQL nobody waits for it: what it breaks is said by the next statement, or the COMMIT.
         """
-        connection = session.connection()
-        if (server := _server(connection)) is not None:
+        way = _way(session)
+        heard = way.is_heard()
+        if way.sqlite is not None and not heard:
             for row in rows:
-                form = self._form(tuple(row), connection.dialect)
-                _heard(connection, form.sql, partial(server.later, form.sql, form.parameters(row)))
-        elif _sqlite(connection) is None:
-            connection.execute(self._statement, rows)
+                self._run(way, row)
+        elif way.server is not None and not heard:
+            for row in rows:
+                form = self._form(tuple(row), way.connection.dialect)
+                later = partial(way.server.later, form.sql, form.parameters(row))
+                _heard(way.connection, form.sql, later)
         else:
-            for row in rows:
-                self._run(connection, row)
+            way.connection.execute(self._statement, rows)
 
-    def _run(
-        self, connection: Connection, values: Mapping[str, Any]
-    ) -> tuple[_Form | None, _Answer | CursorResult[Any]]:
-        if (driver := _sqlite(connection)) is not None:
-            form = self._form(tuple(values), connection.dialect)
+    def _run(self, way: _Way, values: Mapping[str, Any]) -> tuple[_Form | None, _Answer | CursorResult[Any]]:
+        if way.is_heard():
+            return None, way.connection.execute(self._statement, values)
+        form = self._form(tuple(values), way.connection.dialect)
+        if way.sqlite is not None:
             try:
-                return form, driver.execute(form.sql, form.parameters(values))
+                return form, way.sqlite.execute(form.sql, form.parameters(values))
             except sqlite3.Error:
                 pass  # it has done nothing: SQLAlchemy does it again, and says what is wrong as ever
-        elif (server := _server(connection)) is not None:
-            form = self._form(tuple(values), connection.dialect)
-            return form, _heard(
-                connection, form.sql, partial(server.straight, form.sql, form.parameters(values))
-            )
-        return None, connection.execute(self._statement, values)
+        elif way.server is not None:
+            straight = partial(way.server.straight, form.sql, form.parameters(values))
+            return form, _heard(way.connection, form.sql, straight)
+        return None, way.connection.execute(self._statement, values)
 
     def _form(self, names: tuple[str, ...], dialect: Dialect) -> _Form:
         key = (dialect.statement_compiler, names)
@@ -134,7 +148,7 @@ class Prepared:
         if dialect.positional:
             sql, order = made.string, made.positiontup
         else:
-            sql = made.string % (order := _Numbered())
+            sql = made.string % (order := Numbered())
         bound = [made.binds[name] for name in order]
         return _Form(
             sql,
@@ -148,11 +162,11 @@ class Prepared:
 
 def written(connection: Connection) -> None:
     """Nobody waited for what `Prepared.write` wrote: from now on it is there, or an error of SQLAlchemy's."""
-    if (server := _server(connection)) is not None:
+    if (server := _server(connection)) is not None and not connection.dispatch.before_cursor_execute:
         _heard(connection, "", server.send)
 
 
-class _Numbered(dict[str, str]):
+class Numbered(dict[str, str]):
     """Names of parameters in the order in which they are met: $1, $2 …"""
 
     def __missing__(self, name: str) -> str:
@@ -160,20 +174,26 @@ class _Numbered(dict[str, str]):
         return number
 
 
+def _way(session: Session) -> _Way:
+    """The session's way to the database, the same for all of its transaction."""
+    known: _Way | None = session.info.get("way")
+    if known is None or known.transaction is None or known.transaction is not session.get_transaction():
+        connection = session.connection()
+        known = session.info["way"] = _Way(
+            session.get_transaction(), connection, _sqlite(connection), _server(connection)
+        )
+    return known
+
+
 def _sqlite(connection: Connection) -> sqlite3.Connection | None:
-    """SQLite itself, unless somebody listens to what SQLAlchemy runs."""
     driver = connection.connection.driver_connection
-    return driver if isinstance(driver, sqlite3.Connection) and not _is_heard(connection) else None
+    return driver if isinstance(driver, sqlite3.Connection) else None
 
 
 def _server(connection: Connection) -> Straight | None:
-    """The straight way to a server, unless somebody listens to what SQLAlchemy runs."""
+    """The straight way to a server."""
     driver: Any = connection.connection.driver_connection
-    return driver if hasattr(driver, "straight") and not _is_heard(connection) else None
-
-
-def _is_heard(connection: Connection) -> bool:
-    return bool(connection.dispatch.before_cursor_execute)
+    return driver if hasattr(driver, "straight") else None
 
 
 def _heard(connection: Connection, sql: str, run: Callable[[], Any]) -> Any:

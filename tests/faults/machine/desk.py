@@ -13,6 +13,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy.orm import Session
 
 from bot.db import Database, Woken, sqlite_engine
+from bot.db.session import NightSession
 from bot.migrating import migrate
 
 P = ParamSpec("P")
@@ -67,7 +68,7 @@ class Desk(Database):
     ) -> R:
         """One action in a savepoint of its own: all of it happens, or nothing."""
         with self._connection.begin():
-            session = Session(
+            session = NightSession(
                 self._connection,
                 expire_on_commit=False,
                 join_transaction_mode="create_savepoint",
@@ -81,7 +82,7 @@ class Desk(Database):
     def read_here(
         self, query: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        with self._connection.begin(), Session(self._connection, expire_on_commit=False) as session:
+        with self._connection.begin(), NightSession(self._connection, expire_on_commit=False) as session:
             return query(session, *args, **kwargs)
 
     async def read(
