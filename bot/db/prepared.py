@@ -148,7 +148,7 @@ class Prepared:
         if dialect.positional:
             sql, order = made.string, made.positiontup
         else:
-            sql = made.string % (order := _Numbered())
+            sql = made.string % (order := Numbered())
         bound = [made.binds[name] for name in order]
         return _Form(
             sql,
@@ -166,7 +166,7 @@ def written(connection: Connection) -> None:
         _heard(connection, "", server.send)
 
 
-class _Numbered(dict[str, str]):
+class Numbered(dict[str, str]):
     """Names of parameters in the order in which they are met: $1, $2 …"""
 
     def __missing__(self, name: str) -> str:

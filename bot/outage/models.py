@@ -47,7 +47,7 @@ class BulkDeed(Table):
 
     __tablename__ = "bulk_deeds"
     __table_args__ = (
-        Index("ix_bulk_deeds_by_id_id", "by_id", "id"),
+        Index("ix_bulk_deeds_by_id_at", "by_id", "at"),
         Index("ix_bulk_deeds_outage_id", "outage_id"),
     )
 

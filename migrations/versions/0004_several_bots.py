@@ -185,7 +185,7 @@ _INDEXES = (
     ("ix_incidents_open_software", "incidents", ["software"], "closed_at IS NULL"),
     ("ix_outbox_retired", "outbox", ["person_id", "subject_id"], "card = 'retired'"),
     ("ix_inbox_quarantined", "inbox", ["update_id"], "state = 'quarantined'"),
-    ("ix_bulk_deeds_by_id_id", "bulk_deeds", ["by_id", "id"], None),
+    ("ix_bulk_deeds_by_id_at", "bulk_deeds", ["by_id", "at"], None),
     ("ix_inquiries_ticket_id", "inquiries", ["ticket_id"], None),
     ("ix_pictures_on_shelf", "pictures", ["kept_at"], "dropped_at IS NULL"),
     ("ix_pages_person_id", "pages", ["person_id"], None),
