@@ -73,8 +73,8 @@ def flush_of(session: Session, *kinds: type[Table]) -> None:
 
     Changes elsewhere wait, so that a row changed in three places is written once.
     """
-    changed = (*session.new, *session.dirty, *session.deleted)
-    if any(isinstance(one, kinds) for one in changed):
+    changed = (*session.identity_map._modified, *session._new, *session._deleted)
+    if any(issubclass(state.class_, kinds) for state in changed):
         session.flush()
 
 

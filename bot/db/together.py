@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection
 
+from bot.db.prepared import goes_by
 from bot.db.promise import Line, Promise
 from bot.db.session import NightSession
 
@@ -76,6 +77,8 @@ def do(connection: Connection, promise: Promise, *, apart: bool = False) -> None
         join_transaction_mode="create_savepoint" if apart else "rollback_only",
         info={"source": promise.source},
     )
+    if not apart:
+        goes_by(session, connection)
     try:
         promise.result = promise.action(session)
         if apart:
