@@ -73,9 +73,11 @@ def flush_of(session: Session, *kinds: type[Table]) -> None:
 
     Changes elsewhere wait, so that a row changed in three places is written once.
     """
-    changed = (*session.identity_map._modified, *session._new, *session._deleted)
-    if any(issubclass(state.class_, kinds) for state in changed):
-        session.flush()
+    for states in (session._new, session._deleted, session.identity_map._modified):
+        for state in states:
+            if issubclass(state.class_, kinds):
+                session.flush()
+                return
 
 
 def once(session: Session, what: Hashable, read: Callable[[], R]) -> R:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from bot.db.promise import StorageFailure
-from bot.db.straight import FORGOTTEN
+from bot.db.wire import FORGOTTEN
 
 log = logging.getLogger(__name__)
 

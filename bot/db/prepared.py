@@ -147,7 +147,7 @@ class Prepared:
         if dialect.positional:
             sql, order = made.string, made.positiontup
         else:
-            sql = made.string % (order := _Numbered())
+            sql = made.string % (order := Numbered())
         bound = [made.binds[name] for name in order]
         return _Form(
             sql,
@@ -165,7 +165,7 @@ def written(connection: Connection) -> None:
         _heard(connection, "", server.send)
 
 
-class _Numbered(dict[str, str]):
+class Numbered(dict[str, str]):
     """Names of parameters in the order in which they are met: $1, $2 …"""
 
     def __missing__(self, name: str) -> str:
@@ -173,9 +173,9 @@ class _Numbered(dict[str, str]):
         return number
 
 
-def goes_by(session: Session, connection: Connection) -> None:
-    """All statements of this session go by this connection, which is in the transaction that it joins."""
-    session.info["way"] = _way_by(connection, None)
+def all_by(connection: Connection) -> Mapping[str, object]:
+    """What a session's `info` holds where all its statements go by this connection, for all of its life."""
+    return {"way": _way_by(connection, None)}
 
 
 def _way(session: Session) -> _Way:

@@ -180,11 +180,13 @@ def _opened(value: Any, said: Mapping[str, str]) -> Any:
 
 def link(previous: str, row: dict[str, Any]) -> str:
     """The hash of a row: sha256 over the hash before it and the row's canonical JSON."""
-    canonical = json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
-    return hashlib.sha256(f"{previous}{canonical}".encode()).hexdigest()
+    return hashlib.sha256(f"{previous}{_CANONICAL.encode(row)}".encode()).hexdigest()
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat(timespec="milliseconds")
     return str(value)
+
+
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from bot.db import Database, StorageFailure, Woken, wake
 from bot.intake.journal import journal, settle
@@ -78,6 +78,25 @@ async def test_only_those_that_shared_a_transaction_with_one_that_fails_are_done
     results = await asyncio.gather(db.write(counted, 2), *others, return_exceptions=True)
     assert [type(result) for result in results] == [type(None), LookupError, type(None)]
     assert known(db) == {2, 4}
+
+
+async def test_actions_that_share_a_commit_find_nothing_of_each_other_in_their_session(db: Database) -> None:
+    all_wait, found, sessions = threading.Event(), [], set[int]()
+
+    def looks(session: Session, number: int) -> Person:
+        all_wait.wait(5)
+        sessions.add(id(session))
+        found.append((session.info["source"], set(session.info), len(session.identity_map)))
+        joined(session, number, f"Olga {number}")
+        return session.scalars(select(Person).where(Person.telegram_id == number)).one()
+
+    waiting = [db.begin_from(f"update {number}", looks, number) for number in range(1, 5)]
+    all_wait.set()
+    people = await asyncio.gather(*waiting)
+    assert len(sessions) < len(people), "none of them shared a commit"
+    assert found == [(f"update {number}", {"source"}, 0) for number in range(1, 5)]
+    assert [one.name for one in people] == [f"Olga {number}" for number in range(1, 5)]
+    assert [object_session(one) for one in people] == [None] * 4
 
 
 async def test_what_shares_a_commit_that_fails_is_undone_together_and_told(
