@@ -56,11 +56,10 @@ class _Form(NamedTuple):
         return tuple([value if read is None or value is None else read(value) for value, read in both])
 
 
-class _Way(NamedTuple):
+class Way(NamedTuple):
     """To the database, for one transaction of a session: asked anew each time it costs as much as SQLite."""
 
     transaction: SessionTransaction | None
-    """None: the session's connection is somebody else's, and the same for all of its life."""
     connection: Connection
     sqlite: sqlite3.Connection | None
     server: Straight | None
@@ -121,7 +120,7 @@ class Prepared:
             for row in rows:
                 self._run(way, row)
 
-    def _run(self, way: _Way, values: Mapping[str, Any]) -> tuple[_Form | None, _Answer | CursorResult[Any]]:
+    def _run(self, way: Way, values: Mapping[str, Any]) -> tuple[_Form | None, _Answer | CursorResult[Any]]:
         if way.heard:
             return None, way.connection.execute(self._statement, values)
         form = self._form(values, way.connection.dialect)
@@ -173,25 +172,22 @@ class Numbered(dict[str, str]):
         return number
 
 
-def all_by(connection: Connection) -> Mapping[str, object]:
-    """What a session's `info` holds where all its statements go by this connection, for all of its life."""
-    return {"way": _way_by(connection, None)}
-
-
-def _way(session: Session) -> _Way:
+def _way(session: Session) -> Way:
     """The session's way to the database, the same for all of its transaction."""
-    known: _Way | None = session.info.get("way")
-    if known is None or (
-        known.transaction is not None and known.transaction is not session.get_transaction()
-    ):
+    given: Way | None = getattr(session, "way", None)
+    if given is not None:
+        return given
+    known: Way | None = session.info.get("way")
+    if known is None or known.transaction is None or known.transaction is not session.get_transaction():
         connection = session.connection()
-        known = session.info["way"] = _way_by(connection, session.get_transaction())
+        known = session.info["way"] = way_by(connection, session.get_transaction())
     return known
 
 
-def _way_by(connection: Connection, transaction: SessionTransaction | None) -> _Way:
+def way_by(connection: Connection, transaction: SessionTransaction | None = None) -> Way:
+    """By this connection; without a transaction it is the session's for all of its life."""
     heard: Any = connection.dispatch.before_cursor_execute
-    return _Way(transaction, connection, _sqlite(connection), _server(connection), heard)
+    return Way(transaction, connection, _sqlite(connection), _server(connection), heard)
 
 
 def _sqlite(connection: Connection) -> sqlite3.Connection | None:

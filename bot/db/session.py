@@ -18,7 +18,7 @@ from sqlalchemy.orm import InstanceState, Mapper, Session, attributes
 from sqlalchemy.orm.util import identity_key
 from sqlalchemy.sql.elements import ClauseElement
 
-from bot.db.prepared import Prepared
+from bot.db.prepared import Prepared, Way
 
 _WHICH, _AS_READ = "this_key", "version_read"
 """Parameters that say which row is written. No column is called so."""
@@ -26,6 +26,9 @@ _WHICH, _AS_READ = "this_key", "version_read"
 
 class NightSession(Session):
     """A `Session` that loads one row by its key, and writes changed rows, without the ORM's ways to it."""
+
+    way: Way | None = None
+    """How its statements go, where another's transaction and connection are for all of its life."""
 
     def get(self, entity: Any, ident: Any, *, with_for_update: Any = None, **more: Any) -> Any:
         """As of any Session. What is asked with anything but a lock goes the ORM's way."""

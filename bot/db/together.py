@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.session import JoinTransactionMode
 
-from bot.db.prepared import all_by
+from bot.db.prepared import way_by
 from bot.db.promise import Line, Promise
 from bot.db.session import NightSession
 
@@ -67,11 +67,11 @@ def do_all(connection: Connection, promises: Iterable[Promise]) -> None:
 
     They share a Session that is emptied between them: to begin and to end one costs as much as what it does.
     """
-    kept = all_by(connection)
     with _session(connection, "rollback_only") as session:
+        session.way = way_by(connection)
         for promise in promises:
             try:
-                _act(session, promise, **kept)  # the transaction is everybody's
+                _act(session, promise)  # the transaction is everybody's
             except BaseException as error:
                 raise OneFailed(error) from error
             session.expunge_all()
@@ -90,14 +90,14 @@ def do(connection: Connection, promise: Promise, *, apart: bool = False) -> None
             raise
 
 
-def _act(session: Session, promise: Promise, **kept: object) -> None:
+def _act(session: Session, promise: Promise) -> None:
     """An action finds where it comes from, and nothing else. It leaves what it has woken."""
     session.info.clear()
-    session.info.update(kept, source=promise.source)
+    session.info["source"] = promise.source
     promise.result = promise.action(session)
     session.flush()
     promise.woken, promise.told = session.info.get("woken", {}), session.info.get("told", ())
 
 
-def _session(connection: Connection, joins: JoinTransactionMode) -> Session:
+def _session(connection: Connection, joins: JoinTransactionMode) -> NightSession:
     return NightSession(connection, expire_on_commit=False, join_transaction_mode=joins)
