@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from aiogram import Bot
@@ -16,12 +17,15 @@ from bot.app import NightShift
 from bot.clock import Clock, SteadyClock
 from bot.db import Database
 from bot.nursery import Nursery
+from bot.one_core import OneCore, set_free
 from bot.picture.keeping import Shelf
 from bot.runbook.library import Library
 from bot.telegram.pacing import Pace, Pacing
 
 FREELY = Pace(overall=10**6, chat=10**6, group=10**6)
 """The wire here counts no rates."""
+_TO_SEE = 0.2
+"""Seconds that show which core is idle."""
 
 
 def night_on(db: Database, feed: Feed, folder: Path, clock: Clock | None = None) -> NightShift:
@@ -31,12 +35,26 @@ def night_on(db: Database, feed: Feed, folder: Path, clock: Clock | None = None)
     return NightShift(db, clock or SteadyClock(), bot, library, shelf, Pacing(FREELY))
 
 
+@contextmanager
+def on_one_core() -> Iterator[None]:
+    """What is begun in this block stays on the core on which others have least to do."""
+    core = OneCore()
+    time.sleep(_TO_SEE)
+    core.settle()
+    try:
+        yield
+    finally:
+        set_free(0)
+
+
 def taps(url: str, raw: Sequence[str], folder: Path, *, together: int = 64, warm: int = 0) -> Run:
     """Handle these updates; the first so many are not counted.
 
-    The sender rests, so the outbox's rows stay to be counted.
+    The sender rests, so the outbox's rows stay to be counted. The process stays on one core, as it does
+    when it is run (bot/running.py).
     """
-    return asyncio.run(_taps(url, folder, Feed(raw, together=together, warm=warm)))
+    with on_one_core():
+        return asyncio.run(_taps(url, folder, Feed(raw, together=together, warm=warm)))
 
 
 async def _taps(url: str, folder: Path, feed: Feed) -> Run:

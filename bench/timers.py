@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -86,16 +86,15 @@ async def _ours(folder: Path, armed: int, due: int) -> Burst:
 
 
 class _Told(AlarmClock):
-    """Notes when each timer was done and committed."""
+    """Notes when each timer was done and committed, at the latest: once all that began with it are."""
 
     def __init__(self, db: Database, clock: SystemClock, jobs: Any, done: list[float]) -> None:
         super().__init__(db, clock, jobs)
         self._noted = done
 
-    def _begin(self, key: str, due_at: datetime, now: datetime) -> asyncio.Future[None]:
-        end = super()._begin(key, due_at, now)
-        end.add_done_callback(lambda _: self._noted.append(datetime.now(UTC).timestamp()))  # noqa: TID251  the machine's own clock
-        return end
+    async def _fire(self, timers: Sequence[tuple[str, datetime]], now: datetime) -> None:
+        await super()._fire(timers, now)
+        self._noted += [datetime.now(UTC).timestamp()] * len(timers)  # noqa: TID251  the machine's own clock
 
 
 def _nothing(session: Session, timer: Fired, *, now: datetime) -> None:

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -141,9 +142,9 @@ class AlarmClock:
 
     async def _fire(self, timers: Sequence[tuple[str, datetime]], now: datetime) -> None:
         """Each as an action of its own, all of them on their way at once."""
-        ends = (self._begin(key, due_at, now) for key, due_at in timers)
+        errors = await self._db.begin_all([self._action(key, due_at, now) for key, due_at in timers])
         trouble = None
-        for (key, _), error in zip(timers, await asyncio.gather(*ends, return_exceptions=True), strict=True):
+        for (key, _), error in zip(timers, errors, strict=True):
             if error is None:
                 continue
             if is_storage_trouble(error):
@@ -154,10 +155,10 @@ class AlarmClock:
         if trouble is not None:
             raise trouble
 
-    def _begin(self, key: str, due_at: datetime, now: datetime) -> asyncio.Future[None]:
-        return self._db.begin_from(f"timer {key} {due_at.isoformat()}", self._done, key, due_at, now)
+    def _action(self, key: str, due_at: datetime, now: datetime) -> tuple[str, Callable[[Session], None]]:
+        return f"timer {key} {due_at.isoformat()}", partial(self._done, key, due_at, now)
 
-    def _done(self, session: Session, key: str, due_at: datetime, now: datetime) -> None:
+    def _done(self, key: str, due_at: datetime, now: datetime, session: Session) -> None:
         """The timer and what it does, together. One that was moved or made void meanwhile does nothing."""
         timer = spend(session, key, due_at)
         if timer is not None:

@@ -20,6 +20,7 @@ from bot.health.pulse import Patience
 from bot.hold.queries import open_hold
 from bot.intake.spool import Spool
 from bot.nursery import Nursery
+from bot.one_core import OneCore
 from bot.picture.keeping import Shelf
 from bot.rehearsal import AroundCalls, Boundaries
 from bot.replica.seat import Alone, Seat
@@ -54,6 +55,7 @@ def run(settings: Settings, *, pace: Pace | None = None, patience: Patience | No
     log.set_up(settings.log_level, settings.log_format, secrets_of(settings))
     log.catch_the_rest()
     sys.setswitchinterval(_TURN)
+    core = OneCore()
     from bot.migrating import migrate
 
     pace = pace or Pace(overall=settings.messages_per_second)
@@ -62,11 +64,11 @@ def run(settings: Settings, *, pace: Pace | None = None, patience: Patience | No
         code: int | None = None
         while code is None:
             migrate(settings.database_url)
-            code = asyncio.run(_serve(settings, pace, patience))
+            code = asyncio.run(_serve(settings, pace, patience, core))
         return code
 
 
-async def _serve(settings: Settings, pace: Pace, patience: Patience | None) -> int | None:
+async def _serve(settings: Settings, pace: Pace, patience: Patience | None, core: OneCore) -> int | None:
     """One life. None: the others took it for dead, and the next one may begin."""
     clock = RehearsalClock(settings.rehearsal_clock) if settings.rehearsal_clock else SteadyClock()
     library = Library(settings.runbooks_dir)
@@ -101,7 +103,8 @@ async def _serve(settings: Settings, pace: Pace, patience: Patience | None) -> i
         night.listen(bot, settings)
     watch = Watch(night, settings, writes=not rehearsing, patience=patience)
     lean.all_imported()
-    code = await _live(night, watch)
+    core.settle()
+    code = await _live(night, watch, core)
     await bot.session.close()
     if spool is not None:
         spool.close()
@@ -122,7 +125,7 @@ async def _look_back(db: Database, clock: Clock) -> None:
         clock.not_before(await db.read(newest_at))
 
 
-async def _live(night: NightShift, watch: Watch) -> int | None:
+async def _live(night: NightShift, watch: Watch, core: OneCore) -> int | None:
     """From the first beat to an orderly end: an exit code, or None for "begin anew"."""
     nursery, asked = Nursery(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -130,12 +133,13 @@ async def _live(night: NightShift, watch: Watch) -> int | None:
     await watch.look_around()
     night.start(nursery)
     await watch.start(nursery)
+    moving = nursery.start(core.run(), name="one core")
     getting_ready = nursery.start(_ready_for_taps(night), name="ready for taps")
     reasons = (asked, nursery.failed, night.revoked, night.seat.lost)
     waiting = {nursery.start(reason.wait(), name="a reason to stop") for reason in reasons}
     await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
     logger.info("action=stopping asked=%s revoked=%s", asked.is_set(), night.revoked.is_set())
-    for wait in (*waiting, getting_ready):
+    for wait in (*waiting, getting_ready, moving):
         wait.cancel()
     watch.stop()
     await night.stop()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from uuid import uuid4
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.db.address import is_postgresql
 from bot.db.at_work import AtWork
-from bot.db.promise import Boundary, Company, Listener, Promise
+from bot.db.promise import Boundary, Company, Handful, Listener, Promise
 from bot.db.readers import Readers
 from bot.db.sqlite import SqliteKeeper
 
@@ -23,8 +23,11 @@ R = TypeVar("R")
 class Keeper(Protocol):
     """What differs between databases: how actions become durable, and how queries see what is committed."""
 
-    def submit(self, promise: Promise, *, first: bool = False) -> None:
-        """Run it after those submitted before, or in front of them, and answer it after its COMMIT."""
+    def submit(self, promise: Promise, *, first: bool = False, together: bool = False) -> None:
+        """Run it after those submitted before, or in front of them, and answer it after its COMMIT.
+
+        `together`: it is one of many of one caller, and whoever else waits need not wait for all of them.
+        """
 
     def submit_beside(self, promise: Promise) -> None:
         """Run it now, beside the order, where the database can."""
@@ -87,6 +90,15 @@ class Database:
         promise = _promise(source, partial(_call, action, args, kwargs))
         self._keeper.submit(promise)
         return promise.future
+
+    def begin_all(
+        self, actions: Iterable[tuple[str, Callable[[Session], Any]]]
+    ) -> asyncio.Future[list[BaseException | None]]:
+        """`begin_from` for many, at least one, each with its source: how each ended, in their order."""
+        handful = Handful(actions)
+        for promise in handful.promises:
+            self._keeper.submit(promise, together=True)
+        return handful.future
 
     async def write_first(
         self, source: str, action: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs

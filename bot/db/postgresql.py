@@ -129,8 +129,8 @@ class PostgresqlKeeper:
             self._thread(f"beside {number}", self._beside, in_order=False) for number in range(_BESIDE)
         ]
 
-    def submit(self, promise: Promise, *, first: bool = False) -> None:
-        self._night.put(promise, first=first)
+    def submit(self, promise: Promise, *, first: bool = False, together: bool = False) -> None:
+        self._night.put(promise, first=first, together=together)
 
     def submit_beside(self, promise: Promise) -> None:
         self._beside.put(promise)

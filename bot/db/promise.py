@@ -92,6 +92,29 @@ class Promise:
     error: BaseException | None = None
     woken: Woken = field(default_factory=dict)
     told: Sequence[Told] = ()
+    handful: Handful | None = None
+    """Whose `future` this is, where many have one."""
+
+
+class Handful:
+    """Many actions of one caller, who hears of all of them at once: each ends by itself, well or badly."""
+
+    __slots__ = ("_left", "future", "promises")
+
+    def __init__(self, actions: Iterable[tuple[str, Callable[[Session], Any]]]) -> None:
+        """`actions`: where each comes from, and what it does; at least one."""
+        loop = asyncio.get_running_loop()
+        self.future: asyncio.Future[list[BaseException | None]] = loop.create_future()
+        self.promises = [
+            Promise(action, source, loop, self.future, handful=self) for source, action in actions
+        ]
+        self._left = len(self.promises)
+
+    def one_ended(self) -> None:
+        """Called once for each of them. The last one answers with every error, in their order."""
+        self._left -= 1
+        if not self._left:
+            self.future.set_result([promise.error for promise in self.promises])
 
 
 class Line:
@@ -100,12 +123,17 @@ class Line:
     def __init__(self) -> None:
         self._front: deque[Promise | None] = deque()
         self._in_turn: deque[Promise | None] = deque()
+        self._together: deque[Promise | None] = deque()
+        """Those that came as a handful."""
         self._last: deque[Promise | None] = deque()
+        self._others_turn = False
+        """Of a thousand timers and the taps that wait, one goes after the other."""
         self._there: queue.SimpleQueue[None] = queue.SimpleQueue()
         """As many as there are promises: only whoever has one of these takes a promise."""
 
-    def put(self, promise: Promise, *, first: bool = False) -> None:
-        (self._front if first else self._in_turn).append(promise)
+    def put(self, promise: Promise, *, first: bool = False, together: bool = False) -> None:
+        """`together`: in turn with those that came with it, and one of the others goes between two."""
+        (self._front if first else self._together if together else self._in_turn).append(promise)
         self._there.put(None)
 
     def end(self) -> None:
@@ -124,9 +152,12 @@ class Line:
 
     def _taken(self) -> Promise | None:
         while True:
-            for waiting in (self._front, self._in_turn, self._last):
+            self._others_turn = not self._others_turn
+            ways = (self._in_turn, self._together) if self._others_turn else (self._together, self._in_turn)
+            for waiting in (self._front, *ways, self._last):
                 with suppress(IndexError):  # another thread was quicker here: then there is one elsewhere
-                    return waiting.popleft()
+                    if waiting:
+                        return waiting.popleft()
 
 
 def woken_by(promises: Iterable[Promise]) -> Woken:
@@ -160,7 +191,9 @@ def _resolve(promises: list[Promise], woken: Woken, listeners: list[Listener]) -
     for promise in promises:
         if promise.future.done():
             continue
-        if promise.error is not None:
+        if promise.handful is not None:
+            promise.handful.one_ended()
+        elif promise.error is not None:
             promise.future.set_exception(promise.error)
         else:
             promise.future.set_result(promise.result)

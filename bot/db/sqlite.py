@@ -43,8 +43,8 @@ class SqliteKeeper:
         self._thread = threading.Thread(target=self._write_for_ever, name="writer", daemon=True)
         self._thread.start()
 
-    def submit(self, promise: Promise, *, first: bool = False) -> None:
-        self._promises.put(promise, first=first)
+    def submit(self, promise: Promise, *, first: bool = False, together: bool = False) -> None:
+        self._promises.put(promise, first=first, together=together)
 
     def submit_beside(self, promise: Promise) -> None:
         """A file has one writer, so nothing goes beside it: it goes in front."""

@@ -20,6 +20,7 @@ from typing import IO
 
 import bot
 from bot.errors import Mistake
+from bot.one_core import set_free
 from bot.picture.rules import (
     EXTENSIONS,
     HEAD,
@@ -134,6 +135,7 @@ class Shelf:
             cwd=_CODE,
             env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
         )
+        set_free(process.pid)
         try:
             async with asyncio.timeout(self._patience):
                 return await process.wait()

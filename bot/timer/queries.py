@@ -28,7 +28,7 @@ class Due(NamedTuple):
     next_at: datetime | None
 
 
-def due(session: Session, now: datetime, *, most: int = 200) -> Due:
+def due(session: Session, now: datetime, *, most: int = 1000) -> Due:
     """What may fire. Asked every second, so where nothing may it is one question."""
     next_at = next_due_at(session)
     if next_at is None or next_at > now:

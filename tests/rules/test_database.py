@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, object_session
 
@@ -164,3 +166,77 @@ async def test_what_goes_in_front_overtakes_what_waits(db: Database) -> None:
         await asyncio.sleep(0)
         gate.set()
     assert order == ["page", *(f"tap {number}" for number in range(5))]
+
+
+async def test_what_an_action_has_loaded_or_written_down_is_unknown_to_the_next_of_its_commit(
+    db: Database,
+) -> None:
+    await db.write(joined, 1)
+    gate, seen, kept = threading.Event(), list[tuple[int, set[str], str]](), list[Person]()
+
+    def looks(session: Session) -> None:
+        known_before = (len(session.identity_map), set(session.info))
+        found = session.scalars(select(Person)).one()
+        seen.append((*known_before, found.name))
+        kept.append(found)
+        session.execute(update(Person).values(name=f"Olga {len(seen)}"), {}, execution_options=_PAST_THE_ORM)
+        session.info["tickets"] = {}
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(db.write(lambda _: gate.wait(10)))
+        await asyncio.sleep(0)
+        end = db.begin_all([("one", looks), ("two", looks), ("three", looks)])
+        gate.set()
+    assert await end == [None] * 3
+    assert seen == [(0, {"source"}, "Olga"), (0, {"source"}, "Olga 1"), (0, {"source"}, "Olga 2")]
+
+
+_PAST_THE_ORM = {"synchronize_session": False}
+
+
+async def test_of_many_that_came_together_each_ends_by_itself(db: Database) -> None:
+    await db.write(joined, 7)
+    ones: list[Callable[[Session], object]]
+    ones = [partial(joined, number=1), partial(joined, number=1), partial(leaves, number=7)]
+    ones += [partial(fails_late, number=3), partial(joined, number=2)]
+    errors = await db.begin_all([(f"one {n}", one) for n, one in enumerate(ones)])
+    none = type(None)
+    assert [type(error) for error in errors] == [none, IntegrityError, none, ValueError, none]
+    assert known(db) == {1, 2}
+
+
+def leaves(session: Session, number: int) -> None:
+    session.delete(session.scalars(select(Person).where(Person.telegram_id == number)).one())
+
+
+async def test_whoever_comes_while_hundreds_wait_that_came_together_waits_for_one_of_them(
+    db: Database,
+) -> None:
+    order, began, gate = list[str](), threading.Event(), threading.Event()
+
+    def noted(_: Session, what: str) -> None:
+        began.set()
+        gate.wait(10)
+        order.append(what)
+
+    async with asyncio.TaskGroup() as group:
+        end = db.begin_all([(f"{n}", partial(noted, what="timer")) for n in range(600)])
+        await asyncio.to_thread(began.wait)
+        group.create_task(db.write(noted, "tap"))
+        group.create_task(db.write(noted, "tap"))
+        group.create_task(db.write_first("delivery", noted, "delivery"))
+        await asyncio.sleep(0)
+        gate.set()
+    await end
+    assert (order.index("delivery"), order.count("timer")) == (1, 600)
+    assert order[:7].count("tap") == 2
+
+
+async def test_what_came_together_is_written_before_the_end(db: Database) -> None:
+    gate = threading.Event()
+    held_up = db.begin_from("gate", lambda _: gate.wait(10))
+    end = db.begin_all([(f"{n}", partial(joined, number=n)) for n in range(300)])
+    gate.set()
+    await asyncio.to_thread(db.close)
+    await held_up
+    assert (await end, len(known(db))) == ([None] * 300, 300)

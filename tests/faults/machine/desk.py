@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -102,6 +102,15 @@ class Desk(Database):
         except Exception as error:  # noqa: BLE001  raised again where it is awaited
             end.set_exception(error)
         return end
+
+    def begin_all(
+        self, actions: Iterable[tuple[str, Callable[[Session], Any]]]
+    ) -> asyncio.Future[list[BaseException | None]]:
+        """At once, one after another."""
+        ends = [self.begin_from(source, action) for source, action in actions]
+        all_of_them: asyncio.Future[list[BaseException | None]] = asyncio.get_running_loop().create_future()
+        all_of_them.set_result([end.exception() for end in ends])
+        return all_of_them
 
     def close(self) -> None:
         self._loop.close()
