@@ -27,8 +27,9 @@ from bot.db.prepared import Prepared
 from bot.escalation.models import Escalation, Page
 from bot.escalation.queries import CLIMBS, PAGES
 from bot.escalation.rules import LadderName
+from bot.incident.mass_queries import OUTAGES
 from bot.incident.models import Incident
-from bot.incident.queries import INCIDENTS, OUTAGES
+from bot.incident.queries import INCIDENTS
 from bot.outage.models import Outage
 from bot.outbox.models import Card, Outgoing
 from bot.outbox.rules import Priority, State
