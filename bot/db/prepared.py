@@ -7,7 +7,7 @@ docs/decisions/0136-prepared-statements.md; how PostgreSQL is given it: 0146-str
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -53,20 +53,18 @@ class _Form(NamedTuple):
 
     def row(self, stored: Sequence[Any]) -> tuple[Any, ...]:
         both = zip(stored, self.read, strict=True)
-        return tuple([value if read is None else read(value) for value, read in both])
+        return tuple([value if read is None or value is None else read(value) for value, read in both])
 
 
-class _Way(NamedTuple):
+class Way(NamedTuple):
     """To the database, for one transaction of a session: asked anew each time it costs as much as SQLite."""
 
     transaction: SessionTransaction | None
     connection: Connection
     sqlite: sqlite3.Connection | None
     server: Straight | None
-
-    def is_heard(self) -> bool:
-        """Somebody listens to what SQLAlchemy runs, so that it has to run all of it."""
-        return bool(self.connection.dispatch.before_cursor_execute)
+    heard: Collection[Any]
+    """Who listens to what SQLAlchemy runs, so that it has to run all of it. Kept true by SQLAlchemy."""
 
 
 class Prepared:
@@ -79,7 +77,8 @@ class Prepared:
     def __init__(self, statement: Select[*tuple[Any, ...]] | CompoundSelect[Any] | UpdateBase) -> None:
         self._statement = statement
         self._columns = statement.exported_columns
-        self._forms: dict[tuple[type, tuple[str, ...]], _Form] = {}
+        self._names = [str(name) for name in self._columns.keys()]  # noqa: SIM118  a collection of columns
+        self._forms: dict[tuple[object, ...], _Form] = {}
 
     def rows(self, session: Session, **values: Any) -> Sequence[Sequence[Any]]:
         """What it finds, or returns."""
@@ -89,7 +88,7 @@ class Prepared:
     def named(self, session: Session, **values: Any) -> Mapping[str, Any] | None:
         """The first row by the names of its columns; None where it finds none."""
         rows = self.rows(session, **values)
-        return dict(zip(map(str, self._columns.keys()), rows[0], strict=True)) if rows else None
+        return dict(zip(self._names, rows[0], strict=True)) if rows else None
 
     def first(self, session: Session, **values: Any) -> Any:
         """The first column of the first row; None where it finds none."""
@@ -110,22 +109,21 @@ class Prepared:
         So on PostgreSQL nobody waits for it: what it breaks is said by the next statement, or the COMMIT.
         """
         way = _way(session)
-        heard = way.is_heard()
-        if way.sqlite is not None and not heard:
+        if way.heard or (way.sqlite is None and way.server is None):
+            way.connection.execute(self._statement, rows)
+        elif way.server is not None:
             for row in rows:
-                self._run(way, row)
-        elif way.server is not None and not heard:
-            for row in rows:
-                form = self._form(tuple(row), way.connection.dialect)
+                form = self._form(row, way.connection.dialect)
                 later = partial(way.server.later, form.sql, form.parameters(row))
                 _heard(way.connection, form.sql, later)
         else:
-            way.connection.execute(self._statement, rows)
+            for row in rows:
+                self._run(way, row)
 
-    def _run(self, way: _Way, values: Mapping[str, Any]) -> tuple[_Form | None, _Answer | CursorResult[Any]]:
-        if way.is_heard():
+    def _run(self, way: Way, values: Mapping[str, Any]) -> tuple[_Form | None, _Answer | CursorResult[Any]]:
+        if way.heard:
             return None, way.connection.execute(self._statement, values)
-        form = self._form(tuple(values), way.connection.dialect)
+        form = self._form(values, way.connection.dialect)
         if way.sqlite is not None:
             try:
                 return form, way.sqlite.execute(form.sql, form.parameters(values))
@@ -136,11 +134,11 @@ class Prepared:
             return form, _heard(way.connection, form.sql, straight)
         return None, way.connection.execute(self._statement, values)
 
-    def _form(self, names: tuple[str, ...], dialect: Dialect) -> _Form:
-        key = (dialect.statement_compiler, names)
+    def _form(self, values: Iterable[str], dialect: Dialect) -> _Form:
+        key = (dialect.statement_compiler, *values)
         found = self._forms.get(key)
         if found is None:
-            found = self._forms[key] = self._made(names, dialect)
+            found = self._forms[key] = self._made(tuple(values), dialect)
         return found
 
     def _made(self, names: tuple[str, ...], dialect: Dialect) -> _Form:
@@ -174,15 +172,22 @@ class Numbered(dict[str, str]):
         return number
 
 
-def _way(session: Session) -> _Way:
+def _way(session: Session) -> Way:
     """The session's way to the database, the same for all of its transaction."""
-    known: _Way | None = session.info.get("way")
+    given: Way | None = getattr(session, "way", None)
+    if given is not None:
+        return given
+    known: Way | None = session.info.get("way")
     if known is None or known.transaction is None or known.transaction is not session.get_transaction():
         connection = session.connection()
-        known = session.info["way"] = _Way(
-            session.get_transaction(), connection, _sqlite(connection), _server(connection)
-        )
+        known = session.info["way"] = way_by(connection, session.get_transaction())
     return known
+
+
+def way_by(connection: Connection, transaction: SessionTransaction | None = None) -> Way:
+    """By this connection; without a transaction it is the session's for all of its life."""
+    heard: Any = connection.dispatch.before_cursor_execute
+    return Way(transaction, connection, _sqlite(connection), _server(connection), heard)
 
 
 def _sqlite(connection: Connection) -> sqlite3.Connection | None:

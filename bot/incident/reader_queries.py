@@ -6,24 +6,58 @@ One statement for each card, because every tap of a flood asks it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Select, Subquery, Table, and_, bindparam, or_, select, union
+from sqlalchemy import (
+    BindParameter,
+    Select,
+    Subquery,
+    Table,
+    and_,
+    bindparam,
+    literal_column,
+    or_,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
+from bot.db.prepared import Prepared
 from bot.escalation.models import Escalation, Page
 from bot.escalation.queries import CLIMBS, PAGES
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
-from bot.incident.queries import INCIDENTS
+from bot.incident.queries import INCIDENTS, OUTAGES
+from bot.outage.models import Outage
 from bot.outbox.models import Card, Outgoing
 from bot.outbox.rules import Priority, State
-from bot.tables import flush_of
+from bot.tables import fixed, flush_of, unseen
 
 CARDS: Table = Card.__table__  # type: ignore[assignment]
 OUTBOX: Table = Outgoing.__table__  # type: ignore[assignment]
 _SUBJECT: BindParameter[int] = bindparam("subject")
 _NAME: BindParameter[str] = bindparam("name")
+
+
+class ReadersOfIncident(NamedTuple):
+    """Who was ever called to it, and on whose phone its card is, or will be in a moment.
+
+    `mass`: the outage has one board for everybody in place of its incidents' cards.
+    """
+
+    mass: bool
+    called: set[int]
+    onlookers: set[int]
+
+
+def readers_of_incident(session: Session, card: str, incident_id: int, outage_id: int) -> ReadersOfIncident:
+    """Of the leads' card of one incident; one statement, because every tap asks it."""
+    flush_of(session, Page, Escalation, Outage)
+    found: dict[int, set[int]] = {_MASS: set(), _CALLED: set(), _ONLOOKER: set()}
+    for what, number in _OF_INCIDENT.rows(session, name=card, subject=incident_id, outage=outage_id):
+        found[what].add(number)
+    return ReadersOfIncident(bool(found[_MASS]), found[_CALLED], found[_ONLOOKER])
 
 
 def readers_of_board(session: Session, card: str, outage_id: int) -> Mapping[int, bool]:
@@ -79,3 +113,33 @@ def _waiting_for_it(readers: Subquery) -> Select[Any]:
 
 _OF_BOARD = _waiting_for_it(union(_paged(LadderName.OUTAGE), _leading(), *_shown()).subquery())
 _OF_TICKET = _waiting_for_it(union(_paged(LadderName.SYSADMIN), *_shown()).subquery())
+
+
+_MASS, _CALLED, _ONLOOKER = range(3)
+
+
+def _as(what: int, query: Select[Any]) -> Select[Any]:
+    """Each row says what it is."""
+    return query.with_only_columns(literal_column(str(what)), *query.selected_columns)
+
+
+_OF_INCIDENT = Prepared(
+    union_all(
+        _as(
+            _MASS,
+            select(OUTAGES.c.id).where(OUTAGES.c.id == bindparam("outage"), OUTAGES.c.mass_at.is_not(None)),
+        ),
+        _as(_CALLED, _paged(LadderName.LEAD)),
+        _as(
+            _ONLOOKER, select(CARDS.c.person_id).where(CARDS.c.card == _NAME, CARDS.c.subject_id == _SUBJECT)
+        ),
+        _as(
+            _ONLOOKER,
+            select(OUTBOX.c.person_id).where(
+                OUTBOX.c.card == unseen("name"),
+                OUTBOX.c.subject_id == _SUBJECT,
+                OUTBOX.c.state == fixed(State.SENDING),
+            ),
+        ),
+    )
+)
