@@ -115,7 +115,7 @@ class Prepared:
             for row in rows:
                 form = self._form(row, way.connection.dialect)
                 later = partial(way.server.later, form.sql, form.parameters(row))
-                _heard(way.connection, form.sql, later)
+                heard(way.connection, form.sql, later)
         else:
             for row in rows:
                 self._run(way, row)
@@ -131,7 +131,7 @@ class Prepared:
                 pass  # it has done nothing: SQLAlchemy does it again, and says what is wrong as ever
         elif way.server is not None:
             straight = partial(way.server.straight, form.sql, form.parameters(values))
-            return form, _heard(way.connection, form.sql, straight)
+            return form, heard(way.connection, form.sql, straight)
         return None, way.connection.execute(self._statement, values)
 
     def _form(self, values: Iterable[str], dialect: Dialect) -> _Form:
@@ -166,7 +166,7 @@ def _in_order(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Iterable[An
 def written(connection: Connection) -> None:
     """Nobody waited for what `Prepared.write` wrote: from now on it is there, or an error of SQLAlchemy's."""
     if (server := _server(connection)) is not None and not connection.dispatch.before_cursor_execute:
-        _heard(connection, "", server.send)
+        heard(connection, "", server.send)
 
 
 class Numbered(dict[str, str]):
@@ -206,7 +206,7 @@ def _server(connection: Connection) -> Straight | None:
     return driver if hasattr(driver, "straight") else None
 
 
-def _heard(connection: Connection, sql: str, run: Callable[[], Any]) -> Any:
+def heard(connection: Connection, sql: str, run: Callable[[], Any]) -> Any:
     """SQLAlchemy hears what goes wrong there, and says it as ever."""
     try:
         return run()
