@@ -7,8 +7,9 @@ docs/decisions/0136-prepared-statements.md; how PostgreSQL is given it: 0146-str
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sqlalchemy import CompoundSelect, Connection, CursorResult, Dialect, Select, UpdateBase
@@ -16,9 +17,6 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 if TYPE_CHECKING:
     from bot.db.straight import Straight
-
-_Conversion = Callable[[Any], Any] | None
-"""Between a value and how it is stored; None where that is the same."""
 
 
 class _Answer(Protocol):
@@ -30,30 +28,32 @@ class _Answer(Protocol):
     def fetchall(self) -> list[Any]: ...
 
 
-class _Bound(NamedTuple):
-    """What stands for one `?` or `$1`: the value of this name, or the statement's own."""
-
-    name: str
-    own: Any
-    stored: _Conversion
-
-
 class _Form(NamedTuple):
-    """A statement as a driver takes it."""
+    """A statement as a driver takes it. What is stored as it is goes through no hands."""
 
     sql: str
-    bound: Sequence[_Bound]
-    read: Sequence[_Conversion]
+    own: Mapping[str, Any]
+    """Values that the statement has itself, by name."""
+    in_order: Callable[[Mapping[str, Any]], Iterable[Any]]
+    """What stands for each `?` or `$1`, of values by name."""
+    stored: Sequence[tuple[int, Callable[[Any], Any]]]
+    read: Sequence[tuple[int, Callable[[Any], Any]]]
+    """Where a value is stored otherwise than it is."""
 
     def parameters(self, values: Mapping[str, Any]) -> list[Any]:
-        return [
-            values.get(name, own) if stored is None else stored(values.get(name, own))
-            for name, own, stored in self.bound
-        ]
+        found = list(self.in_order({**self.own, **values} if self.own else values))
+        for place, stored in self.stored:
+            found[place] = stored(found[place])
+        return found
 
-    def row(self, stored: Sequence[Any]) -> tuple[Any, ...]:
-        both = zip(stored, self.read, strict=True)
-        return tuple([value if read is None or value is None else read(value) for value, read in both])
+    def row(self, stored: Sequence[Any]) -> Sequence[Any]:
+        if not self.read:
+            return stored
+        found = list(stored)
+        for place, read in self.read:
+            if found[place] is not None:
+                found[place] = read(found[place])
+        return tuple(found)
 
 
 class Way(NamedTuple):
@@ -63,8 +63,8 @@ class Way(NamedTuple):
     connection: Connection
     sqlite: sqlite3.Connection | None
     server: Straight | None
-    heard: Collection[Any]
-    """Who listens to what SQLAlchemy runs, so that it has to run all of it. Kept true by SQLAlchemy."""
+    heard: bool
+    """As it began somebody listened to what SQLAlchemy runs, so that it has to run all of it."""
 
 
 class Prepared:
@@ -115,7 +115,7 @@ class Prepared:
             for row in rows:
                 form = self._form(row, way.connection.dialect)
                 later = partial(way.server.later, form.sql, form.parameters(row))
-                _heard(way.connection, form.sql, later)
+                heard(way.connection, form.sql, later)
         else:
             for row in rows:
                 self._run(way, row)
@@ -131,7 +131,7 @@ class Prepared:
                 pass  # it has done nothing: SQLAlchemy does it again, and says what is wrong as ever
         elif way.server is not None:
             straight = partial(way.server.straight, form.sql, form.parameters(values))
-            return form, _heard(way.connection, form.sql, straight)
+            return form, heard(way.connection, form.sql, straight)
         return None, way.connection.execute(self._statement, values)
 
     def _form(self, values: Iterable[str], dialect: Dialect) -> _Form:
@@ -148,20 +148,25 @@ class Prepared:
         else:
             sql = made.string % (order := Numbered())
         bound = [made.binds[name] for name in order]
+        stored = [one.type.dialect_impl(dialect).bind_processor(dialect) for one in bound]
+        read = [one.type.dialect_impl(dialect).result_processor(dialect, None) for one in self._columns]
         return _Form(
             sql,
-            [
-                _Bound(one.key, one.value, one.type.dialect_impl(dialect).bind_processor(dialect))
-                for one in bound
-            ],
-            [one.type.dialect_impl(dialect).result_processor(dialect, None) for one in self._columns],
+            {one.key: one.value for one in bound if one.key not in names},
+            _in_order([one.key for one in bound]),
+            [(place, one) for place, one in enumerate(stored) if one is not None],
+            [(place, one) for place, one in enumerate(read) if one is not None],
         )
+
+
+def _in_order(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Iterable[Any]]:
+    return itemgetter(*names) if len(names) > 1 else lambda values: [values[name] for name in names]
 
 
 def written(connection: Connection) -> None:
     """Nobody waited for what `Prepared.write` wrote: from now on it is there, or an error of SQLAlchemy's."""
     if (server := _server(connection)) is not None and not connection.dispatch.before_cursor_execute:
-        _heard(connection, "", server.send)
+        heard(connection, "", server.send)
 
 
 class Numbered(dict[str, str]):
@@ -186,7 +191,7 @@ def _way(session: Session) -> Way:
 
 def way_by(connection: Connection, transaction: SessionTransaction | None = None) -> Way:
     """By this connection; without a transaction it is the session's for all of its life."""
-    heard: Any = connection.dispatch.before_cursor_execute
+    heard = bool(connection.dispatch.before_cursor_execute)
     return Way(transaction, connection, _sqlite(connection), _server(connection), heard)
 
 
@@ -201,7 +206,7 @@ def _server(connection: Connection) -> Straight | None:
     return driver if hasattr(driver, "straight") else None
 
 
-def _heard(connection: Connection, sql: str, run: Callable[[], Any]) -> Any:
+def heard(connection: Connection, sql: str, run: Callable[[], Any]) -> Any:
     """SQLAlchemy hears what goes wrong there, and says it as ever."""
     try:
         return run()

@@ -61,6 +61,11 @@ class Wire:
                 return [self.checked(self._pgconn.exec_params(sql.encode(), values, types))]
         return self._together(statements)
 
+    def commit(self) -> None:
+        """Not together with what waits: a server lost before it has committed nothing, for sure."""
+        if self._pgconn.transaction_status != TransactionStatus.IDLE:
+            self.checked(self._pgconn.exec_(b"COMMIT"))
+
     def forget(self, *keys: Key) -> None:
         """The server need not keep these."""
         for key in keys:

@@ -27,8 +27,9 @@ from bot.db.prepared import Prepared
 from bot.escalation.models import Escalation, Page
 from bot.escalation.queries import CLIMBS, PAGES
 from bot.escalation.rules import LadderName
+from bot.incident.mass_queries import OUTAGES
 from bot.incident.models import Incident
-from bot.incident.queries import INCIDENTS, OUTAGES
+from bot.incident.queries import INCIDENTS
 from bot.outage.models import Outage
 from bot.outbox.models import Card, Outgoing
 from bot.outbox.rules import Priority, State
@@ -75,8 +76,8 @@ def readers_of_ticket(session: Session, card: str, ticket_id: int) -> Mapping[in
     return _readers(session, _OF_TICKET, card, ticket_id)
 
 
-def _readers(session: Session, query: Select[Any], card: str, subject_id: int) -> Mapping[int, bool]:
-    rows = session.connection().execute(query, {"name": card, "subject": subject_id})
+def _readers(session: Session, query: Prepared, card: str, subject_id: int) -> Mapping[int, bool]:
+    rows = query.rows(session, name=card, subject=subject_id)
     return {person_id: waiting is not None for person_id, waiting in rows}
 
 
@@ -97,7 +98,7 @@ def _shown() -> tuple[Select[Any], Select[Any]]:
     return on_phone, select(OUTBOX.c.person_id).where(*sending)
 
 
-def _waiting_for_it(readers: Subquery) -> Select[Any]:
+def _waiting_for_it(readers: Subquery) -> Prepared:
     """Each with the row that waits for them, if its edit comes before long."""
     quiet = and_(OUTBOX.c.fresh.is_(False), OUTBOX.c.sound.is_(False))
     theirs = and_(
@@ -108,7 +109,8 @@ def _waiting_for_it(readers: Subquery) -> Select[Any]:
         OUTBOX.c.priority <= int(Priority.BOARD),
         or_(OUTBOX.c.not_before.is_(None), quiet),
     )
-    return select(readers.c[0], OUTBOX.c.id).join(OUTBOX, theirs, isouter=True).order_by(readers.c[0])
+    both = select(readers.c[0], OUTBOX.c.id).join(OUTBOX, theirs, isouter=True)
+    return Prepared(both.order_by(readers.c[0]))
 
 
 _OF_BOARD = _waiting_for_it(union(_paged(LadderName.OUTAGE), _leading(), *_shown()).subquery())

@@ -102,22 +102,26 @@ def subjects_shown(session: Session, person_id: int, card: str, until: datetime)
 def shown_on(session: Session, person_id: int, card: str, message_id: int) -> int | None:
     """The subject of this card on this message of theirs, now or before a newer message took its place."""
     key = {"person": person_id, "message": message_id}
-    live: int | None = session.connection().scalar(_LIVE_ON, key | {"name": card})
+    live: int | None = _LIVE_ON.first(session, name=card, **key)
     if live is not None:
         return live
-    retired = session.connection().scalars(_RETIRED_ON, key)
+    retired = _RETIRED_ON.column(session, **key)
     return next((data["of"] for data in retired if data["was"] == card), None)
 
 
-_LIVE_ON = select(CARDS.c.subject_id).where(
-    CARDS.c.person_id == bindparam("person"),
-    CARDS.c.card == bindparam("name"),
-    CARDS.c.message_id == bindparam("message"),
+_LIVE_ON = Prepared(
+    select(CARDS.c.subject_id).where(
+        CARDS.c.person_id == bindparam("person"),
+        CARDS.c.card == bindparam("name"),
+        CARDS.c.message_id == bindparam("message"),
+    )
 )
-_RETIRED_ON = select(OUTBOX.c.data).where(
-    OUTBOX.c.card == literal_column(f"'{RETIRED}'"),  # as the partial index has it
-    OUTBOX.c.person_id == bindparam("person"),
-    OUTBOX.c.subject_id == bindparam("message"),
+_RETIRED_ON = Prepared(
+    select(OUTBOX.c.data).where(
+        OUTBOX.c.card == literal_column(f"'{RETIRED}'"),  # as the partial index has it
+        OUTBOX.c.person_id == bindparam("person"),
+        OUTBOX.c.subject_id == bindparam("message"),
+    )
 )
 
 
