@@ -21,7 +21,7 @@ from PIL import Image, ImageDraw
 
 from bench import stage
 from bench.feed import Feed
-from bench.ours import night_on, on_one_core
+from bench.ours import as_it_is_run, night_on
 from bench.table import ROOT, font
 from bench.tap import presses
 from bot.db import Database
@@ -65,7 +65,7 @@ def main() -> None:
     with TemporaryDirectory(prefix="bench-anatomy-") as folder:
         url = f"sqlite:///{folder}/night.sqlite"
         stage.build(url, _TAPS, now=stage.this_moment())
-        with on_one_core():
+        with as_it_is_run():
             rounds = [asyncio.run(_round(url, Path(folder), turn)) for turn in range(1, _ROUNDS + 1)]
     parts = {name: min(one[name] for one in rounds) for name in rounds[-1]}
     for name, microseconds in parts.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from aiogram import Bot
 from bench import stage
 from bench.feed import Feed
 from bench.rounds import Run
+from bot import lean
 from bot.app import NightShift
 from bot.clock import Clock, SteadyClock
 from bot.db import Database
@@ -36,8 +38,13 @@ def night_on(db: Database, feed: Feed, folder: Path, clock: Clock | None = None)
 
 
 @contextmanager
-def on_one_core() -> Iterator[None]:
-    """What is begun in this block stays on the core on which others have least to do."""
+def as_it_is_run() -> Iterator[None]:
+    """What is begun in this block stays on the core on which others have least to do, and rubbish is looked
+    for as rarely as in our process.
+    """
+    often = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(*lean.RARELY)
     core = OneCore()
     time.sleep(_TO_SEE)
     core.settle()
@@ -45,6 +52,8 @@ def on_one_core() -> Iterator[None]:
         yield
     finally:
         set_free(0)
+        gc.set_threshold(*often)
+        gc.unfreeze()
 
 
 def taps(url: str, raw: Sequence[str], folder: Path, *, together: int = 64, warm: int = 0) -> Run:
@@ -53,7 +62,7 @@ def taps(url: str, raw: Sequence[str], folder: Path, *, together: int = 64, warm
     The sender rests, so the outbox's rows stay to be counted. The process stays on one core, as it does
     when it is run (bot/running.py).
     """
-    with on_one_core():
+    with as_it_is_run():
         return asyncio.run(_taps(url, folder, Feed(raw, together=together, warm=warm)))
 
 

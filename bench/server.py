@@ -16,8 +16,9 @@ def durable(**settings: str) -> Iterator[postgresql.Server]:
 
     `settings`: of the server, for its administrator to choose.
     """
-    postgresql._MEMORY = Path(tempfile.gettempdir())  # a part is a process of its own: nobody else sees it
-    server = postgresql.Server(fsync="on", full_page_writes="on", shared_buffers="128MB", **settings)
+    disk = Path(tempfile.gettempdir())
+    in_earnest = {"fsync": "on", "full_page_writes": "on", "shared_buffers": "128MB"}
+    server = postgresql.Server(disk, **in_earnest | settings)
     try:
         yield server
     finally:

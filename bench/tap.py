@@ -56,7 +56,7 @@ def _lines(folder: Path, taps: int, rounds: int, say: Say) -> list[Line]:
 
     def they(*, alone: bool = False) -> Run:
         file = fresh()
-        with ours.on_one_core() if alone else nullcontext():
+        with ours.as_it_is_run() if alone else nullcontext():
             run = usual.taps(f"sqlite:///{file}", raw, warm=WARM, alone=alone)
         return _proved(file, taps, run)
 

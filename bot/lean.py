@@ -13,6 +13,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+RARELY = (10_000, 10, 10)
+"""How many objects may come, and how often, before Python looks for rings of them that nobody holds: a tap
+makes hundreds and leaves few, and with Python's own 700 looking was a twentieth of its CPU."""
+
 _names: dict[str, Any] = {}
 """What aiogram's annotations are read by: its own table of names."""
 _IN_THREADS = (
@@ -52,6 +56,7 @@ def all_imported() -> None:
         getattr(types, name).model_rebuild()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*RARELY)
     gc.enable()
 
 

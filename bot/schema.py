@@ -29,7 +29,7 @@ from bot.timer import models as timer
 REVISION = "0004"
 """The newest revision, which this program works with. Known here so that a start needs no alembic."""
 
-VERSION = f"{REVISION}.3"
+VERSION = f"{REVISION}.4"
 """Of the schema and of how rows are used. Replicas of one version work together, a newer one ends older ones.
 
 Count up the last number when a release adds a kind of timer, a card or a state that the one before would not

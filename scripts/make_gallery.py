@@ -19,6 +19,7 @@ from tests.shelves.stories_of_people import PEOPLE
 from tests.shelves.stories_of_rota import ROTA
 from tests.shelves.stories_of_work import WORK
 from tests.shelves.walking import Frame, walked
+from tests.templates import FileTemplate
 
 STYLE = """
 body{margin:0;background:#0e1621;font:15px/1.35 "DejaVu Sans",system-ui,sans-serif;color:#f5f5f5}
@@ -54,12 +55,13 @@ def _scenes(language: str) -> dict[str, list[Frame]]:
     shown: set[tuple[str, str]] = set()
     scenes: dict[str, list[Frame]] = {}
     with TemporaryDirectory(prefix="gallery-walks-") as walks:
-        template = Path(walks) / "template.sqlite"
-        migrate(f"sqlite:///{template}")
+        template = FileTemplate(Path(walks) / "template.sqlite")
+        migrate(f"sqlite:///{template.file}")
         for story in (*WORK, *PEOPLE, *ROTA):
             name = story.__name__
             cast = CASTS["ordinary"][language]
-            walk = asyncio.run(walked(story, language, cast, template, Path(walks) / name))
+            (place := Path(walks) / name).mkdir()
+            walk = asyncio.run(walked(story, language, cast, template.copy(place), place))
             walk.night.db.close()
             scenes[name] = [one for one in walk.seen if _new(one, shown)]
     return scenes

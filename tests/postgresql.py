@@ -48,11 +48,14 @@ _numbers = count(1)
 class Server:
     """One server in a folder of its own, which `stop` removes."""
 
-    def __init__(self, **settings: str) -> None:
-        """`settings`: of the server, in place of what suits tests."""
+    def __init__(self, within: Path | None = None, **settings: str) -> None:
+        """`settings`: of the server, in place of what suits tests.
+
+        `within`: where its folder lies; None: in memory, if a few servers have room there, else on the disk.
+        """
         self._settings = _SETTINGS | settings
-        _sweep()
-        self.folder, self._held = _folder_of_ours()
+        _sweep(within or _MEMORY)
+        self.folder, self._held = _folder_of_ours(within or _in_memory())
         self._as = _somebody_harmless(self.folder)
         self._binaries = _binaries(self.folder)
         self._data, self._log = f"{self.folder}/data", Path(f"{self.folder}/log")
@@ -155,13 +158,13 @@ def _administer(folder: str) -> psycopg.Connection[Any]:
 
 
 def _in_memory() -> Path | None:
-    """Memory, if a few servers have room there (a container often has 64 MB); else the disk."""
+    """A container often has 64 MB of it."""
     return _MEMORY if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM else None
 
 
-def _folder_of_ours() -> tuple[str, int]:
+def _folder_of_ours(within: Path | None) -> tuple[str, int]:
     """A new one, and what holds it as long as this process lives. It has its name only when it is held."""
-    fresh = tempfile.mkdtemp(prefix="night-new-", dir=_in_memory())
+    fresh = tempfile.mkdtemp(prefix="night-new-", dir=within)
     held = _hold(fresh)
     folder = fresh.replace("night-new-", _PREFIX)
     Path(fresh).rename(folder)
@@ -179,9 +182,9 @@ def _hold(folder: str) -> int:
     return held
 
 
-def _sweep() -> None:
-    """Remove what sessions left in memory that were killed before they could tidy up."""
-    for folder in _MEMORY.glob(f"{_PREFIX}*"):
+def _sweep(within: Path) -> None:
+    """Remove what sessions left there that were killed before they could tidy up."""
+    for folder in within.glob(f"{_PREFIX}*"):
         with contextlib.suppress(OSError):
             held = _hold(str(folder))
             shutil.rmtree(folder, ignore_errors=True)

@@ -67,7 +67,7 @@ def findings(session: Session, now: datetime) -> list[Found]:
 
 def repairs_since(session: Session, since: datetime) -> Sequence[Repair]:
     """What was put right after this moment, in order."""
-    return session.scalars(select(Repair).where(Repair.at > since).order_by(Repair.id)).all()
+    return session.scalars(select(Repair).where(Repair.at > since).order_by(Repair.at, Repair.id)).all()
 
 
 def repairs_of(session: Session, night: int) -> Sequence[Repair]:

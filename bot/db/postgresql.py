@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from bot.db.again import as_heard, commit, first_line, forget_values, patiently, tried_again
 from bot.db.at_work import AtWork
+from bot.db.order import has_seat, take
 from bot.db.prepared import written
 from bot.db.promise import (
     SEATS,
@@ -193,7 +194,7 @@ class PostgresqlKeeper:
         with self.at_work.one(), self._connected() as connection:
             connection.begin()  # the first Session to find none would begin its own, and commit it by itself
             if in_order:
-                connection.execute(_TAKE, {"locks": LOCKS, "lock": THE_NIGHT})
+                take(connection, LOCKS, THE_NIGHT)
                 self._only_with_a_seat(connection)
             work(connection)
             written(connection)
@@ -220,7 +221,7 @@ class PostgresqlKeeper:
     def _only_with_a_seat(self, connection: Connection) -> None:
         """After the order is ours: whoever was buried meanwhile sees it here, and does nothing."""
         token = self._company.token
-        if token is not None and connection.scalar(_SEAT, {"token": token}) is None:
+        if token is not None and not has_seat(connection, token):
             raise NoSeat("this process was taken for dead by another one")
 
     def _told(self, woken: Woken) -> str:
@@ -235,8 +236,6 @@ class PostgresqlKeeper:
         return lambda what: _rehearse(boundary, f"{what} of {sources(group)}")
 
 
-_TAKE = text("SELECT pg_advisory_xact_lock(:locks, :lock)")
-_SEAT = text("SELECT 1 FROM replicas WHERE token = :token")
 _TELL = text("SELECT pg_notify(:channel, :what)")
 _WROTE = text("SELECT pg_current_xact_id_if_assigned()::text")
 

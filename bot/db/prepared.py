@@ -7,8 +7,9 @@ docs/decisions/0136-prepared-statements.md; how PostgreSQL is given it: 0146-str
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sqlalchemy import CompoundSelect, Connection, CursorResult, Dialect, Select, UpdateBase
@@ -16,9 +17,6 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 if TYPE_CHECKING:
     from bot.db.straight import Straight
-
-_Conversion = Callable[[Any], Any] | None
-"""Between a value and how it is stored; None where that is the same."""
 
 
 class _Answer(Protocol):
@@ -30,43 +28,43 @@ class _Answer(Protocol):
     def fetchall(self) -> list[Any]: ...
 
 
-class _Bound(NamedTuple):
-    """What stands for one `?` or `$1`: the value of this name, or the statement's own."""
-
-    name: str
-    own: Any
-    stored: _Conversion
-
-
 class _Form(NamedTuple):
-    """A statement as a driver takes it."""
+    """A statement as a driver takes it. What is stored as it is goes through no hands."""
 
     sql: str
-    bound: Sequence[_Bound]
-    read: Sequence[_Conversion]
+    own: Mapping[str, Any]
+    """Values that the statement has itself, by name."""
+    in_order: Callable[[Mapping[str, Any]], Iterable[Any]]
+    """What stands for each `?` or `$1`, of values by name."""
+    stored: Sequence[tuple[int, Callable[[Any], Any]]]
+    read: Sequence[tuple[int, Callable[[Any], Any]]]
+    """Where a value is stored otherwise than it is."""
 
     def parameters(self, values: Mapping[str, Any]) -> list[Any]:
-        return [
-            values.get(name, own) if stored is None else stored(values.get(name, own))
-            for name, own, stored in self.bound
-        ]
+        found = list(self.in_order({**self.own, **values} if self.own else values))
+        for place, stored in self.stored:
+            found[place] = stored(found[place])
+        return found
 
-    def row(self, stored: Sequence[Any]) -> tuple[Any, ...]:
-        both = zip(stored, self.read, strict=True)
-        return tuple([value if read is None else read(value) for value, read in both])
+    def row(self, stored: Sequence[Any]) -> Sequence[Any]:
+        if not self.read:
+            return stored
+        found = list(stored)
+        for place, read in self.read:
+            if found[place] is not None:
+                found[place] = read(found[place])
+        return tuple(found)
 
 
-class _Way(NamedTuple):
+class Way(NamedTuple):
     """To the database, for one transaction of a session: asked anew each time it costs as much as SQLite."""
 
     transaction: SessionTransaction | None
     connection: Connection
     sqlite: sqlite3.Connection | None
     server: Straight | None
-
-    def is_heard(self) -> bool:
-        """Somebody listens to what SQLAlchemy runs, so that it has to run all of it."""
-        return bool(self.connection.dispatch.before_cursor_execute)
+    heard: bool
+    """As it began somebody listened to what SQLAlchemy runs, so that it has to run all of it."""
 
 
 class Prepared:
@@ -79,7 +77,8 @@ class Prepared:
     def __init__(self, statement: Select[*tuple[Any, ...]] | CompoundSelect[Any] | UpdateBase) -> None:
         self._statement = statement
         self._columns = statement.exported_columns
-        self._forms: dict[tuple[type, tuple[str, ...]], _Form] = {}
+        self._names = [str(name) for name in self._columns.keys()]  # noqa: SIM118  a collection of columns
+        self._forms: dict[tuple[object, ...], _Form] = {}
 
     def rows(self, session: Session, **values: Any) -> Sequence[Sequence[Any]]:
         """What it finds, or returns."""
@@ -89,7 +88,7 @@ class Prepared:
     def named(self, session: Session, **values: Any) -> Mapping[str, Any] | None:
         """The first row by the names of its columns; None where it finds none."""
         rows = self.rows(session, **values)
-        return dict(zip(map(str, self._columns.keys()), rows[0], strict=True)) if rows else None
+        return dict(zip(self._names, rows[0], strict=True)) if rows else None
 
     def first(self, session: Session, **values: Any) -> Any:
         """The first column of the first row; None where it finds none."""
@@ -110,22 +109,21 @@ class Prepared:
         So on PostgreSQL nobody waits for it: what it breaks is said by the next statement, or the COMMIT.
         """
         way = _way(session)
-        heard = way.is_heard()
-        if way.sqlite is not None and not heard:
+        if way.heard or (way.sqlite is None and way.server is None):
+            way.connection.execute(self._statement, rows)
+        elif way.server is not None:
+            for row in rows:
+                form = self._form(row, way.connection.dialect)
+                later = partial(way.server.later, form.sql, form.parameters(row))
+                heard(way.connection, form.sql, later)
+        else:
             for row in rows:
                 self._run(way, row)
-        elif way.server is not None and not heard:
-            for row in rows:
-                form = self._form(tuple(row), way.connection.dialect)
-                later = partial(way.server.later, form.sql, form.parameters(row))
-                _heard(way.connection, form.sql, later)
-        else:
-            way.connection.execute(self._statement, rows)
 
-    def _run(self, way: _Way, values: Mapping[str, Any]) -> tuple[_Form | None, _Answer | CursorResult[Any]]:
-        if way.is_heard():
+    def _run(self, way: Way, values: Mapping[str, Any]) -> tuple[_Form | None, _Answer | CursorResult[Any]]:
+        if way.heard:
             return None, way.connection.execute(self._statement, values)
-        form = self._form(tuple(values), way.connection.dialect)
+        form = self._form(values, way.connection.dialect)
         if way.sqlite is not None:
             try:
                 return form, way.sqlite.execute(form.sql, form.parameters(values))
@@ -133,14 +131,14 @@ class Prepared:
                 pass  # it has done nothing: SQLAlchemy does it again, and says what is wrong as ever
         elif way.server is not None:
             straight = partial(way.server.straight, form.sql, form.parameters(values))
-            return form, _heard(way.connection, form.sql, straight)
+            return form, heard(way.connection, form.sql, straight)
         return None, way.connection.execute(self._statement, values)
 
-    def _form(self, names: tuple[str, ...], dialect: Dialect) -> _Form:
-        key = (dialect.statement_compiler, names)
+    def _form(self, values: Iterable[str], dialect: Dialect) -> _Form:
+        key = (dialect.statement_compiler, *values)
         found = self._forms.get(key)
         if found is None:
-            found = self._forms[key] = self._made(names, dialect)
+            found = self._forms[key] = self._made(tuple(values), dialect)
         return found
 
     def _made(self, names: tuple[str, ...], dialect: Dialect) -> _Form:
@@ -150,20 +148,25 @@ class Prepared:
         else:
             sql = made.string % (order := Numbered())
         bound = [made.binds[name] for name in order]
+        stored = [one.type.dialect_impl(dialect).bind_processor(dialect) for one in bound]
+        read = [one.type.dialect_impl(dialect).result_processor(dialect, None) for one in self._columns]
         return _Form(
             sql,
-            [
-                _Bound(one.key, one.value, one.type.dialect_impl(dialect).bind_processor(dialect))
-                for one in bound
-            ],
-            [one.type.dialect_impl(dialect).result_processor(dialect, None) for one in self._columns],
+            {one.key: one.value for one in bound if one.key not in names},
+            _in_order([one.key for one in bound]),
+            [(place, one) for place, one in enumerate(stored) if one is not None],
+            [(place, one) for place, one in enumerate(read) if one is not None],
         )
+
+
+def _in_order(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Iterable[Any]]:
+    return itemgetter(*names) if len(names) > 1 else lambda values: [values[name] for name in names]
 
 
 def written(connection: Connection) -> None:
     """Nobody waited for what `Prepared.write` wrote: from now on it is there, or an error of SQLAlchemy's."""
     if (server := _server(connection)) is not None and not connection.dispatch.before_cursor_execute:
-        _heard(connection, "", server.send)
+        heard(connection, "", server.send)
 
 
 class Numbered(dict[str, str]):
@@ -174,15 +177,22 @@ class Numbered(dict[str, str]):
         return number
 
 
-def _way(session: Session) -> _Way:
+def _way(session: Session) -> Way:
     """The session's way to the database, the same for all of its transaction."""
-    known: _Way | None = session.info.get("way")
+    given: Way | None = getattr(session, "way", None)
+    if given is not None:
+        return given
+    known: Way | None = session.info.get("way")
     if known is None or known.transaction is None or known.transaction is not session.get_transaction():
         connection = session.connection()
-        known = session.info["way"] = _Way(
-            session.get_transaction(), connection, _sqlite(connection), _server(connection)
-        )
+        known = session.info["way"] = way_by(connection, session.get_transaction())
     return known
+
+
+def way_by(connection: Connection, transaction: SessionTransaction | None = None) -> Way:
+    """By this connection; without a transaction it is the session's for all of its life."""
+    heard = bool(connection.dispatch.before_cursor_execute)
+    return Way(transaction, connection, _sqlite(connection), _server(connection), heard)
 
 
 def _sqlite(connection: Connection) -> sqlite3.Connection | None:
@@ -196,7 +206,7 @@ def _server(connection: Connection) -> Straight | None:
     return driver if hasattr(driver, "straight") else None
 
 
-def _heard(connection: Connection, sql: str, run: Callable[[], Any]) -> Any:
+def heard(connection: Connection, sql: str, run: Callable[[], Any]) -> Any:
     """SQLAlchemy hears what goes wrong there, and says it as ever."""
     try:
         return run()

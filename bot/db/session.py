@@ -14,11 +14,11 @@ from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Table, bindparam, inspect, select, update
-from sqlalchemy.orm import InstanceState, Mapper, Session, attributes, make_transient_to_detached
+from sqlalchemy.orm import InstanceState, Mapper, Session, attributes
 from sqlalchemy.orm.util import identity_key
 from sqlalchemy.sql.elements import ClauseElement
 
-from bot.db.prepared import Prepared
+from bot.db.prepared import Prepared, Way
 
 _WHICH, _AS_READ = "this_key", "version_read"
 """Parameters that say which row is written. No column is called so."""
@@ -27,16 +27,29 @@ _WHICH, _AS_READ = "this_key", "version_read"
 class NightSession(Session):
     """A `Session` that loads one row by its key, and writes changed rows, without the ORM's ways to it."""
 
+    way: Way | None = None
+    """How its statements go, where another's transaction and connection are for all of its life."""
+
     def get(self, entity: Any, ident: Any, *, with_for_update: Any = None, **more: Any) -> Any:
         """As of any Session. What is asked with anything but a lock goes the ORM's way."""
-        rows = rows_of(entity) if isinstance(ident, int | str) and not any(more.values()) else None
-        if rows is None or with_for_update not in (None, True) or self.dispatch.loaded_as_persistent:
-            return super().get(entity, ident, with_for_update=with_for_update, **more)
-        if self.identity_map.get(identity_key(entity, ident)) is not None:
-            return super().get(entity, ident, with_for_update=with_for_update, **more)
-        if self.autoflush:
-            self.flush()
-        return rows.load(self, ident, lock=with_for_update is True)
+        rows = rows_of(entity)
+        if rows is not None and rows.takes(ident) and not self._is_asked_more(with_for_update, more):
+            key = identity_key(entity, ident)
+            found = self.identity_map.get(key)
+            if found is not None and with_for_update is None and not attributes.instance_state(found).expired:
+                return found
+            if found is None:
+                if self.autoflush:
+                    self.flush()
+                return rows.load(self, key, lock=with_for_update is True)
+        return super().get(entity, ident, with_for_update=with_for_update, **more)
+
+    def _is_asked_more(self, with_for_update: Any, more: Mapping[str, Any]) -> bool:
+        return (
+            with_for_update not in (None, True)
+            or any(more.values())
+            or bool(self.dispatch.loaded_as_persistent)
+        )
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         """As of any Session: what is only changed rows is written here, and anything else by the ORM."""
@@ -67,6 +80,7 @@ class Rows:
         self._mapper = mapper
         self._key = str(mapper.primary_key[0].key)
         self._version = mapper.version_id_col.key if mapper.version_id_col is not None else None
+        self._key_type = table.c[self._key].type.python_type
         self._may_change = set(table.columns.keys()) - {self._key, self._version}
         this = table.c[self._key] == bindparam(_WHICH)
         self._read = Prepared(select(table).where(this))
@@ -74,15 +88,23 @@ class Rows:
         as_read = () if self._version is None else (table.c[self._version] == bindparam(_AS_READ),)
         self._change = Prepared(update(table).where(this, *as_read))
 
-    def load(self, session: Session, ident: int | str, *, lock: bool) -> Any:
-        """The row of this key as an object of the session; None where there is none."""
-        row = (self._read_locked if lock else self._read).named(session, **{_WHICH: ident})
+    def takes(self, ident: object) -> bool:
+        """Whether this can be one of its keys as the database has it."""
+        return type(ident) is self._key_type
+
+    def load(self, session: Session, key: Any, *, lock: bool) -> Any:
+        """The row of this identity as an object of the session; None where there is none.
+
+        It comes into the session as the ORM's own loading brings it there.
+        """
+        row = (self._read_locked if lock else self._read).named(session, **{_WHICH: key[1][0]})
         if row is None:
             return None
         one = self._mapper.class_manager.new_instance()
         attributes.instance_dict(one).update(row)
-        make_transient_to_detached(one)
-        session.add(one)
+        state = attributes.instance_state(one)
+        state.key, state.session_id = key, session.hash_key
+        session.identity_map.add(state)
         return one
 
     def write(self, session: Session, state: InstanceState[Any]) -> bool:

@@ -108,11 +108,11 @@ class Straight(psycopg.Connection[Any]):
         """What fails on the way to it leaves no transaction open, as a COMMIT leaves none."""
         try:
             self.send()
+            self._wire.commit()
         except BaseException:
             with suppress(psycopg.Error):
                 self.rollback()
             raise
-        super().commit()
 
     def rollback(self) -> None:
         self._waiting.clear()

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.session import JoinTransactionMode
 
+from bot.db.prepared import way_by
 from bot.db.promise import Line, Promise
 from bot.db.session import NightSession
 
@@ -67,6 +68,7 @@ def do_all(connection: Connection, promises: Iterable[Promise]) -> None:
     They share a Session that is emptied between them: to begin and to end one costs as much as what it does.
     """
     with _session(connection, "rollback_only") as session:
+        session.way = way_by(connection)
         for promise in promises:
             try:
                 _act(session, promise)  # the transaction is everybody's
@@ -97,5 +99,5 @@ def _act(session: Session, promise: Promise) -> None:
     promise.woken, promise.told = session.info.get("woken", {}), session.info.get("told", ())
 
 
-def _session(connection: Connection, joins: JoinTransactionMode) -> Session:
+def _session(connection: Connection, joins: JoinTransactionMode) -> NightSession:
     return NightSession(connection, expire_on_commit=False, join_transaction_mode=joins)

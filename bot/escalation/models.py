@@ -47,7 +47,10 @@ class Page(Table):
     """One person is asked to act, on one level, in one round."""
 
     __tablename__ = "pages"
-    __table_args__ = (UniqueConstraint("escalation_id", "level", "round", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("escalation_id", "level", "round", "person_id"),
+        Index("ix_pages_person_id", "person_id"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     escalation_id: Mapped[int] = mapped_column(ForeignKey("escalations.id"))

@@ -23,10 +23,12 @@ _PAGED = Prepared(
 )
 
 
-_OPEN = select(CLIMBS.c.id).where(
-    CLIMBS.c.ladder == bindparam("ladder"),
-    CLIMBS.c.subject_id == bindparam("subject"),
-    CLIMBS.c.ended_at.is_(None),
+_OPEN = Prepared(
+    select(CLIMBS.c.id).where(
+        CLIMBS.c.ladder == bindparam("ladder"),
+        CLIMBS.c.subject_id == bindparam("subject"),
+        CLIMBS.c.ended_at.is_(None),
+    )
 )
 
 
@@ -63,7 +65,7 @@ _CLIMBING_SINCE = select(CLIMBS.c.ladder, CLIMBS.c.subject_id, CLIMBS.c.started_
 
 def _open(session: Session, ladder: LadderName, subject_id: int) -> int | None:
     flush_of(session, Escalation)
-    number: int | None = session.connection().scalar(_OPEN, {"ladder": ladder, "subject": subject_id})
+    number: int | None = _OPEN.first(session, ladder=ladder, subject=subject_id)
     return number
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey
+from sqlalchemy import BigInteger, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.tables import BigId, Table
@@ -41,6 +41,14 @@ class GroupBoard(Table):
     """What this group shows of one mass outage, as far as Telegram has told us."""
 
     __tablename__ = "group_boards"
+    __table_args__ = (
+        Index(
+            "ix_group_boards_unfinished",
+            "group_id",
+            sqlite_where=text("finished_at IS NULL"),
+            postgresql_where=text("finished_at IS NULL"),
+        ),
+    )
 
     group_id: Mapped[int] = mapped_column(ForeignKey("leads_groups.id"), primary_key=True)
     outage_id: Mapped[int] = mapped_column(ForeignKey("outages.id"), primary_key=True)

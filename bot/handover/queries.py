@@ -34,7 +34,9 @@ Item = Incident | Ticket
 def unsigned(session: Session) -> Sequence[Handover]:
     """Every handover that waits for a signature, the oldest first."""
     query = select(Handover).where(Handover.signed_at.is_(None), Handover.dropped_at.is_(None))
-    return once(session, "unsigned", lambda: session.scalars(query.order_by(Handover.id)).all())
+    return once(
+        session, "unsigned", lambda: session.scalars(query.order_by(Handover.begun_at, Handover.id)).all()
+    )
 
 
 def unsigned_of(session: Session, person_id: int, role: Role) -> Handover | None:
@@ -53,7 +55,7 @@ def items(session: Session, person_id: int, role: Role) -> Sequence[Item]:
         theirs = (Ticket.acknowledged_by == person_id) & Ticket.status.in_(OPEN)
         return session.scalars(select(Ticket).where(theirs).order_by(Ticket.id)).all()
     held = (Incident.lead_id == person_id) & Incident.closed_at.is_(None)
-    return session.scalars(select(Incident).where(held).order_by(Incident.id)).all()
+    return session.scalars(select(Incident).where(held).order_by(Incident.opened_at, Incident.id)).all()
 
 
 def somebody_waits(session: Session, ticket: Ticket) -> bool:

@@ -15,6 +15,7 @@ from bot.incident.telling import LEAD_CARD, OPERATOR_CARD, TICKET_CARD, holders
 from bot.outbox.actions import put
 from bot.outbox.queries import live_card
 from bot.ticket.models import Ticket
+from bot.ticket.rules import OPEN
 
 AWAY_CARD = "was_away"
 _MOST = 5
@@ -51,7 +52,7 @@ def _all_held(session: Session) -> Iterator[_Held]:
     for incident, operator in reversed(open_incidents(session)):
         yield _Held(operator.id, OPERATOR_CARD, incident.id)
         yield from (_Held(lead, LEAD_CARD, incident.id) for lead in holders(incident))
-    query = select(Ticket).where(Ticket.resolved_at.is_(None), Ticket.acknowledged_by.is_not(None))
+    query = select(Ticket).where(Ticket.status.in_(OPEN), Ticket.acknowledged_by.is_not(None))
     for ticket in session.scalars(query.order_by(Ticket.id.desc())):
         if ticket.acknowledged_by is not None:
             yield _Held(ticket.acknowledged_by, TICKET_CARD, ticket.id)

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from bot.incident.lead_actions import held
 from bot.incident.mass import begin_mass, move
+from bot.incident.mass_queries import alike
 from bot.incident.models import Incident
-from bot.incident.queries import alike, incidents_of_outage
+from bot.incident.queries import incidents_of_outage
 from bot.incident.rules import Way
 from bot.incident.telling import OPERATOR_CARD, OUTAGE_CARD, book, show, tell
 from bot.incident.walk import make

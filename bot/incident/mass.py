@@ -9,14 +9,9 @@ from sqlalchemy.orm import Session
 from bot.escalation.actions import begin_ladder, end_ladder
 from bot.escalation.rules import LadderName
 from bot.incident.mass_duties import remind_of_outage
+from bot.incident.mass_queries import alike, held_outages
 from bot.incident.models import Incident
-from bot.incident.queries import (
-    alike,
-    anybody,
-    held_outages,
-    incidents_of_outage,
-    operators_since,
-)
+from bot.incident.queries import anybody, incidents_of_outage, operators_since
 from bot.incident.reminders import forget_duties, forget_news
 from bot.incident.rules import Way
 from bot.incident.telling import LEAD_CARD, TICKET_CARD, facts, is_lead_there, note, show, show_outage

@@ -8,15 +8,14 @@ from sqlalchemy.orm import Session
 
 from bot.incident.models import Incident
 from bot.runbook.queries import centre_of
-from bot.ticket.queries import ticket_of
+from bot.ticket.models import Ticket
 from bot.ticket.rules import OPEN
 from bot.timer.actions import Planned, arm, disarm
 
 
-def await_news(session: Session, incident: Incident, *, now: datetime) -> None:
+def await_news(session: Session, incident: Incident, ticket: Ticket | None, *, now: datetime) -> None:
     """The operator sees something new; while they wait for the ticket the next news is due from now on."""
     incident.news_at, incident.news_count = None, 0
-    ticket = ticket_of(session, incident.outage_id)
     if incident.closed_at is None and ticket is not None and ticket.status in OPEN:
         plan_news(session, incident, now=now)
     else:

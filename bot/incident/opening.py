@@ -13,7 +13,7 @@ from bot.incident.customers import show_to_asked
 from bot.incident.known import hear_that_it_is_known
 from bot.incident.mass import gather, is_confirmed, joinable, mass_outage_of
 from bot.incident.models import Incident
-from bot.incident.queries import open_incidents_of
+from bot.incident.queries import how_many_open
 from bot.incident.rules import MOST_OPEN, Customer, Late, TooManyOpen, Way
 from bot.incident.telling import OPERATOR_CARD, facts, note, own, show, tell
 from bot.incident.walk import make
@@ -64,7 +64,7 @@ def open_incident(
     """
     if menu_message is not None and (shown := shown_on(session, by, OPERATOR_CARD, menu_message)):
         raise Late(incident=shown)
-    if len(open_incidents_of(session, by)) >= MOST_OPEN:
+    if how_many_open(session, by) >= MOST_OPEN:
         raise TooManyOpen(most=MOST_OPEN)
     joined = joinable(session, outage_id) if outage_id is not None else None
     known = None if joined or apart else mass_outage_of(session, software)

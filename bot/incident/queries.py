@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Table, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from bot.db.prepared import Prepared
 from bot.incident.models import Duty, Incident, Word
 from bot.incident.rules import Duty as DutyName
 from bot.incident.rules import owed
-from bot.outage.models import Outage
 from bot.person.models import Person
 from bot.tables import flush_of, once
 from bot.ticket.models import ReportPart
 
 DUTIES: Table = Duty.__table__  # type: ignore[assignment]
 INCIDENTS: Table = Incident.__table__  # type: ignore[assignment]
-OUTAGES: Table = Outage.__table__  # type: ignore[assignment]
 WORDS: Table = Word.__table__  # type: ignore[assignment]
 
 
@@ -26,6 +25,19 @@ def open_incidents_of(session: Session, operator_id: int) -> Sequence[Incident]:
     """The operator's open incidents, the newest first."""
     query = select(Incident).where(Incident.operator_id == operator_id, Incident.closed_at.is_(None))
     return session.scalars(query.order_by(Incident.id.desc())).all()
+
+
+def how_many_open(session: Session, operator_id: int) -> int:
+    """How many open incidents the operator has."""
+    flush_of(session, Incident)
+    return int(_HOW_MANY_OPEN.first(session, operator=operator_id))
+
+
+_HOW_MANY_OPEN = Prepared(
+    select(func.count(INCIDENTS.c.id)).where(
+        INCIDENTS.c.operator_id == bindparam("operator"), INCIDENTS.c.closed_at.is_(None)
+    )
+)
 
 
 def open_incidents(session: Session) -> Sequence[tuple[Incident, Person]]:
@@ -51,46 +63,6 @@ def incidents_of_outage(session: Session, outage_id: int, *, open_only: bool = F
 
 _OF_OUTAGE = select(Incident).where(Incident.outage_id == bindparam("outage")).order_by(Incident.id)
 _OPEN_OF_OUTAGE = _OF_OUTAGE.where(Incident.closed_at.is_(None))
-
-
-def held_outages(session: Session, software: str) -> Sequence[tuple[int, bool]]:
-    """What is down of this software and holds anybody who is not apart: its id, whether it is a mass outage.
-
-    Mass outages first, then the oldest. One statement, because everybody in a flood asks it twice.
-    """
-    flush_of(session, Outage, Incident)
-    rows = session.connection().execute(_HELD, {"software": software})
-    return [(row[0], row[1] is not None) for row in rows]
-
-
-_HELD = (
-    select(OUTAGES.c.id, OUTAGES.c.mass_at)
-    .where(OUTAGES.c.software == bindparam("software"), OUTAGES.c.resolved_at.is_(None))
-    .where(
-        exists().where(
-            INCIDENTS.c.outage_id == OUTAGES.c.id,
-            INCIDENTS.c.closed_at.is_(None),
-            INCIDENTS.c.apart_at.is_(None),
-        )
-    )
-    .order_by(OUTAGES.c.mass_at.is_(None), OUTAGES.c.id)
-)
-
-
-def alike(session: Session, software: str, *, but: Outage | None = None) -> list[Incident]:
-    """Who waits for the same; `but`: without those who are in this outage already."""
-    if but is None:
-        return list(session.scalars(_ALIKE, {"software": software}))
-    return list(session.scalars(_ALIKE_ELSEWHERE, {"software": software, "outage": but.id}))
-
-
-_ALIKE = (
-    select(Incident)
-    .where(Incident.software == bindparam("software"))
-    .where(Incident.closed_at.is_(None), Incident.apart_at.is_(None))
-    .order_by(Incident.id)
-)
-_ALIKE_ELSEWHERE = _ALIKE.where(Incident.outage_id != bindparam("outage"))
 
 
 def anybody(session: Session, outage_id: int, *those: ColumnElement[bool]) -> bool:

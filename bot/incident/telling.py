@@ -12,7 +12,7 @@ from bot.escalation.queries import paged
 from bot.escalation.rules import LadderName
 from bot.incident.models import Incident
 from bot.incident.news import await_news
-from bot.incident.reader_queries import readers_of_board, readers_of_ticket
+from bot.incident.reader_queries import readers_of_board, readers_of_incident, readers_of_ticket
 from bot.incident.rules import Closed, NotYours, Way
 from bot.outage.models import Outage
 from bot.outage.queries import is_mass
@@ -23,6 +23,7 @@ from bot.person.queries import is_there
 from bot.person.rules import Role
 from bot.runbook.queries import centre_of, runbook_of
 from bot.runbook.rules import Runbook
+from bot.ticket.models import Ticket
 from bot.ticket.queries import ticket_of
 from bot.timeline.actions import record
 from bot.timeline.rules import Event
@@ -114,11 +115,13 @@ def tell(
     nothing by it of how it stands.
     """
     to, number = incident.operator_id, incident.id
+    its_ticket = ticket_of(session, incident.outage_id)
     if news:
-        await_news(session, incident, now=now)
+        await_news(session, incident, its_ticket, now=now)
     show(session, OPERATOR_CARD, number, to=to, way=operator, now=now, why=why, incident_id=number)
     tell_leads(session, incident, now=now, way=lead, why=why)
-    tell_sysadmins(session, incident, now=now, way=ticket)
+    if its_ticket is not None:
+        _tell_sysadmins(session, its_ticket, now=now, way=ticket)
 
 
 def tell_leads(
@@ -126,13 +129,12 @@ def tell_leads(
 ) -> None:
     """The leads' cards follow the rows, also of those who were never called and looked at it themselves."""
     have_it, number = holders(incident), incident.id
-    called = set[int]()
-    if is_mass(session, incident.outage_id):
+    mass, called, onlooking = readers_of_incident(session, LEAD_CARD, number, incident.outage_id)
+    called = set() if mass else called.union(have_it)
+    if mass:
         show_outage(session, session.get_one(Outage, incident.outage_id), now=now)
         way = Way.EDIT
-    else:
-        called = {*paged(session, LadderName.LEAD, number), *have_it}
-    for person_id in sorted({*called, *onlookers(session, LEAD_CARD, number)}):
+    for person_id in sorted(called | onlooking):
         theirs = way if person_id in have_it or (not have_it and person_id in called) else Way.EDIT
         show(session, LEAD_CARD, number, to=person_id, way=theirs, now=now, why=why, incident_id=number)
 
@@ -172,15 +174,18 @@ def _follow(
 def tell_sysadmins(session: Session, incident: Incident, *, now: datetime, way: Way = Way.EDIT) -> None:
     """The ticket's card follows the rows."""
     ticket = ticket_of(session, incident.outage_id)
-    if ticket is None:
-        return
+    if ticket is not None:
+        _tell_sysadmins(session, ticket, now=now, way=way)
+
+
+def _tell_sysadmins(session: Session, ticket: Ticket, *, now: datetime, way: Way) -> None:
     have_it = [one for one in (ticket.acknowledged_by, ticket.next_sysadmin_id) if one is not None]
-    if way is Way.EDIT and is_mass(session, incident.outage_id):
+    if way is Way.EDIT and is_mass(session, ticket.outage_id):
         readers = dict.fromkeys(have_it, False) | {**readers_of_ticket(session, TICKET_CARD, ticket.id)}
         _follow(session, TICKET_CARD, ticket.id, readers, now=now)
         return
     called = {*paged(session, LadderName.SYSADMIN, ticket.id), *have_it}
-    spaced = BOARD_EVERY if is_mass(session, incident.outage_id) else None
+    spaced = BOARD_EVERY if is_mass(session, ticket.outage_id) else None
     everybody = sorted({*called, *onlookers(session, TICKET_CARD, ticket.id)})
     anew = {*(have_it or called)} if way is not Way.EDIT else set()
     for person_id in sorted(anew):

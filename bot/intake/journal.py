@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from itertools import chain, islice, repeat
 
-from sqlalchemy import ColumnElement, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from bot.db import wake
@@ -16,14 +18,13 @@ from bot.tables import fixed
 from bot.timeline.actions import record
 from bot.timeline.rules import Event
 
+_AT_ONCE = 128
+"""So many are asked about by one statement at most."""
 ARRIVED = "inbox"
 """What is woken when there may be something to handle."""
 
 INBOX: Table = Inbox.__table__  # type: ignore[assignment]
-_KNOWN = select(INBOX.c.update_id, INBOX.c.state).where(
-    INBOX.c.update_id.in_(bindparam("ids", expanding=True))
-)
-_KEEP = insert(INBOX)
+_KEEP = Prepared(insert(INBOX))
 _SETTLE = Prepared(
     update(INBOX).where(INBOX.c.update_id == bindparam("number"), INBOX.c.state == fixed(State.NEW))
 )
@@ -38,9 +39,8 @@ def journal(session: Session, entries: Sequence[Entry], *, now: datetime) -> lis
 
     Known and not settled: its COMMIT was answered by a server that died, so nobody was told of it.
     """
-    found = session.connection().execute(_KNOWN, {"ids": [one.update_id for one in entries]})
-    known: dict[int, str] = {row.update_id: row.state for row in found}
     once = {entry.update_id: entry for entry in entries}
+    known = _known(session, list(once))
     fresh = [entry for entry in once.values() if entry.update_id not in known]
     if fresh:
         rows = [
@@ -54,9 +54,28 @@ def journal(session: Session, entries: Sequence[Entry], *, now: datetime) -> lis
             }
             for entry in fresh
         ]
-        session.connection().execute(_KEEP, rows)
+        _KEEP.write(session, *rows)
         wake(session, ARRIVED)
     return [entry for entry in once.values() if known.get(entry.update_id, State.NEW) == State.NEW]
+
+
+def _known(session: Session, update_ids: Sequence[int]) -> dict[int, str]:
+    """Those of them that are kept already, with their states."""
+    known: dict[int, str] = {}
+    for start in range(0, len(update_ids), _AT_ONCE):
+        some = update_ids[start : start + _AT_ONCE]
+        size = 1 << (len(some) - 1).bit_length()
+        filled = islice(chain(some, repeat(some[-1])), size)
+        rows = _these(size).rows(session, **{f"id_{place}": one for place, one in enumerate(filled)})
+        known |= {row[0]: row[1] for row in rows}
+    return known
+
+
+@cache
+def _these(size: int) -> Prepared:
+    """The question about so many. There are few sizes, so that each is prepared once."""
+    these: list[BindParameter[int]] = [bindparam(f"id_{place}") for place in range(size)]
+    return Prepared(select(INBOX.c.update_id, INBOX.c.state).where(INBOX.c.update_id.in_(these)))
 
 
 def settle(

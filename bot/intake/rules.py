@@ -26,6 +26,7 @@ LONGEST_ATTEMPT_SECONDS = 120.0
 FLOOD_MOST = 30
 FLOOD_WITHIN = timedelta(seconds=10)
 
+_COMPACT = json.JSONEncoder(separators=(",", ":"))
 _HIGHEST_ID = 2**63 - 1
 _MOST_KEYS = 10_000
 
@@ -74,13 +75,13 @@ def readable(body: str) -> object:
     """The update's JSON, small and flat enough to be parsed in earnest. Raises `Unreadable`."""
     if not body:
         raise Unreadable(f"longer than {LONGEST_KEPT} bytes or nested beyond reading: not kept")
-    if len(body.encode("utf-8", "surrogatepass")) > LONGEST_READ:
+    if _bytes(body) > LONGEST_READ:
         raise Unreadable(f"longer than {LONGEST_READ} bytes")
     try:
         tree: object = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise Unreadable("not JSON") from error
-    if _deeper_than(tree, DEEPEST_READ):
+    if body.count("{") + body.count("[") > DEEPEST_READ and _deeper_than(tree, DEEPEST_READ):
         raise Unreadable(f"nested deeper than {DEEPEST_READ}")
     return tree
 
@@ -127,10 +128,14 @@ def _id(value: object) -> int | None:
 def _body(raw: Mapping[str, object]) -> str:
     """ASCII, so that half a surrogate pair can be kept as well. Empty when it cannot be kept."""
     try:
-        body = json.dumps(raw, separators=(",", ":"))
+        body = _COMPACT.encode(raw)
     except RecursionError:
         return ""
     return body if len(body) <= LONGEST_KEPT else ""
+
+
+def _bytes(body: str) -> int:
+    return len(body) if body.isascii() else len(body.encode("utf-8", "surrogatepass"))
 
 
 def _moment(seconds: object, now: datetime) -> datetime:

@@ -46,7 +46,10 @@ class BulkDeed(Table):
     """What a lead did for many at once, so that it can be undone within a minute."""
 
     __tablename__ = "bulk_deeds"
-    __table_args__ = (Index("ix_bulk_deeds_outage_id", "outage_id"),)
+    __table_args__ = (
+        Index("ix_bulk_deeds_by_id_at", "by_id", "at"),
+        Index("ix_bulk_deeds_outage_id", "outage_id"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     outage_id: Mapped[int] = mapped_column(ForeignKey("outages.id"))

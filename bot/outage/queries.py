@@ -43,7 +43,9 @@ def outage_of(session: Session, outage_id: int) -> Outage:
 
 def newest_deed(session: Session, person_id: int) -> BulkDeed | None:
     """What this person did last for many at once."""
-    query = select(BulkDeed).where(BulkDeed.by_id == person_id).order_by(BulkDeed.id.desc())
+    query = (
+        select(BulkDeed).where(BulkDeed.by_id == person_id).order_by(BulkDeed.at.desc(), BulkDeed.id.desc())
+    )
     return session.scalar(query.limit(1))
 
 

@@ -46,7 +46,7 @@ _IS_CARD = (
     CARDS.c.card == bindparam("name"),
     CARDS.c.subject_id == bindparam("subject"),
 )
-_CARD, _ADD_CARD = select(CARDS).where(*_IS_CARD), insert(CARDS)
+_CARD, _ADD_CARD = Prepared(select(CARDS).where(*_IS_CARD)), Prepared(insert(CARDS))
 CHANGE_CARD, DROP_CARD = update(CARDS).where(*_IS_CARD), delete(CARDS).where(*_IS_CARD)
 """Made once: to make a statement costs several times as much as to run it."""
 
@@ -208,14 +208,14 @@ def make_live(
     row |= {"sent_at": now, "edited_at": None}
     if before is None:
         names = {"person_id": person_id, "card": card, "subject_id": subject_id}
-        session.connection().execute(_ADD_CARD, row | names)
+        _ADD_CARD.write(session, row | names)
         return
     session.connection().execute(CHANGE_CARD, row | named(key))
     if before["message_id"] != message_id:
         _retire(session, before, now=now)
 
 
-def _retire(session: Session, card: RowMapping, *, now: datetime) -> None:
+def _retire(session: Session, card: Mapping[str, Any], *, now: datetime) -> None:
     old = card["message_id"]
     put(
         session, RETIRED, old, to=card["person_id"], now=now, priority=Priority.NOTICE,
@@ -227,9 +227,8 @@ def pending_row(session: Session, person_id: int, card: str, subject_id: int) ->
     return _PENDING.named(session, **named((person_id, card, subject_id)))
 
 
-def card_row(session: Session, person_id: int, card: str, subject_id: int) -> RowMapping | None:
-    key = named((person_id, card, subject_id))
-    return session.connection().execute(_CARD, key).mappings().one_or_none()
+def card_row(session: Session, person_id: int, card: str, subject_id: int) -> Mapping[str, Any] | None:
+    return _CARD.named(session, **named((person_id, card, subject_id)))
 
 
 def named(key: tuple[int, str, int]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Table, bindparam, exists, func, literal_column, or_, select, union
+from sqlalchemy import Table, bindparam, exists, func, literal_column, or_, select, union, union_all
 from sqlalchemy.orm import Session
 
 from bot.db.prepared import Prepared
@@ -102,22 +102,26 @@ def subjects_shown(session: Session, person_id: int, card: str, until: datetime)
 def shown_on(session: Session, person_id: int, card: str, message_id: int) -> int | None:
     """The subject of this card on this message of theirs, now or before a newer message took its place."""
     key = {"person": person_id, "message": message_id}
-    live: int | None = session.connection().scalar(_LIVE_ON, key | {"name": card})
+    live: int | None = _LIVE_ON.first(session, name=card, **key)
     if live is not None:
         return live
-    retired = session.connection().scalars(_RETIRED_ON, key)
+    retired = _RETIRED_ON.column(session, **key)
     return next((data["of"] for data in retired if data["was"] == card), None)
 
 
-_LIVE_ON = select(CARDS.c.subject_id).where(
-    CARDS.c.person_id == bindparam("person"),
-    CARDS.c.card == bindparam("name"),
-    CARDS.c.message_id == bindparam("message"),
+_LIVE_ON = Prepared(
+    select(CARDS.c.subject_id).where(
+        CARDS.c.person_id == bindparam("person"),
+        CARDS.c.card == bindparam("name"),
+        CARDS.c.message_id == bindparam("message"),
+    )
 )
-_RETIRED_ON = select(OUTBOX.c.data).where(
-    OUTBOX.c.card == literal_column(f"'{RETIRED}'"),  # as the partial index has it
-    OUTBOX.c.person_id == bindparam("person"),
-    OUTBOX.c.subject_id == bindparam("message"),
+_RETIRED_ON = Prepared(
+    select(OUTBOX.c.data).where(
+        OUTBOX.c.card == literal_column(f"'{RETIRED}'"),  # as the partial index has it
+        OUTBOX.c.person_id == bindparam("person"),
+        OUTBOX.c.subject_id == bindparam("message"),
+    )
 )
 
 
@@ -151,10 +155,15 @@ def waiting(session: Session) -> Mapping[int, Waiting]:
     return {priority: Waiting(rows, oldest) for priority, rows, oldest in _WAITING.rows(session)}
 
 
+_OPEN = union_all(
+    *(
+        select(OUTBOX.c.priority, OUTBOX.c.created_at).where(OUTBOX.c.state == fixed(state))
+        for state in (State.PENDING, State.SENDING)
+    )
+).subquery()
+"""Each has an index of its own; "in" would read the whole outbox."""
 _WAITING = Prepared(
-    select(Outgoing.priority, func.count(), func.min(Outgoing.created_at))
-    .where(Outgoing.state.in_((fixed(State.PENDING), fixed(State.SENDING))))
-    .group_by(Outgoing.priority)
+    select(_OPEN.c.priority, func.count(), func.min(_OPEN.c.created_at)).group_by(_OPEN.c.priority)
 )
 
 

@@ -45,11 +45,11 @@ def roles_of(session: Session, person_id: int) -> frozenset[Role]:
 def recheck_minutes_of(session: Session, person_id: int) -> int | None:
     """How often they want to be asked whether it works; None: as often as the centre asks."""
     flush_of(session, Person)
-    minutes: int | None = session.connection().scalar(_RECHECK_MINUTES, {"person": person_id})
+    minutes: int | None = _RECHECK_MINUTES.first(session, person=person_id)
     return minutes
 
 
-_RECHECK_MINUTES = select(PEOPLE.c.recheck_minutes).where(PEOPLE.c.id == bindparam("person"))
+_RECHECK_MINUTES = Prepared(select(PEOPLE.c.recheck_minutes).where(PEOPLE.c.id == bindparam("person")))
 
 
 def is_there(session: Session, person_id: int, *roles: Role) -> bool:

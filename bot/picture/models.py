@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.tables import Table
@@ -12,7 +12,14 @@ class Picture(Table):
     """One picture, by the hash of its bytes. It stays as a note after the bytes are gone (`dropped_at`)."""
 
     __tablename__ = "pictures"
-    __table_args__ = (Index(None, "kept_at"),)
+    __table_args__ = (
+        Index(
+            "ix_pictures_on_shelf",
+            "kept_at",
+            sqlite_where=text("dropped_at IS NULL"),
+            postgresql_where=text("dropped_at IS NULL"),
+        ),
+    )
 
     sha256: Mapped[str] = mapped_column(primary_key=True)
     mime: Mapped[str]

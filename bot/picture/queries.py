@@ -16,8 +16,9 @@ def pictures_older_than(session: Session, moment: datetime) -> list[Picture]:
 
 
 def kept_since(session: Session, moment: datetime) -> set[str]:
-    """Hashes of those that came in at this moment or later, the last time they came."""
-    return set(session.scalars(select(Picture.sha256).where(Picture.kept_at >= moment)))
+    """Hashes of those on the shelf that came in at this moment or later, the last time they came."""
+    young = select(Picture.sha256).where(Picture.kept_at >= moment, Picture.dropped_at.is_(None))
+    return set(session.scalars(young))
 
 
 def mimes_of(session: Session, hashes: Collection[str]) -> dict[str, str]:

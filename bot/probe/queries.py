@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
+from bot.db.prepared import Prepared
 from bot.probe.models import ProbeResult
 from bot.tables import flush_of
 
 RESULTS: Table = ProbeResult.__table__  # type: ignore[assignment]
-_FOUND = select(RESULTS.c.green, RESULTS.c.checked_at).where(RESULTS.c.software == bindparam("software"))
+_FOUND = Prepared(
+    select(RESULTS.c.green, RESULTS.c.checked_at).where(RESULTS.c.software == bindparam("software"))
+)
 
 FRESH = timedelta(minutes=6)
 """An older look says nothing about now."""
@@ -32,7 +35,7 @@ def is_red(session: Session, software: str | None, *, now: datetime) -> bool:
     looked: dict[str | None, datetime | None] = session.info.setdefault("red", {None: None})
     if software not in looked:
         flush_of(session, ProbeResult)
-        found = session.connection().execute(_FOUND, {"software": software}).one_or_none()
-        looked[software] = found.checked_at if found is not None and found.green is False else None
+        found = _FOUND.rows(session, software=software)
+        looked[software] = next((checked_at for green, checked_at in found if green is False), None)
     red_at = looked[software]
     return red_at is not None and now - red_at <= FRESH

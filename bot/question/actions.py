@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import Table, bindparam, delete
 from sqlalchemy.orm import Session
 
+from bot.db.prepared import Prepared
 from bot.question.models import Question
+
+QUESTIONS: Table = Question.__table__  # type: ignore[assignment]
 
 
 def ask(
@@ -24,10 +27,10 @@ def ask(
 
 def forget(session: Session, person_id: int) -> bool:
     """Drop the person's open question. True if there was one."""
-    return session.connection().execute(_FORGET, {"person": person_id}).rowcount > 0
+    return _FORGET.change(session, {"person": person_id}) > 0
 
 
-_FORGET = delete(Question).where(Question.person_id == bindparam("person"))
+_FORGET = Prepared(delete(QUESTIONS).where(QUESTIONS.c.person_id == bindparam("person")))
 
 
 def forget_about(session: Session, subject_id: int, *kinds: str) -> None:

@@ -19,6 +19,7 @@ class Shift(Table):
     __table_args__ = (
         UniqueConstraint("person_id", "role", "starts_at"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        Index("ix_shifts_ends_at", "ends_at"),
         Index("ix_shifts_role_ends_at", "role", "ends_at"),
     )
 

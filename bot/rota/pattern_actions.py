@@ -169,7 +169,7 @@ def _follow(session: Session, pattern: Pattern, *, now: datetime) -> None:
 
 
 def _untouched(session: Session, pattern: Pattern, now: datetime) -> Iterable[Shift]:
-    to_come = (Shift.pattern_id == pattern.id, Shift.starts_at > now)
+    to_come = (Shift.pattern_id == pattern.id, Shift.starts_at > now, Shift.ends_at > now)
     return session.scalars(select(Shift).where(*to_come)).all()
 
 

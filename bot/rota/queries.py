@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from bot.db.prepared import Prepared
 from bot.person.models import Grant, Person
 from bot.person.queries import people_with
 from bot.person.rules import Role
@@ -48,9 +49,8 @@ def next_on_duty(
 
 def shift_of(session: Session, person_id: int, role: Role, now: datetime) -> Span | None:
     """The person's time on duty in this role that `now` is in: back-to-back shifts are one."""
-    theirs = {"role": role, "person": person_id, "after": now - _LOOK_BACK}
     flush_of(session, Shift, Person, Grant)
-    rows = session.connection().execute(_TIMES_OF_ONE, theirs)
+    rows = _TIMES_OF_ONE.rows(session, role=str(role), person=person_id, after=now - _LOOK_BACK)
     return covering((Span(*row) for row in rows), now)
 
 
@@ -186,7 +186,7 @@ def _shifts(role: Role) -> Select[Person, int]:
     )
 
 
-_TIMES_OF_ONE = (
+_TIMES_OF_ONE = Prepared(
     select(SHIFTS.c.starts_at, SHIFTS.c.ends_at, SHIFTS.c.level)
     .join(PEOPLE, SHIFTS.c.person_id == PEOPLE.c.id)
     .join(GRANTS, (GRANTS.c.person_id == SHIFTS.c.person_id) & (GRANTS.c.role == SHIFTS.c.role))

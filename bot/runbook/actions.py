@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
+from bot.db.prepared import Prepared
 from bot.runbook.models import Edition
 from bot.tables import flush_of
 
 EDITIONS: Table = Edition.__table__  # type: ignore[assignment]
-_KNOWN = select(EDITIONS.c.sha256).where(EDITIONS.c.sha256.in_(bindparam("hashes", expanding=True)))
+_KNOWN = Prepared(select(EDITIONS.c.sha256).where(EDITIONS.c.sha256 == bindparam("hash")))
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,7 @@ class Paper:
 def keep_editions(session: Session, papers: Sequence[Paper], *, now: datetime) -> None:
     """Keep these editions under their addresses, each once."""
     flush_of(session, Edition)
-    known = set(session.connection().scalars(_KNOWN, {"hashes": [paper.sha256 for paper in papers]}))
     for paper in papers:
-        if paper.sha256 not in known:
+        if _KNOWN.first(session, hash=paper.sha256) is None:
             session.add(Edition(sha256=paper.sha256, name=paper.name, body=paper.body, kept_at=now))
-    if len(known) < len(papers):
-        session.flush()
+            session.flush()

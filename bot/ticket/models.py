@@ -68,7 +68,10 @@ class Inquiry(Table):
     """The sysadmin asks one operator for details."""
 
     __tablename__ = "inquiries"
-    __table_args__ = (Index("ix_inquiries_incident_id", "incident_id"),)
+    __table_args__ = (
+        Index("ix_inquiries_incident_id", "incident_id"),
+        Index("ix_inquiries_ticket_id", "ticket_id"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"))

@@ -138,6 +138,14 @@ def _leads_groups() -> None:
         sa.ForeignKeyConstraint(["outage_id"], ["outages.id"], name=op.f("fk_group_boards_outage_id")),
         sa.PrimaryKeyConstraint("group_id", "outage_id", name=op.f("pk_group_boards")),
     )
+    unfinished = sa.text("finished_at IS NULL")
+    op.create_index(
+        "ix_group_boards_unfinished",
+        "group_boards",
+        ["group_id"],
+        sqlite_where=unfinished,
+        postgresql_where=unfinished,
+    )
 
 
 def _undo_leads_groups() -> None:
@@ -160,12 +168,15 @@ def _holds() -> None:
 
 
 def _indexes() -> None:
-    """Of open incidents by their software, and of cards that have a newer one below them."""
+    """Where a question would read a growing table from end to end; with a condition, of what is open."""
     for name, table, columns, where in _INDEXES:
-        op.create_index(name, table, columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+        of = sa.text(where) if where else None
+        op.create_index(name, table, columns, sqlite_where=of, postgresql_where=of)
+    op.drop_index("ix_pictures_kept_at", table_name="pictures")
 
 
 def _undo_indexes() -> None:
+    op.create_index("ix_pictures_kept_at", "pictures", ["kept_at"])
     for name, table, _, _ in reversed(_INDEXES):
         op.drop_index(name, table_name=table)
 
@@ -173,6 +184,12 @@ def _undo_indexes() -> None:
 _INDEXES = (
     ("ix_incidents_open_software", "incidents", ["software"], "closed_at IS NULL"),
     ("ix_outbox_retired", "outbox", ["person_id", "subject_id"], "card = 'retired'"),
+    ("ix_inbox_quarantined", "inbox", ["update_id"], "state = 'quarantined'"),
+    ("ix_bulk_deeds_by_id_at", "bulk_deeds", ["by_id", "at"], None),
+    ("ix_inquiries_ticket_id", "inquiries", ["ticket_id"], None),
+    ("ix_pictures_on_shelf", "pictures", ["kept_at"], "dropped_at IS NULL"),
+    ("ix_pages_person_id", "pages", ["person_id"], None),
+    ("ix_shifts_ends_at", "shifts", ["ends_at"], None),
 )
 
 

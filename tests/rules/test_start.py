@@ -44,7 +44,7 @@ def started() -> dict[str, object]:
 
 
 _START = """
-import json, sys
+import gc, json, sys
 from bot import lean
 from bot.cli import starting
 lean.import_aiogram()
@@ -55,7 +55,8 @@ built = [one for one in types.__all__ if getattr(getattr(types, one), "__pydanti
 update = {"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}}}
 chat = types.Update.model_validate(update).message.chat.type
 lean.all_imported()
-print(json.dumps({"modules": modules, "built": built, "chat": chat}))
+looks = [gc.isenabled(), gc.get_freeze_count() > 100_000, gc.get_threshold()]
+print(json.dumps({"modules": modules, "built": built, "chat": chat, "looks": looks}))
 """
 
 
@@ -72,6 +73,12 @@ def test_aiogram_builds_next_to_nothing_before_it_is_used(started: dict[str, obj
 
 def test_what_it_builds_late_reads_updates_as_ever(started: dict[str, object]) -> None:
     assert started["chat"] == "private"
+
+
+def test_when_all_is_imported_rubbish_is_looked_for_seldom_and_only_in_what_came_after(
+    started: dict[str, object],
+) -> None:
+    assert started["looks"] == [True, True, [10_000, 10, 10]]
 
 
 _EVERYTHING = """

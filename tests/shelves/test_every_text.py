@@ -30,26 +30,14 @@ from bot.timeline.models import TimelineEvent
 from bot.timeline.rules import Event
 from bot.wiring import DRAWERS
 from tests.shelves.casts import CASTS, ORDINARY
+from tests.shelves.everything import EVERYTHING
 from tests.shelves.mistakes import MISTAKES
 from tests.shelves.right_texts import wrongs
-from tests.shelves.stories_of_care import CARE
-from tests.shelves.stories_of_customers import CUSTOMERS
-from tests.shelves.stories_of_groups import GROUPS
-from tests.shelves.stories_of_hands import HANDS
-from tests.shelves.stories_of_outages import OUTAGES
-from tests.shelves.stories_of_people import PEOPLE
-from tests.shelves.stories_of_probes import PROBES
-from tests.shelves.stories_of_rota import ROTA
-from tests.shelves.stories_of_shifts import SHIFTS
-from tests.shelves.stories_of_tickets import TICKETS
-from tests.shelves.stories_of_work import WORK
 from tests.shelves.walking import Frame, Walk, walked
 from tests.stories.night import RUNBOOKS
+from tests.templates import FileTemplate
 
 LANGUAGES = tuple(ORDINARY)
-EVERYTHING = (
-    *WORK, *CUSTOMERS, *HANDS, *CARE, *PEOPLE, *SHIFTS, *ROTA, *OUTAGES, *TICKETS, *GROUPS, *PROBES,
-)  # fmt: skip
 OF_NO_INCIDENT = (
     Event.PERSON_INVITED,
     Event.PERSON_JOINED,
@@ -122,11 +110,12 @@ async def test_every_message_of_every_state_is_right(
 ) -> None:
     cast = CASTS[kind][language]
     wrong: dict[str, Frame] = {}
-    cards: set[str] = set()
+    template, cards = FileTemplate(migrated_template), set[str]()
     steps: set[tuple[str, str]] = set()
     events: set[str] = set()
     for play in EVERYTHING:
-        walk = await walked(play, language, cast, migrated_template, tmp_path / play.__name__)
+        (folder := tmp_path / play.__name__).mkdir()
+        walk = await walked(play, language, cast, template.copy(folder), folder)
         for frame in walk.seen:
             wrong |= {f"{play.__name__}: {what}": frame for what in wrongs(frame, language, cast)}
         cards |= walk.night.db.read_here(_cards)

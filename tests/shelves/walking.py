@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -157,18 +156,13 @@ class Walk:
 Story = Callable[[Walk], Awaitable[None]]
 
 
-async def walked(story: Story, language: str, cast: Cast, template: Path, folder: Path) -> Walk:
-    """Play one story from a fresh database to its end. The night is closed, its database still open."""
+async def walked(story: Story, language: str, cast: Cast, url: str, folder: Path) -> Walk:
+    """Play one story on a fresh database to its end. The night is closed, its database still open."""
     clock = WoundClock(datetime(2026, 11, 22, tzinfo=UTC))
-    walk = Walk(language, cast, Night(_opened(template, folder), clock, folder))
+    walk = Walk(language, cast, Night(Database(url), clock, folder))
     try:
         await story(walk)
         walk.look()
     finally:
         await walk.night.close()
     return walk
-
-
-def _opened(template: Path, folder: Path) -> Database:
-    folder.mkdir(parents=True)
-    return Database(f"sqlite:///{shutil.copy(template, folder / 'night.sqlite')}")

@@ -23,6 +23,7 @@ from bot.roles.administrator.inviting import ON_A_LADDER
 from bot.roles.everybody.home import role_name
 from bot.roles.lines import Line, lines
 from bot.rota.models import Shift
+from bot.tables import fixed
 from bot.telegram.drawing import Button, Drawing, inline
 from bot.telegram.texts import Texts, texts_for
 
@@ -36,7 +37,7 @@ def people_page(session: Session, reader: Person, page: int) -> Drawing:
     last = max((len(everybody) - 1) // A_PAGE, 0)
     page = min(page, last)
     shown = everybody[page * A_PAGE : (page + 1) * A_PAGE]
-    aside = session.scalar(select(func.count()).where(Inbox.state == State.QUARANTINED)) or 0
+    aside = session.scalar(select(func.count()).where(Inbox.state == fixed(State.QUARANTINED))) or 0
     text = lines(
         Bold(texts("people-title", count=len(everybody), page=page + 1, pages=last + 1)),
         *(_person(session, person, texts) for person in shown),
