@@ -82,21 +82,26 @@ class Wire:
         return self._connection.autocommit or self._pgconn.transaction_status != TransactionStatus.IDLE
 
     def _together(self, statements: Sequence[Statement]) -> list[PGresult]:
-        made, sent = list[Key](), len(statements)
+        """Their answers; between them come those to what the server is to remember."""
+        made, ends, come = list[Key](), list[int](), 0
         self._pgconn.enter_pipeline_mode()
         try:
-            if begins := not self._begun:
+            if not self._begun:
                 self._pgconn.send_query_params(self._begin(), None)
+                come += 1
             for statement in statements:
-                made += self._send(statement)
+                made += (new := self._send(statement))
+                come += len(new) + 1
+                ends.append(come - 1)
             self._pgconn.pipeline_sync()
-            results = [self._next() for _ in range(begins + sent + len(made))]
+            results = [self._next() for _ in range(come)]
             self._answer()
             self._pgconn.exit_pipeline_mode()
         except BaseException:
             self._connection.close()  # what came back of it, and what did not, nobody can tell
             raise
-        return self._all_checked(results, made)[-sent:]
+        checked = self._all_checked(results, made)
+        return [checked[end] for end in ends]
 
     def _send(self, statement: Statement) -> list[Key]:
         """Those of which the server hears for the first time, and is to remember."""

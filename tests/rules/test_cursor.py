@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, bindparam, func, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,7 @@ from bot.db.postgresql import LOCKS
 from bot.db.straight import _KNOWN
 from bot.person.models import Person
 from tests.rules.on_server import NOW, database_on, names, night_at, somebody_else, take, tried_again
-from tests.rules.test_straight import ARM, ONE
+from tests.rules.test_straight import ARM, ONE, TIMERS
 from tests.templates import ServerTemplate
 
 SOMETHING = 99
@@ -169,3 +169,13 @@ def test_while_one_waits_for_the_server_the_others_go_on(
         holder.rollback()
         writing.result()
     assert tried_again(caplog) == 0
+
+
+def test_of_many_at_once_each_is_counted_the_first_time_too(night: Database) -> None:
+    def whole(session: Session) -> list[int]:
+        ARM.write(session, *(ONE | {"key": str(number)} for number in range(80)))
+        some, keys = delete(TIMERS).where(TIMERS.c.key == bindparam("name")), range(80)
+        run = session.connection().execute
+        return [run(some, [{"name": str(key)} for key in part]).rowcount for part in (keys[:40], keys[30:])]
+
+    assert night.write_here(whole) == [40, 40]
