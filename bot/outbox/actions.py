@@ -21,9 +21,6 @@ from bot.tables import fixed, flush_of, unseen
 Receiver = Callable[[Session, int, Outcome, datetime], None]
 """Told how a delivery ended, in the transaction that settles it: (session, id, outcome, now)."""
 
-PAGED = "page"
-"""Woken beside "outbox" by what is as urgent as a page."""
-
 UNREACHABLE = "unreachable"
 """The receiver that is told a person's id when Telegram refuses to bring them anything."""
 
@@ -104,8 +101,6 @@ def put(
     else:
         change(session, waiting["id"], **asked(wanted), **({} if patient else {"not_before": None}))
     wake(session, "outbox")
-    if wanted.priority <= Priority.PAGE:
-        wake(session, PAGED)
 
 
 def _next_edit(

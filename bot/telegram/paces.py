@@ -19,10 +19,6 @@ _SOON = 0.05
 _MADE_UP_FOR = 0.1
 """So much of a delay the next messages make up for: whoever was busy for that long has lost no place."""
 
-_HELD, _HELD_AGAIN = 0.04, 0.5
-"""So long places are kept for a page that is being got ready, and so often at most: a night of pages
-costs others a twelfth of their rate."""
-
 _TOGETHER = 1.5
 """Two chats refused within this time: it is the whole bot that is too fast."""
 
@@ -96,9 +92,6 @@ class Paces:
     _next: float = field(default=-math.inf, init=False)
     """When the next one goes evenly. A beginning that was a little late delays none after it."""
 
-    _door_held: float = field(default=-math.inf, init=False)
-    """Since when places are kept for a page, the last time."""
-
     def __post_init__(self) -> None:
         self._overall = Window(self.pace.overall, 1.0)
 
@@ -129,12 +122,7 @@ class Paces:
             return opens
         kept_free = self._overall.opens_in(now, self.pace.for_pages) - _SOON
         evenly = self._next - now if self._half_used(now) else 0.0
-        return max(opens, kept_free, evenly, self._door_held + _HELD - now if self._half_used(now) else 0.0)
-
-    def hold_the_door(self, now: float) -> None:
-        """The places that open in this moment are a page's, which is being got ready."""
-        if now - self._door_held >= _HELD_AGAIN:
-            self._door_held = now
+        return max(opens, kept_free, evenly)
 
     def outlook(self, priority: int, now: float, ahead: float) -> Outlook:
         """What could begin within the next `ahead` seconds."""

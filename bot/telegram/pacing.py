@@ -106,10 +106,6 @@ class Pacing:
         self._let_in()
         return whole
 
-    def hold_the_door(self) -> None:
-        """A page is being got ready: meanwhile nothing less urgent takes the places that open."""
-        self._paces.hold_the_door(self._now())
-
     def _let_in(self) -> None:
         """Begin for everybody who may, the most urgent first; set the alarm for the next one.
 

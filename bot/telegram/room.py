@@ -71,11 +71,6 @@ class Room:
                 return worst, room, rest
         return Priority.PAGE, 0, rest
 
-    def for_pages(self) -> tuple[Priority, int, Outlook]:
-        """The same for nothing but pages."""
-        outlook = self._pacing.outlook(Priority.PAGE, self._ahead)
-        return Priority.PAGE, outlook.room, outlook
-
     def resting(self, outlook: Outlook) -> set[int]:
         """Those whose chats take nothing for the moment, by their ids."""
         return {self._person_of[chat] for chat in outlook.resting if chat in self._person_of}

@@ -10,7 +10,7 @@ import logging
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -19,8 +19,8 @@ from aiogram.methods import TelegramMethod
 from bot.clock import Clock
 from bot.db import Database, Woken, is_storage_trouble
 from bot.nursery import Nursery
-from bot.outbox.actions import PAGED, Receiver
-from bot.outbox.delivery_actions import release_all
+from bot.outbox.actions import Receiver
+from bot.outbox.delivery_actions import claim, release_all
 from bot.outbox.queries import due_now
 from bot.outbox.rules import Outcome, Priority, Revoked
 from bot.person.models import Person
@@ -29,8 +29,7 @@ from bot.telegram.delivery import Delivery
 from bot.telegram.drawing import Drawer, Drawing
 from bot.telegram.look import NAP, look
 from bot.telegram.pacing import Pacing
-from bot.telegram.picking import Picking
-from bot.telegram.preparing import PathOf, Ready
+from bot.telegram.preparing import PathOf, Ready, prepared
 from bot.telegram.room import AHEAD, Begun, Room, silences
 from bot.telegram.unstored import Unstored
 from bot.telegram.voice import Voice
@@ -39,6 +38,7 @@ from bot.telegram.wire import Wire
 log = logging.getLogger(__name__)
 
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
+
 _TO_FINISH = 8.0
 """Seconds for what is on its way when the program stops; the rest stays leased and is repeated."""
 
@@ -67,12 +67,14 @@ class Sender:
         """Telegram does not know our token any more: nothing is sent until it does again."""
         self.outcomes: Counter[str] = Counter()
         """What became of messages and edits, by the outcome's name."""
-        self._db, self._clock, self._seat = db, clock, seat or Alone()
-        self._picking = Picking(db, clock, self._seat, drawers, shelf_path, quiet_between)
+        self._db, self._clock, self._drawers, self._shelf_path = db, clock, drawers, shelf_path
+        self._seat = seat or Alone()
         self._voice = Voice(wire, pacing or Pacing(), may_speak=self._seat.trusted)
         self._delivery = Delivery(db, self._voice, clock, receivers)
-        self._room, self._unstored = Room(self._voice.pacing), Unstored(db, self._voice, clock, shelf_path)
-        self._nursery, self._in_flight, self._on_revoked = Nursery(), set[int](), on_revoked
+        self._on_revoked, self._quiet_between = on_revoked, quiet_between
+        self._room = Room(self._voice.pacing)
+        self._unstored = Unstored(db, self._voice, clock, shelf_path)
+        self._nursery, self._in_flight = Nursery(), set[int]()
         self._woken, self._stopping = asyncio.Event(), False
         self._quiet = False
         """Nothing was left to do at the last look, and nobody has woken us since."""
@@ -134,7 +136,7 @@ class Sender:
         """Deliver everything that may go now, and answer when nothing is left of it."""
         while not self.revoked:
             self._woken.clear()
-            busy = bool(self._in_flight or self._picking.under_way)
+            busy = bool(self._in_flight)
             begun = await self._begin_some()
             idle = not begun.rows and not busy
             if idle and (begun.better_in is None or not await self._db.read(due_now, self._clock.now())):
@@ -191,31 +193,33 @@ class Sender:
         if ringing is not None:
             ringing.cancel()
 
-    async def _begin_some(self, *, pages: bool = False) -> Begun:
-        """Claim as many rows as may begin now, draw them and send them on their way. `pages`: only those."""
-        if self.revoked or self._seat.share is None:
+    async def _begin_some(self) -> Begun:
+        """Claim as many rows as may begin now, draw them and send them on their way."""
+        share = self._seat.share
+        if self.revoked or share is None:
             return Begun(0, None)
-        worst, room, outlook = self._room.for_pages() if pages else self._room.now()
+        worst, room, outlook = self._room.now()
         if not room:
             return Begun(0, outlook.better_in or AHEAD)
         started = time.monotonic()
         busy = self._in_flight | self._room.resting(outlook)
-        if ready := await self._picking.pick(busy, worst, room, beside=pages):
-            await self._begin(ready)
+        rows = await self._db.write_first(
+            "delivery",
+            claim,
+            self._seat.token,
+            busy,
+            room,
+            worst=worst,
+            now=self._clock.now(),
+            quiet_between=self._quiet_between(),
+            share=None if self._seat.alone else share,
+        )
+        if rows:
+            await self._begin(await self._db.read_first(prepared, rows, self._drawers, self._shelf_path))
             self._room.took(time.monotonic() - started)
-        return Begun(len(ready), self._room.better_in(more=len(ready) == room or worst < Priority.NOTICE))
+        return Begun(len(rows), self._room.better_in(more=len(rows) == room or worst < Priority.NOTICE))
 
-    async def _begin_pages(self) -> None:
-        """Beside what is being drawn for hundreds: a page does not wait until that is ready."""
-        try:
-            await self._begin_some(pages=True)
-        except Exception as error:
-            if not is_storage_trouble(error):
-                raise
-        finally:
-            self.wake()  # whoever looks next meets the same trouble, and says so
-
-    async def _begin(self, ready: Sequence[Ready]) -> None:
+    async def _begin(self, ready: list[Ready]) -> None:
         for one in ready:
             self._in_flight.add(one.claimed.person_id)
             self._room.remember(one.chat_id, one.claimed.person_id)
@@ -244,7 +248,3 @@ class Sender:
     def _committed(self, woken: Woken) -> None:
         if "outbox" in woken:
             self.wake()
-        if PAGED in woken:
-            self._voice.pacing.hold_the_door()
-            if self._picking.under_way and not self._stopping:
-                self._nursery.start(self._begin_pages(), name="pages")

@@ -1,24 +1,18 @@
 """Hundreds wait: what is urgent overtakes them, and all of it goes as fast as Telegram allows."""
 
 import asyncio
-import threading
-from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 import pytest
-from sqlalchemy.orm import Session
 
 from bot.clock import WoundClock
 from bot.db import Database
 from bot.outbox.actions import put
 from bot.outbox.delivery_actions import claim
 from bot.outbox.rules import Priority
-from bot.person.models import Person
 from bot.sandbox.limits import Limits
 from bot.sandbox.model import Event
-from bot.telegram.drawing import Drawing
 from bot.telegram.paces import Paces
 from bot.telegram.pacing import Pace
 from tests.faults.sender_rig import CARD, Rig
@@ -57,55 +51,6 @@ async def test_what_is_urgent_overtakes_hundreds_that_wait(
     assert (urgent.at - began).total_seconds() <= 1
     assert len(rig.box.calls) == many + 1
     assert rig.box.floods == 0
-
-
-class SlowToDraw(Rig):
-    """To draw the card about subject 1 takes until `gate` opens."""
-
-    def __init__(self, db: Database, clock: WoundClock) -> None:
-        self.began, self.gate = threading.Event(), threading.Event()
-        super().__init__(db, clock)
-
-    def draw(self, _: Session, subject: int, person: Person, data: Mapping[str, Any]) -> Drawing | None:
-        if subject == 1:
-            self.began.set()
-            self.gate.wait(10)
-        return super().draw(_, subject, person, data)
-
-
-async def test_a_page_does_not_wait_until_what_was_claimed_before_it_is_drawn(
-    db: Database, clock: WoundClock
-) -> None:
-    rig, there = SlowToDraw(db, clock), asyncio.Event()
-    olga, lev = await rig.person("Olga"), await rig.person("Lev")
-    await rig.promise(to=1, subject=1)
-    rig.box.listeners.append(lambda event: there.set() if event.kind == "message" else None)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(rig.sender.deliver_due())
-        await asyncio.to_thread(rig.began.wait)
-        await rig.promise(to=2, subject=2, sound=True, priority=Priority.PAGE)
-        await asyncio.wait_for(there.wait(), 5)
-        rig.gate.set()
-    assert [call.chat_id for call in rig.box.calls] == [lev.user_id, olga.user_id]
-
-
-def test_places_that_open_while_a_page_is_got_ready_are_its_own() -> None:
-    paces = Paces()
-    for number in range(30):
-        paces.begin(number, 0.0)
-        paces.finish(number, 0.03 * number)
-    paces.hold_the_door(1.0)
-    assert paces.opens_in(99, Priority.PAGE, 1.0) == 0
-    assert paces.opens_in(99, Priority.BOARD, 1.0) == pytest.approx(0.04)
-    assert paces.opens_in(99, Priority.BOARD, 1.05) <= 0
-    paces.hold_the_door(1.1)
-    assert paces.opens_in(99, Priority.BOARD, 1.1) <= 0, "a night of pages would stop everything else"
-
-
-def test_nobody_is_held_up_for_a_page_where_there_is_room_for_all() -> None:
-    paces = Paces()
-    paces.hold_the_door(1.0)
-    assert paces.opens_in(99, Priority.NOTICE, 1.0) == 0
 
 
 async def test_an_edit_waits_three_seconds_from_when_the_one_on_its_way_was_taken(rig: Rig) -> None:
