@@ -13,6 +13,7 @@ import os
 import random
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +26,8 @@ _CROWDED = 0.25
 _BETTER = 0.15
 """So much less they have to have of another one."""
 _ALIKE = 0.05
+_TOO_MUCH = 0.5
+"""What others have of every core where it does us no good to stay on one."""
 _KERNEL = Path("/proc/stat")
 _THREADS = Path("/proc/self/task")
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -61,15 +64,30 @@ def idlest(before: Cores, now: Cores, allowed: Iterable[int]) -> Sequence[int]:
     return [core for core, share in shares.items() if share <= min(shares.values()) + _ALIKE]
 
 
+def quiet(before: Cores, now: Cores, allowed: Iterable[int]) -> Sequence[int]:
+    """Those of them that are idle enough to stay on."""
+    return [core for core in idlest(before, now, allowed) if _share(core, before, now) <= _CROWDED]
+
+
 def better(here: int, before: Cores, now: Cores, allowed: Iterable[int], own: float) -> Sequence[int]:
     """Where to go from a core that is crowded; nowhere else. `own`: seconds that we ourselves worked."""
-    if here not in before or here not in now or now[here].in_all <= before[here].in_all:
-        return ()
-    others = _share(here, before, now) - own / (now[here].in_all - before[here].in_all)
+    others = _others(here, before, now, own)
     if others <= _CROWDED:
         return ()
     there = [core for core in idlest(before, now, allowed) if core != here]
     return [core for core in there if others - _share(core, before, now) > _BETTER]
+
+
+def too_much(here: int, before: Cores, now: Cores, own: float) -> bool:
+    """Whether others have more of this core than it is good for."""
+    return _others(here, before, now, own) > _TOO_MUCH
+
+
+def _others(here: int, before: Cores, now: Cores, own: float) -> float:
+    """What part of our core others had."""
+    if here not in before or here not in now or now[here].in_all <= before[here].in_all:
+        return 0.0
+    return _share(here, before, now) - own / (now[here].in_all - before[here].in_all)
 
 
 def _share(core: int, before: Cores, now: Cores) -> float:
@@ -93,28 +111,36 @@ class OneCore:
     def __init__(self, kernel: Path = _KERNEL) -> None:
         self._kernel = kernel
         self._core: int | None = None
+        self._settled = False
         self._look()
 
     def settle(self) -> None:
         """Choose the core of which others had least since we were made."""
         before = self._seen
         self._look()
-        if self._core is None and len(ALLOWED) > 1:
-            self._go_to_one_of(idlest(before, self._seen, ALLOWED))
+        if not self._settled and len(ALLOWED) > 1 and (there := idlest(before, self._seen, ALLOWED)):
+            self._settled = True
+            self._go_to_one_of(there)
 
     async def run(self) -> None:
         """Until cancelled: leave where others crowd in."""
-        while self._core is not None:
+        while self._settled:
             await asyncio.sleep(_LOOK_EVERY)
             self.look()
 
     def look(self) -> None:
-        """Go elsewhere, if others had much of our core since the last look."""
+        """Go elsewhere, if others had much of our core since the last look; anywhere, if of all of them."""
         before, worked = self._seen, self._worked
         self._look()
-        if self._core is not None:
-            own = self._worked - worked
-            self._go_to_one_of(better(self._core, before, self._seen, ALLOWED, own))
+        now, own = self._seen, self._worked - worked
+        if not self._settled or not now:
+            return
+        if self._core is None:
+            self._go_to_one_of(quiet(before, now, ALLOWED))
+        elif there := better(self._core, before, now, ALLOWED, own):
+            self._go_to_one_of(there)
+        elif too_much(self._core, before, now, own):
+            self._go(ALLOWED)
 
     def _look(self) -> None:
         self._worked, self._seen = time.process_time(), spent_of("")
@@ -123,17 +149,17 @@ class OneCore:
 
     def _go_to_one_of(self, cores: Sequence[int]) -> None:
         if cores:
-            self._go(random.choice(cores))  # noqa: S311  nobody gains by knowing
+            self._go({random.choice(cores)})  # noqa: S311  nobody gains by knowing
 
-    def _go(self, core: int) -> None:
+    def _go(self, cores: AbstractSet[int]) -> None:
         """With all threads that there are; those to come are born there."""
         try:
             for thread in _THREADS.iterdir():
                 with suppress(ProcessLookupError):  # it has ended meanwhile
-                    os.sched_setaffinity(int(thread.name), {core})
+                    os.sched_setaffinity(int(thread.name), cores)
         except OSError as error:
             log.info("action=core_refused why=%s", error.strerror)
-            self._core = None
+            self._settled = False
         else:
-            log.info("action=core core=%s", core)
-            self._core = core
+            self._core = next(iter(cores)) if len(cores) == 1 else None
+            log.info("action=core core=%s", "any" if self._core is None else self._core)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.one_core import Cores, Spent, better, idlest, spent_of
+from bot.one_core import Cores, Spent, better, idlest, quiet, spent_of, too_much
 
 BEFORE: Cores = {core: Spent(5.0, 100.0) for core in range(4)}
 
@@ -50,6 +50,16 @@ def test_where_the_kernel_says_nothing_nobody_moves() -> None:
     assert better(1, BEFORE, BEFORE, {0, 1, 2, 3}, own=0.5) == ()
 
 
+def test_only_where_others_have_more_than_half_of_it_a_core_is_too_much_shared() -> None:
+    assert too_much(1, BEFORE, ten_seconds_later(9.0, 9.9, 9.0, 9.0), own=0.5)
+    assert not too_much(1, BEFORE, ten_seconds_later(9.0, 9.9, 9.0, 9.0), own=6.0)
+
+
+def test_a_core_is_quiet_of_which_others_have_less_than_a_quarter() -> None:
+    assert quiet(BEFORE, ten_seconds_later(2.4, 9.0, 2.6, 9.0), {0, 1, 2, 3}) == [0]
+    assert quiet(BEFORE, ten_seconds_later(2.6, 9.0, 2.6, 9.0), {0, 1, 2, 3}) == []
+
+
 PROCESS = """
 import json, os, sys, threading
 from pathlib import Path
@@ -76,10 +86,18 @@ settled = where()
 busy(last=9000, others=900, in_all=19000)
 one.look()
 moved = where()
+busy(last=18000, others=9900, in_all=28000)
+one.look()
+crowded = where()
+busy(last=27000, others=10000, in_all=37000)
+one.look()
+calm = where()
+os.sched_setaffinity(0, {cores[0]})
 set_free(os.getpid())
 free = sorted(os.sched_getaffinity(0))
 go.set()
-print(json.dumps({"cores": cores, "settled": settled, "moved": moved, "free": free}))
+found = {"cores": cores, "settled": settled, "moved": moved, "free": free, "crowded": crowded, "calm": calm}
+print(json.dumps(found))
 """
 
 
@@ -96,5 +114,8 @@ def test_every_thread_goes_there_and_elsewhere_when_it_is_crowded_and_a_child_is
         assert found["settled"] == [[last]]
         assert len(found["moved"]) == 1
         assert found["moved"][0][0] in others
+        assert found["crowded"] == [found["cores"]]
+        assert len(found["calm"]) == 1
+        assert found["calm"][0][0] in others
     else:
-        assert found["settled"] == found["moved"] == [[last]]
+        assert found["settled"] == found["moved"] == found["crowded"] == [[last]]

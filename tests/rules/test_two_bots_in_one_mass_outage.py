@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from bot.db import Database
@@ -27,6 +28,8 @@ WAIT = (
     "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database"
     " WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted"
 )
+TURN = text("SELECT 1")
+"""An action's first statement waits until it is its turn: only by then anybody knows the order."""
 PATIENCE = 30.0
 DEEDS = {False: UNLED, True: LED}
 
@@ -52,6 +55,7 @@ class Bots:
             self.refused.add(name)
 
     def _noted(self, name: str, deed: Deed, session: Session) -> None:
+        session.execute(TURN)
         self.acted.pop(name, None)  # whoever tries again has another turn
         self.acted[name] = None
         deed(session)
