@@ -43,7 +43,6 @@ def as_it_is_run() -> Iterator[None]:
     for as rarely as in our process.
     """
     often = gc.get_threshold()
-    gc.freeze()
     gc.set_threshold(*lean.RARELY)
     core = OneCore()
     time.sleep(_TO_SEE)
@@ -53,7 +52,6 @@ def as_it_is_run() -> Iterator[None]:
     finally:
         set_free(0)
         gc.set_threshold(*often)
-        gc.unfreeze()
 
 
 def taps(url: str, raw: Sequence[str], folder: Path, *, together: int = 64, warm: int = 0) -> Run:

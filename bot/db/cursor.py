@@ -25,6 +25,9 @@ _UPSETS = ("ALTER", "DROP")
 """After these a statement may return other columns than it was prepared for."""
 _PLACE = re.compile(r"\$(\d+)(::)?")
 
+_LONG = 4096
+"""Signs of a statement that names hundreds of rows: it is not worth remembering, and never the same again."""
+
 Row = tuple[Any, ...]
 
 
@@ -52,10 +55,14 @@ class Text:
         if not all(self.said):
             told = tuple(0 if said else oid for said, oid in zip(self.said, types, strict=True))
         self.uses += 1
-        statement = Statement(self.sql, values, told, once=self.uses == 1)
+        statement = Statement(self.sql, values, told, once=self.uses == 1 or self.is_long)
         if not statement.once:
             self.prepared.add(statement.key)
         return statement
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.sql) > _LONG
 
     def description(self, result: PGresult) -> Sequence[Row] | None:
         """The columns that it returns, as PEP 249 wants them; None where it returns none."""

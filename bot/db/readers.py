@@ -109,11 +109,14 @@ class Readers:
 
     def _read_for_ever(self) -> None:
         desk = self._desk()
+        error: BaseException | None
         while (asked := self._waiting.get()) is not None:
             if asked.future.cancelled():
                 continue
             try:
                 result, error = desk.read(asked.query), None
+            except StopIteration as failure:  # which no future can carry: all answers behind it would wait
+                result, error = None, RuntimeError(f"a query has ended with {failure!r}")
             except BaseException as failure:  # noqa: BLE001  raised again where it is awaited
                 result, error = None, failure
             asked.mail.put(asked.future, result, error)

@@ -128,8 +128,11 @@ class Straight(psycopg.Connection[Any]):
     def _text(self, sql: str) -> Text:
         text = self._texts.get(sql)
         if text is None:
+            text = Text(sql)
+            if text.is_long:
+                return text
             self._make_room()
-            text = self._texts[sql] = Text(sql)
+            self._texts[sql] = text
         self._texts.move_to_end(sql)
         return text
 

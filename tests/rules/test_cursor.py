@@ -19,7 +19,7 @@ from bot.db.postgresql import LOCKS
 from bot.db.straight import _KNOWN
 from bot.person.models import Person
 from tests.rules.on_server import NOW, database_on, names, night_at, somebody_else, take, tried_again
-from tests.rules.test_straight import ARM, ONE, TIMERS
+from tests.rules.test_straight import ARM, ONE, TIMERS, straight_of
 from tests.templates import ServerTemplate
 
 SOMETHING = 99
@@ -81,6 +81,17 @@ def test_a_connection_forgets_what_it_has_not_run_for_long_and_so_does_the_serve
     first, many = night.write_here(whole)
     assert (first, many <= _KNOWN) == (0, True)
     assert names(night) == ["Olga", "Olga"]
+
+
+def test_a_statement_that_names_hundreds_of_rows_is_not_remembered(night: Database) -> None:
+    many = select(Person.telegram_id).where(Person.telegram_id.in_(range(2, 2000)))
+
+    def whole(session: Session) -> tuple[list[int], int, bool]:
+        found = [*session.scalars(many), *session.scalars(many), *session.scalars(many)]
+        known = [one for one in straight_of(session)._texts if "people.telegram_id" in one]
+        return found, prepared(session, "SELECT people.telegram_id%"), bool(known)
+
+    assert night.write_here(whole) == ([2, 2, 2], 0, False)
 
 
 def test_values_of_which_the_sql_does_not_say_the_type_keep_their_own(night: Database) -> None:

@@ -73,6 +73,14 @@ async def test_whoever_asks_what_fails_hears_of_it_and_the_others_are_answered(d
     assert type(found[3]).__module__.startswith("sqlalchemy.")
 
 
+async def test_a_query_that_stops_an_iteration_holds_up_no_answer(db: Database) -> None:
+    def stops(_: Session) -> int:
+        return next(iter(list[int]()))
+
+    found = await asyncio.gather(db.read(stops), db.read(numbers), db.read(stops), return_exceptions=True)
+    assert ([type(one) for one in found], found[1]) == ([RuntimeError, set, RuntimeError], set())
+
+
 async def test_what_one_query_has_loaded_is_of_no_other(db: Database) -> None:
     await db.write(joined, 1)
     first, *others = [await db.read(olga) for _ in range(6)]
