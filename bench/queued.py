@@ -106,7 +106,7 @@ class _Paged:
             found.append(await _paged(house, one, self._buttons[one], self._before.data(one)))
             await flood.rise()
             await asyncio.sleep(_APART)
-            while not _room_on_phones(house):
+            while flood.promised() < self._waiting or not _room_on_phones(house):
                 await flood.rise()
                 await asyncio.sleep(_LOOK_EVERY)
         _check(house, self._alone)
