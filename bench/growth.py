@@ -26,6 +26,8 @@ _OPEN = 10
 """Incidents that are open in a young night. Their operators are those who tap, in every night."""
 _EACH = 20
 """Taps of each in a round. Thirty within ten seconds would be turned away as a flood."""
+_WARM = 4 * _OPEN
+"""Taps of a round that are not counted: a bot that has just begun has none of the file's pages at hand."""
 _STILL_OPEN = "SELECT count(*) FROM incidents WHERE closed_at IS NULL"
 _EVENTS = "SELECT count(*) FROM timeline"
 
@@ -84,7 +86,7 @@ def _taps(folder: Path, nights: Mapping[str, str], rounds: int, say: Say) -> dic
     turns = {name: count(1, _EACH) for name in nights}
 
     def tapped(name: str) -> Run:
-        return ours.taps(nights[name], _presses(next(turns[name])), folder)
+        return ours.taps(nights[name], _presses(next(turns[name])), folder, warm=_WARM)
 
     contestants: dict[str, Callable[[], Run]] = {name: partial(tapped, name) for name in nights}
     for warm_up in contestants.values():

@@ -11,19 +11,16 @@ _TAP, _POSTGRESQL = "a tap, whole path, SQLite, 64 at once", "a tap, whole path,
 _TIMERS = "100,000 timers armed, 1,000 due in the same second"
 
 _THINKS = (
-    "A tap of ours does more than the slice for which this was set: roles are asked again in the "
-    "transaction, history is chained, everybody's card is looked after."
+    "Of the 0.7 ms of a tap SQLite has less than a fifth. The rest is Python: aiogram's types, roles asked "
+    "again in the transaction, a chained history, everybody's card."
 )
 _ORDER = (
     "All actions of a night come there in one order, by one thread of one Python process; "
     "the order is worth more to us than the rate."
 )
-_PEER = "aiogram + SQLAlchemy ORM async + aiosqlite"
 _ONE = "usual stack, one connection"
 
 REASONS: Mapping[tuple[str, str], str] = {
-    (_TAP, _PEER): _THINKS,
-    (_TAP, _ONE): _THINKS,
     (f"{_TAP}: p99", _ONE): "64 wait for one process, so the latest waits as long as 64 taps need.",
     (_TAP, "the same rows, sqlite3"): _THINKS,
     (_TAP, "aiogram, empty handler"): _THINKS,
@@ -35,8 +32,9 @@ REASONS: Mapping[tuple[str, str], str] = {
     (f"{_TIMERS}: lateness p99", "APScheduler, SQLAlchemy job store, SQLite"): (
         "Each of our timers is an action of its own and is undone alone."
     ),
-    ("tap to the lead's phone, 500 others queued: p99", "nothing queued"): (
-        "A page waits for its place among 30 a second."
+    ("tap to the lead's phone, 500 others queued at every tap: p99 of 102", "nothing queued"): (
+        "At 30 a second a place opens every 33 ms, and a page to two leads takes two of them, behind what is "
+        "already on its way; with nothing queued places are open."
     ),
 }
 """(what, beside) to the reason, in one sentence or two."""
