@@ -26,7 +26,7 @@ def lines(say: Say, *, quick: bool = False) -> list[Line]:
         "ours": lambda: _imported(_OURS),
         "bare aiogram": lambda: _imported(_BARE),
     }
-    found = interleaved(contestants, 2 if quick else 4, say, lambda seconds: f"{seconds:.2f} s")
+    found = interleaved(contestants, 2 if quick else 3, say, lambda seconds: f"{seconds:.2f} s")
     what = "imports of a start, fresh process"
     return [line_of(what, found["ours"], found["bare aiogram"], "s", "a bare aiogram bot", at_most(1.25))]
 
