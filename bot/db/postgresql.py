@@ -37,7 +37,8 @@ from bot.db.promise import (
     sources,
     woken_by,
 )
-from bot.db.readers import Lent, Readers
+from bot.db.readers import Query, Readers
+from bot.db.snapshots import Snapshots
 from bot.db.straight import Straight
 from bot.db.together import Group, OneFailed, do, do_all
 
@@ -104,6 +105,26 @@ class _LocksNothing(PGCompiler_psycopg):
         return ""
 
 
+class _Desk:
+    """Snapshots that a lost connection does not end."""
+
+    def __init__(self, engine: Engine, at_work: AtWork) -> None:
+        self._snapshots = Snapshots(engine, at_work, begin=_by_itself, end=_commit)
+        self.close = self._snapshots.close
+
+    def read(self, query: Query) -> Any:
+        return patiently(lambda: self._snapshots.read(query))
+
+
+def _by_itself(_: Straight) -> None:
+    """The first statement begins."""
+
+
+def _commit(driver: Straight) -> None:
+    """After a rollback psycopg has the server forget how its statements are done."""
+    driver.commit()
+
+
 class PostgresqlKeeper:
     """Keeps the night on a server."""
 
@@ -121,8 +142,9 @@ class PostgresqlKeeper:
         )
         self._reader.dialect.statement_compiler = _LocksNothing
         self.at_work = AtWork()
-        self.readers = Readers(partial(Lent, self.read), _READERS, "reader")
-        self.first_reader = Readers(partial(Lent, self.read), 1, "first reader")
+        desk = partial(_Desk, self._reader, self.at_work)
+        self.readers = Readers(desk, _READERS, "reader")
+        self.first_reader = Readers(desk, 1, "first reader")
         self._night, self._beside = Line(), Line()
         self._threads = [self._thread("writer", self._night, in_order=True)]
         self._threads += [

@@ -25,16 +25,6 @@ class Desk(Protocol):
         """Let go of everything."""
 
 
-class Lent:
-    """A desk that keeps nothing of its own."""
-
-    def __init__(self, read: Callable[[Query], Any]) -> None:
-        self.read = read
-
-    def close(self) -> None:
-        """There is nothing to let go of."""
-
-
 class _Asked(NamedTuple):
     query: Query
     future: asyncio.Future[Any]

@@ -38,7 +38,7 @@ class SqliteKeeper:
         self._writer = sqlite_engine(url, begin="BEGIN IMMEDIATE")
         self._reader = sqlite_engine(url, begin="BEGIN", query_only=True)
         self.at_work = AtWork()
-        desk = partial(Snapshots, self._reader, self.at_work)
+        desk = partial(Snapshots, self._reader, self.at_work, _begin, _commit)
         self.readers = Readers(desk, 2, "reader")
         self.first_reader = Readers(desk, 1, "first reader")
         self._promises = Line()
@@ -100,6 +100,14 @@ class SqliteKeeper:
             yield
             _passed(boundary, "before commit", connection, group, changes)
         _passed(boundary, "after commit", connection, group, changes)
+
+
+def _begin(driver: Any) -> None:
+    driver.execute("BEGIN")
+
+
+def _commit(driver: Any) -> None:
+    driver.execute("COMMIT")
 
 
 def _do_apart(connection: Connection, group: Group) -> None:

@@ -129,3 +129,43 @@ async def test_a_connection_that_dies_in_a_commit_is_not_guessed_about(url: str)
     await night.write_from("tap 5", longer, 1)
     assert names(night) == ["Olga!"]
     night.close()
+
+
+def _names(session: Session) -> list[str]:
+    return list(session.scalars(text("SELECT name FROM people")).all())
+
+
+async def test_a_reader_whose_connection_died_between_two_queries_answers_all_the_same(
+    url: str, night: Database, heard: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(3):
+        assert await asyncio.gather(*(night.read(_names) for _ in range(6))) == [["Olga", "Olga"]] * 6
+        end_sessions(url, "idle")
+    assert await night.read_first(_names) == ["Olga", "Olga"]
+    assert tried_again(heard) >= 2
+
+
+async def test_a_reader_whose_connection_dies_in_a_query_asks_once_more(url: str, night: Database) -> None:
+    asked = list[int]()
+
+    def cut_off(session: Session) -> list[str]:
+        session.connection()
+        asked.append(len(asked))
+        found = _names(session)
+        if len(asked) == 1:
+            end_sessions(url, "idle in transaction")
+            found = _names(session)
+        return found
+
+    assert await night.read(cut_off) == ["Olga", "Olga"]
+    assert asked == [0, 1]
+
+
+async def test_between_two_queries_a_reader_keeps_no_transaction_open(url: str, night: Database) -> None:
+    await asyncio.gather(*(night.read(_names) for _ in range(6)))
+    with somebody_else(url) as other:
+        kept = other.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND state LIKE 'idle in transaction%'"
+        ).fetchone()
+    assert kept == (0,)
