@@ -37,8 +37,8 @@ from bot.db.promise import (
     sources,
     woken_by,
 )
-from bot.db.readers import Query, Readers
-from bot.db.snapshots import Snapshots
+from bot.db.readers import Readers
+from bot.db.server_desk import ServerDesk
 from bot.db.straight import Straight
 from bot.db.together import Group, OneFailed, do, do_all
 
@@ -105,26 +105,6 @@ class _LocksNothing(PGCompiler_psycopg):
         return ""
 
 
-class _Desk:
-    """Snapshots that a lost connection does not end."""
-
-    def __init__(self, engine: Engine, at_work: AtWork) -> None:
-        self._snapshots = Snapshots(engine, at_work, begin=_by_itself, end=_commit)
-        self.close = self._snapshots.close
-
-    def read(self, query: Query) -> Any:
-        return patiently(lambda: self._snapshots.read(query))
-
-
-def _by_itself(_: Straight) -> None:
-    """The first statement begins."""
-
-
-def _commit(driver: Straight) -> None:
-    """After a rollback psycopg has the server forget how its statements are done."""
-    driver.commit()
-
-
 class PostgresqlKeeper:
     """Keeps the night on a server."""
 
@@ -142,7 +122,7 @@ class PostgresqlKeeper:
         )
         self._reader.dialect.statement_compiler = _LocksNothing
         self.at_work = AtWork()
-        desk = partial(_Desk, self._reader, self.at_work)
+        desk = partial(ServerDesk, self._reader, self.at_work)
         self.readers = Readers(desk, _READERS, "reader")
         self.first_reader = Readers(desk, 1, "first reader")
         self._night, self._beside = Line(), Line()
