@@ -50,7 +50,7 @@ def _build(url: str) -> None:
 
 
 def _lines(folder: Path, template: Template, where: str, say: Say, *, quick: bool) -> list[Line]:
-    rounds = 3 if quick else 5
+    rounds = 3 if quick else 4
     events, many = (100_000, 2_000) if quick else (1_000_000, 10_000)
     nights = _nights(folder, template, events, many, say)
     taps = _taps(folder, nights, rounds, say)

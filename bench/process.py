@@ -41,7 +41,7 @@ class Idle(NamedTuple):
 
 
 def lines(say: Say, *, quick: bool = False) -> list[Line]:
-    incidents, rounds, rest = (200, 2, 5.0) if quick else (1_000, 4, 12.0)
+    incidents, rounds, rest = (200, 2, 5.0) if quick else (1_000, 3, 10.0)
     with TemporaryDirectory(prefix="bench-process-") as name:
         folder = Path(name)
         stage.build(f"sqlite:///{folder}/night.sqlite", incidents, now=stage.this_moment())

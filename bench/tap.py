@@ -31,7 +31,7 @@ WARM = 64
 
 
 def lines(say: Say, *, quick: bool = False) -> list[Line]:
-    taps, rounds = (160, 3) if quick else (320, 5)
+    taps, rounds = (160, 3) if quick else (320, 4)
     with TemporaryDirectory(prefix="bench-tap-") as folder:
         return _lines(Path(folder), taps, rounds, say)
 

@@ -17,7 +17,7 @@ from tests.templates import ServerTemplate, template_at
 
 
 def lines(say: Say, *, quick: bool = False) -> list[Line]:
-    taps, rounds = (160, 3) if quick else (320, 5)
+    taps, rounds = (160, 3) if quick else (320, 4)
     with TemporaryDirectory(prefix="bench-tap-") as folder, durable() as server:
         return _lines(server, Path(folder), taps, rounds, say)
 
