@@ -193,6 +193,8 @@ def _resolve(promises: list[Promise], woken: Woken, listeners: list[Listener]) -
             continue
         if promise.handful is not None:
             promise.handful.one_ended()
+        elif isinstance(promise.error, StopIteration):  # which no future can carry: all behind it would wait
+            promise.future.set_exception(RuntimeError(f"an action has ended with {promise.error!r}"))
         elif promise.error is not None:
             promise.future.set_exception(promise.error)
         else:

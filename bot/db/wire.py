@@ -47,8 +47,9 @@ class Wire:
         self.names: dict[Key, bytes] = {}
         """What the server has prepared."""
         self._numbers = count()
-        self._arrival = select.poll()
+        self._arrival, self._either = select.poll(), select.poll()
         self._arrival.register(self._pgconn.socket, select.POLLIN)
+        self._either.register(self._pgconn.socket, select.POLLIN | select.POLLOUT)
 
     def run(self, statements: Sequence[Statement]) -> list[PGresult]:
         """One way to the server and back for all of these. After one that fails the server does no more."""
@@ -62,8 +63,14 @@ class Wire:
         return self._together(statements)
 
     def commit(self) -> None:
-        """Not together with what waits: a server lost before it has committed nothing, for sure."""
-        if self._pgconn.transaction_status != TransactionStatus.IDLE:
+        """Not together with what waits: a server lost before it has committed nothing, for sure.
+
+        Where a statement has failed, whoever may have heard of it, the server would take it for a ROLLBACK.
+        """
+        status = self._pgconn.transaction_status
+        if status == TransactionStatus.INERROR:
+            raise psycopg.errors.InFailedSqlTransaction("a statement of this transaction has failed")
+        if status != TransactionStatus.IDLE:
             self.checked(self._pgconn.exec_(b"COMMIT"))
 
     def forget(self, *keys: Key) -> None:
@@ -94,6 +101,7 @@ class Wire:
                 come += len(new) + 1
                 ends.append(come - 1)
             self._pgconn.pipeline_sync()
+            self._send_out()
             results = [self._next() for _ in range(come)]
             self._answer()
             self._pgconn.exit_pipeline_mode()
@@ -114,6 +122,12 @@ class Wire:
             self._pgconn.send_prepare(self.names[key], statement.sql.encode(), statement.types)
         self._pgconn.send_query_prepared(self.names[key], statement.values)
         return [key] if new else []
+
+    def _send_out(self) -> None:
+        """psycopg's connections never block: what the socket does not take at once libpq keeps to itself."""
+        while self._pgconn.flush():
+            self._either.poll()
+            self._pgconn.consume_input()
 
     def _next(self) -> PGresult:
         """The answer to one command; after it comes a None. OperationalError where the server is gone."""

@@ -240,3 +240,10 @@ async def test_what_came_together_is_written_before_the_end(db: Database) -> Non
     await asyncio.to_thread(db.close)
     await held_up
     assert (await end, len(known(db))) == ([None] * 300, 300)
+
+
+async def test_an_action_that_stops_an_iteration_holds_up_no_answer(db: Database) -> None:
+    stops = [begun("stops", lambda _: next(iter(()))) for begun in (db.write_first, db.write_beside)]
+    many = (db.write(lambda _: next(iter(()))), db.write(joined, 1), *stops, db.write(joined, 2))
+    found = await asyncio.wait_for(asyncio.gather(*many, return_exceptions=True), 10)
+    assert [type(one) for one in found] == [RuntimeError, str, RuntimeError, RuntimeError, str]

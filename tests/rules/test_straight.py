@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Table, bindparam, delete, insert, select, text
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError, InternalError
 from sqlalchemy.orm import Session
 
 from bot.db import Database
@@ -182,3 +183,30 @@ def test_a_query_is_read_on_one_snapshot_and_leaves_its_statements_with_the_serv
         assert night.read_here(whole) == ([], "repeatable read")
         names |= night.read_here(lambda session: {*straight_of(session)._wire.names.values()})
     assert len(names) == 1
+
+
+def test_what_is_longer_than_the_way_to_the_server_takes_at_once_arrives(night: Database) -> None:
+    rows = [ONE | {"key": f"{number:02}", "data": {"long": "ы" * 400_000}} for number in range(20)]
+
+    def whole(session: Session) -> None:
+        ARM.write(session, *rows)
+
+    night.write_here(whole)
+    assert len(kept(night)) == 20
+
+
+async def test_what_has_failed_is_not_told_as_committed_though_an_action_keeps_it_to_itself(
+    night: Database,
+) -> None:
+    def keeps_it_to_itself(session: Session) -> None:
+        ARM.write(session, TWO)
+        with suppress(IntegrityError):
+            session.execute(text("UPDATE timers SET due_at = NULL"))
+
+    found = await asyncio.gather(
+        night.write(lambda session: ARM.write(session, ONE)),
+        night.write(keeps_it_to_itself),
+        return_exceptions=True,
+    )
+    assert [type(one) for one in found] == [type(None), InternalError]
+    assert await night.read(look) == ["one"]
